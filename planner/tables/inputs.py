@@ -1,0 +1,84 @@
+"""The case as the planner works with it: settings and checked tables, never edited in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pandas as pd
+
+Level = Literal["low", "base", "high"]
+StepName = Literal["week", "month", "quarter", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Periods of one length up to and including the day `until`."""
+
+    until: dt.date
+    step: StepName
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who keeps a table, and the day of the last delivery."""
+
+    owner: str
+    date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What case.toml says.
+
+    Attributes:
+        name: Name of the case folder.
+        title: Title for readers.
+        currency: Money of every table (CNY, say).
+        plan_date: The day the plan is made; nothing undecided can be ordered before it.
+        start, end: First and last day of the horizon.
+        steps: Lengths of the periods, in order (empty where the case has a table `periods`).
+        discount_rate: Real, per year.
+        price_year: Year whose money the tables are in.
+        demand_level, supply_level: Which column of low, base and high holds.
+        pilot_until: Last day of the pilot phase, for reports.
+        owners: Owner and date by table.
+    """
+
+    name: str
+    title: str
+    currency: str
+    plan_date: dt.date
+    start: dt.date
+    end: dt.date
+    steps: tuple[Steps, ...]
+    discount_rate: float
+    price_year: int
+    demand_level: Level
+    supply_level: Level
+    pilot_until: dt.date
+    owners: Mapping[str, Owner]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A checked case: its settings, and every table of the data dictionary as a typed frame.
+
+    Every table of the dictionary is present (empty where the case has no such file) with every column of the
+    dictionary in its order. The index is the line number in the file. Text is `str` with "" for empty, numbers
+    are float64 with NaN for empty, integers are int64 (required or with a default), dates are datetime64 with NaT.
+    Defaults are filled in.
+    """
+
+    case: Case
+    tables: Mapping[str, pd.DataFrame]
+    folder: Path
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """The frame of a table; raises KeyError for a name that the dictionary does not have."""
+        return self.tables[table]
