@@ -33,6 +33,18 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
+COLUMNS = {
+    "make": "make vintage line copy on_stream release item period site good good_most rty".split(),
+    "load": ["make", "vintage", "stage", "period", "hours"],
+    "hours": ["vintage", "line", "stage", "period", "machine_hours", "per_overtime"],
+    "usage": ["make", "item", "quantity", "kind"],
+    "overtime": ["vintage", "line", "copy", "on_stream", "site", "tier", "period", "most"],
+    "overtime_usage": ["overtime", "item", "quantity"],
+    "base_use": ["item", "site", "period", "quantity"],
+}
+NUMBERS = {"good", "good_most", "rty", "hours", "machine_hours", "per_overtime", "quantity", "most"}
+
+
 @dataclass(frozen=True)
 class Output:
     """Coefficient tables of production.
@@ -40,8 +52,8 @@ class Output:
     `make` numbers what a copy can make of an item in a period; `vintage` numbers the copies.
 
     Attributes:
-        make: make, vintage, line, copy, on_stream, release, item, period, site, cost [money/unit], good (most good units
-            in regular hours), good_most (with every overtime tier), rty.
+        make: make, vintage, line, copy, on_stream, release, item, period, site, good (most good units in regular
+            hours), good_most (with every overtime tier), rty, cost [money/unit].
         load: make, vintage, stage, period, hours [machine hours per good unit].
         hours: vintage, line, stage, period, machine_hours (regular), per_overtime [machine hours per line hour].
         usage: make, item (component), quantity [units per good unit], kind (material, energy or crew).
@@ -75,7 +87,7 @@ def output(
         tables: Input tables, of which lines, line_items, calendars, ramps, availability and bom are read.
         time: Periods and segments.
     """
-    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in Output.__dataclass_fields__}
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
     lines = tables["lines"].set_index("line")
     for line, copies in vintages.groupby("line", sort=False):
         stages = rates.loc[rates["line"] == line].drop_duplicates("stage")
@@ -89,14 +101,17 @@ def output(
             parts["make"].append(make)
             parts["load"].append(made.load(make))
             parts["usage"].extend(made.usage(make, item, tables["bom"], lines.loc[line]))
-    stacked = {name: _stack(frames) for name, frames in parts.items()}
+    stacked = {name: _stack(frames, COLUMNS[name]) for name, frames in parts.items()}
     costs = tables["line_items"][["line", "item", "cost"]]
     stacked["make"] = stacked["make"].merge(costs, on=["line", "item"], how="left")
     return Output(**stacked)
 
 
-def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
+def _stack(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    kept = [frame for frame in frames if len(frame)]
+    if kept:
+        return pd.concat(kept, ignore_index=True)[columns]
+    return pd.DataFrame({name: np.empty(0, dtype=float if name in NUMBERS else int) for name in columns})
 
 
 class _Made:
@@ -112,8 +127,10 @@ class _Made:
         starts = np.asarray(route.starts(factors))[back]
         self.starts = starts[:, which].transpose(1, 0, 2)
         self.relative_starts = self.starts / np.asarray(route.starts(np.ones(1)))[back][None]
-        first = [row for row, stage in enumerate(rows["stage"]) if stage in {route.stages[i] for i in route.sources}]
-        self.first_stage = first[0]
+        sources = np.array([order[k] for k in route.sources])
+        self.first_stage = int(sources.min())
+        self.losing_source = sources[np.argmax(self.starts[0, sources, 0])]
+        self.rty = route.rty
         work = (rows["usage"] / rows["per_hour"]).to_numpy()
         self.used = work > 0
         self.hours_per_good = self.starts * work[None, :, None]
@@ -141,22 +158,24 @@ class _Made:
         copy, period = np.nonzero(most > 0)
         rows = copies.iloc[copy].reset_index(names="vintage")
         rows = rows[["vintage", "line", "copy", "on_stream", "release", "site"]]
-        first_starts = self.mean(self.starts[:, self.first_stage, :])
+        more_starts = self.mean(self.relative_starts[:, self.losing_source, :])
         return rows.assign(
             make=np.arange(offset, offset + len(rows)),
-            row=copy,
             item=item,
             period=period,
             good=good[copy, period],
             good_most=most[copy, period],
-            rty=1.0 / first_starts[copy, period],
+            rty=self.rty / more_starts[copy, period],
         )
+
+    def _at(self, make: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return make["vintage"].to_numpy() - self.group.vintage[0], make["period"].to_numpy()
 
     def load(self, make: pd.DataFrame) -> pd.DataFrame:
         """Rows of `Output.load`: one a stage that the item uses."""
         hours = self.mean(self.hours_per_good)
         stages = np.flatnonzero(self.used)
-        copy, period = make["row"].to_numpy(), make["period"].to_numpy()
+        copy, period = self._at(make)
         names = self.rates["stage"].to_numpy()
         return pd.concat(
             [
@@ -168,7 +187,7 @@ class _Made:
 
     def usage(self, make: pd.DataFrame, item: str, bom: pd.DataFrame, line: pd.Series) -> Iterator[pd.DataFrame]:
         """Rows of `Output.usage`: materials by the stage at which they enter, energy and crew."""
-        copy, period = make["row"].to_numpy(), make["period"].to_numpy()
+        copy, period = self._at(make)
         stage_row = {stage: row for row, stage in enumerate(self.rates["stage"])}
         for component, stage, quantity in _recipe(bom, item, str(line.name)):
             starts = self.mean(self.starts[:, stage_row.get(stage, self.first_stage), :])
