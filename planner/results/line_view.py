@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.capacity.mature import mature, mature_lines
-from planner.line import routes
+from planner.line import routes as line_routes
 from planner.line.places import places
 from planner.messages import text
 
@@ -48,7 +48,7 @@ def line_stages(inputs: Inputs, line: str) -> pd.DataFrame:
     rows["stage_name"] = rows["stage"].map(stages["name"].where(stages["name"] != "", stages.index))
     rows["branch"] = rows["stage"].map(stages["branch"])
     where = []
-    for route in routes(one["line_items"], one["stages"], one["flows"], one["recipes"]).values():
+    for route in line_routes(one["line_items"], one["stages"], one["flows"], one["recipes"]).values():
         place = places(route, [stages["branch"][stage] for stage in route.stages])
         where.append(pd.DataFrame({"band": place.band, "column": place.column, "row": place.row}))
     return pd.concat([rows, pd.concat(where, ignore_index=True)], axis=1) if where else rows
@@ -61,13 +61,13 @@ def line_flows(inputs: Inputs, line: str) -> pd.DataFrame:
         KeyError: There is no such line.
     """
     one = _of_line(inputs, line)
-    ways = list(routes(one["line_items"], one["stages"], one["flows"], one["recipes"]).values())[:1]
+    ways = list(line_routes(one["line_items"], one["stages"], one["flows"], one["recipes"]).values())[:1]
     edges = [(way.stages[a], way.stages[b], quantity) for way in ways for a, b, quantity in way.edges]
     return pd.DataFrame(edges, columns=["from_stage", "to_stage", "quantity"])
 
 
 def line_figures(inputs: Inputs) -> pd.DataFrame:
-    """`mature_lines` with names for readers: line_name, item_name, unit, site, status, route, names of the stages.
+    """`mature_lines` with names for readers: of lines, items and stages, and unit, site, status and route.
 
     Columns anode_stages (stages of the branch "anode" that the item uses) and floor_m2_per_gwh come besides.
     """
@@ -85,22 +85,22 @@ def line_figures(inputs: Inputs) -> pd.DataFrame:
         keys = pd.MultiIndex.from_arrays([figures["line"], figures[column]])
         figures[f"{column}_name"] = stage_names.reindex(keys).fillna("").to_numpy()
     used = mature(inputs)
-    used = used[(used["usage"] > 0)].merge(inputs["stages"][["line", "stage", "branch"]], on=["line",
-    "stage"]) anode = used[used["branch"] == "anode"].groupby(["line", "item"]).size()
+    used = used[used["usage"] > 0].merge(inputs["stages"][["line", "stage", "branch"]], on=["line", "stage"])
+    anode = used[used["branch"] == "anode"].groupby(["line", "item"]).size()
     keys = pd.MultiIndex.from_frame(figures[["line", "item"]])
     figures["anode_stages"] = anode.reindex(keys, fill_value=0).to_numpy()
     figures["floor_m2_per_gwh"] = figures["floor_m2"] / figures["gwh_per_year"]
     return figures
 
 
-def route_comparison(inputs: Inputs, routes_compared: tuple[str, str] = ("dry", "wet")) -> pd.DataFrame:
+def route_comparison(inputs: Inputs, routes: tuple[str, str] = ("dry", "wet")) -> pd.DataFrame:
     """One process route against the other, at mature rates, by the first candidate line of each.
 
     Returns:
         One row a measure: measure, name (for readers), unit, decimals, a column for each route, and
         difference_percent (the first over the second, less 1). Empty where a route has no candidate line.
     """
-    one, other = routes_compared
+    one, other = routes
     columns = ["measure", "name", "unit", "decimals", one, other, "difference_percent"]
     figures = line_figures(inputs)
     candidates = figures[figures["status"] == "candidate"].drop_duplicates("route").set_index("route")
