@@ -33,11 +33,12 @@ MEASURES = {
 
 
 def line_stages(inputs: Inputs, line: str) -> pd.DataFrame:
-    """The stages of a line for every item that it makes, named for readers, with their places on a picture.
+    """The stages of a line for every item that it makes, with names and places on a picture.
 
     Returns:
-        The columns of `planner.capacity.mature.mature`, stage_name and branch, and band, column and row of
-        `planner.line.places`. Stages in topological order.
+        The columns of `planner.capacity.mature.mature`; stage_name and branch; load (how far the stage is
+        used while the line's bottleneck runs full); band, column and row of `planner.line.places`. Stages in
+        topological order.
 
     Raises:
         KeyError: There is no such line.
@@ -47,11 +48,20 @@ def line_stages(inputs: Inputs, line: str) -> pd.DataFrame:
     stages = one["stages"].set_index("stage")
     rows["stage_name"] = rows["stage"].map(stages["name"].where(stages["name"] != "", stages.index))
     rows["branch"] = rows["stage"].map(stages["branch"])
+    rows["load"] = 1.0 / (1.0 + rows["headroom"])
     where = []
     for route in line_routes(one["line_items"], one["stages"], one["flows"], one["recipes"]).values():
         place = places(route, [stages["branch"][stage] for stage in route.stages])
         where.append(pd.DataFrame({"band": place.band, "column": place.column, "row": place.row}))
     return pd.concat([rows, pd.concat(where, ignore_index=True)], axis=1) if where else rows
+
+
+def distinct_items(stages: pd.DataFrame) -> list[str]:
+    """Items of `line_stages` without those that go through the line just as an earlier one does."""
+    seen: dict[tuple[float, ...], str] = {}
+    for item, rows in stages.groupby("item", sort=False):
+        seen.setdefault(tuple(rows["hours_per_good"]), str(item))
+    return list(seen.values())
 
 
 def line_flows(inputs: Inputs, line: str) -> pd.DataFrame:
@@ -67,7 +77,7 @@ def line_flows(inputs: Inputs, line: str) -> pd.DataFrame:
 
 
 def line_figures(inputs: Inputs) -> pd.DataFrame:
-    """`mature_lines` with names for readers: of lines, items and stages, and unit, site, status and route.
+    """`mature_lines` with names for readers of lines, items and stages, unit, site, status and route.
 
     Columns anode_stages (stages of the branch "anode" that the item uses) and floor_m2_per_gwh come besides.
     """
