@@ -22,7 +22,7 @@ def objective_terms(view: View) -> pd.DataFrame:
     values = {name: -float(vector @ x) for name, vector in program.terms.items()}
     for name, constant in program.constants.items():
         values[name] = values.get(name, 0.0) - constant
-    return pd.DataFrame({"term": list(values), "million": list(values.values())})
+    return pd.DataFrame({"term": list(values), "million": [value + 0.0 for value in values.values()]})
 
 
 def yearly_finance(view: View) -> pd.DataFrame:
@@ -44,7 +44,7 @@ def yearly_finance(view: View) -> pd.DataFrame:
     rows["cumulative_cash"] = rows["cash_flow"].cumsum()
     rows["penalties"] = terms[[name for name in PENALTIES if name in terms]].sum(axis=1)
     rows["present_value"] = _present_value(view)
-    return rows.reset_index()
+    return (rows + 0.0).reset_index()  # adding zero turns -0.0 into 0.0
 
 
 def kpis(view: View, finance: pd.DataFrame, installs: pd.DataFrame, terms: pd.DataFrame) -> dict[str, Number]:

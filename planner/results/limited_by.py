@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.messages import text
 from planner.results.limiter import yearly_rents
-from planner.results.yearly import tightest_stage
+from planner.results.words import LimitWords
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def limited_by(view: View, gates: pd.DataFrame, names: Mapping[str, Mapping[str,
     programmes = view.inputs["programmes"]
     rents = yearly_rents(view.answer, view.sales, programmes[["programme", "item", "site"]])
     found = rents.set_index(["year", "programme"])
-    words = _Words(view, names)
+    words = LimitWords(view.answer.program, view.capacity.output, names)
     rows = []
     for year in view.all_years:
         for programme in programmes["programme"]:
@@ -47,7 +47,7 @@ def limited_by(view: View, gates: pd.DataFrame, names: Mapping[str, Mapping[str,
     return pd.DataFrame(rows, columns=["year", "programme", "limited_by"])
 
 
-def _limit(view: View, words: _Words, gates: pd.DataFrame, year: int, programme: str, row: pd.Series | None) -> str:
+def _limit(view: View, words: LimitWords, gates: pd.DataFrame, year: int, programme: str, row: pd.Series | None) -> str:
     sop = view.capacity.sop[programme]
     if pd.notna(sop) and sop.year > year:
         return _before_sop(words, gates.loc[gates["programme"] == programme], sop)
@@ -66,36 +66,10 @@ def _limit(view: View, words: _Words, gates: pd.DataFrame, year: int, programme:
     return text("limits.then").join([ranked[0][0], *second])
 
 
-def _before_sop(words: _Words, gates: pd.DataFrame, sop: pd.Timestamp) -> str:
+def _before_sop(words: LimitWords, gates: pd.DataFrame, sop: pd.Timestamp) -> str:
     """The gate that passes last before the start of production."""
     date = f"{sop:%Y-%m}"
     if gates.empty:
         return text("limits.sop", sop=date)
     last = gates.sort_values(["passed", "start", "gate"], ascending=[False, True, True], kind="stable").iloc[0]
     return text("limits.gate", gate=words.names["gate"][last["gate"]], passed=f"{last['passed']:%Y-%m}", sop=date)
-
-
-class _Words:
-    """Limits of the program in words, for whole years: months of the same stage are one limit."""
-
-    def __init__(self, view: View, names: Mapping[str, Mapping[str, str]]) -> None:
-        self.names = names
-        self._keys = {family.name: family.keys for family in view.answer.program.rows}
-        tight = tightest_stage(view)
-        keys = zip(tight["vintage"], tight["item"], tight["period"], strict=True)
-        self._stage = dict(zip(keys, tight["stage"], strict=True))
-
-    def limit(self, family: str, number: int) -> str:
-        """One limit in words."""
-        key = self._keys[family].iloc[number].to_dict()
-        if family == "copy_output":
-            key["stage"] = self._stage[key["vintage"], key["item"], key["period"]]
-            family = "stage_hours"
-        if "stage" in key:
-            key["stage"] = self.names["stage"][f"{key['line']}/{key['stage']}"]
-        for kind in ("item", "line", "programme", "gate", "site"):
-            if kind in key:
-                key[kind] = self.names[kind].get(str(key[kind]), str(key[kind]))
-        if "from" in key:
-            key["from"] = f"{key['from']:%Y}"
-        return text(f"limits.{family}", **key)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.calendar import overlap_days
 from planner.results.rounding import cumulative_whole
+from planner.results.words import tightest_stage
 
 if TYPE_CHECKING:
     from planner.results.view import View
@@ -137,23 +138,13 @@ def _worth(view: View) -> pd.DataFrame:
     if len(stage):
         found.append(stage[[*keys, "worth"]])
     if len(copy):
-        tight = tightest_stage(view)
+        tight = tightest_stage(view.capacity.output)
         rows = copy.merge(tight, on=["vintage", "item", "period"])
         found.append(rows.assign(worth=rows["worth"] / rows["hours"])[[*keys, "worth"]])
     rows = pd.concat(found) if found else pd.DataFrame(columns=[*keys, "worth"], dtype=float)
     rows = rows.groupby(keys)["worth"].sum().reset_index()
     rows["worth"] = view.of_the_year(rows["worth"], rows["period"])
     return rows
-
-
-def tightest_stage(view: View) -> pd.DataFrame:
-    """Stage that holds each copy's output of an item: vintage, item, period, line, stage, hours per good unit."""
-    output = view.capacity.output
-    rows = output.load.merge(output.make[["make", "line", "item"]], on="make")
-    rows = rows.merge(output.hours.drop(columns="line"), on=["vintage", "stage", "period"])
-    rows["possible"] = rows["machine_hours"] / rows["hours"]
-    rows = rows.sort_values(["make", "possible"], kind="stable").drop_duplicates("make")
-    return rows[["vintage", "item", "period", "line", "stage", "hours"]]
 
 
 def yearly_materials(view: View) -> pd.DataFrame:
