@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from planner.errors import AuditError, InputError, NoPlanError, Problem, Severity, StoppedError
 from planner.messages import text
-from planner.tables import check, read
+from planner.tables import Inputs, check, read
+from planner.tables.loading import ordered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from planner.model.assemble import Program
     from planner.results.plan import Plan
     from planner.solve import Answer, Options
-    from planner.tables.inputs import Inputs
 
 
 @dataclass
@@ -69,9 +69,10 @@ def validate(folder: Path, phases: Phases | None = None) -> tuple[Inputs | None,
         if {"stages", "flows", "line_items"} <= reading.sound:
             tables = reading.tables
             problems += check_graph(tables["stages"], tables["flows"], tables["line_items"])
-    problems.sort(key=lambda p: p.severity is Severity.WARNING)
-    stops = any(p.severity is Severity.ERROR for p in problems)
-    return (None if stops else reading.inputs()), problems
+    problems = ordered(problems)
+    if reading.case is None or any(p.severity is Severity.ERROR for p in problems):
+        return None, problems
+    return Inputs(reading.case, reading.tables, folder), problems
 
 
 def load(folder: Path | str, phases: Phases | None = None) -> tuple[Inputs, tuple[Problem, ...]]:
