@@ -27,8 +27,8 @@ def at_level(table: pd.DataFrame, level: Level) -> pd.Series:
 def starts_of_production(programmes: pd.DataFrame, decisions: pd.DataFrame) -> pd.Series:
     """Start of production by programme: the decided one, else the earliest, else NaT (no restriction)."""
     decided = decisions.loc[decisions["action"] == "sop"].set_index("object")["date"]
-    dates = programmes["programme"].map(decided).fillna(programmes["sop_earliest"])
-    return pd.Series(dates.to_numpy(dtype="datetime64[s]"), index=programmes["programme"], name="sop")
+    dates = decided.reindex(programmes["programme"]).fillna(programmes.set_index("programme")["sop_earliest"])
+    return dates.astype("datetime64[s]").rename("sop")
 
 
 def season_months(
