@@ -204,7 +204,7 @@ def _most(view: View) -> pd.DataFrame:
 def _supply_worth(view: View) -> pd.DataFrame:
     rows = view.answer.prices("supply_limit")
     if rows.empty:
-        return pd.DataFrame({"year": [], "item": [], "marginal_value": []})
+        return rows.assign(year=0, item="", marginal_value=0.0).astype({"item": "str"}).drop(columns="worth")
     touched = view.capacity.supply_periods.drop_duplicates("supply").set_index("supply")["period"]
     last = view.capacity.supply_periods.groupby("supply")["period"].max()
     middle = ((touched + last) // 2).reindex(rows["supply"]).to_numpy(dtype=int)
