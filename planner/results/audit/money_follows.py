@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from planner.results.audit.finding import where
 from planner.results.audit.money import COSTS, INCOME, PENALTIES
@@ -14,6 +13,7 @@ from planner.results.audit.rows import check_complete
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from planner.results.audit.days import Horizon
