@@ -108,7 +108,7 @@ def assemble(columns: Sequence[Columns], rows: Sequence[Rows], costs: Iterable[C
     width = sum(map(len, columns))
     starts = np.cumsum([0, *map(len, rows)]).astype(np.intp)
     row, column, value = _triplets(rows, starts)
-    indptr, indices, data = _compressed(row, column, value, int(starts[-1]), width)
+    indptr, indices, data = compressed(row, column, value, int(starts[-1]), width)
     column_scale = np.concatenate([c.scale for c in columns]) if columns else np.empty(0)
     data = data * column_scale[indices]
     row_scale = _row_scale(data, indptr)
@@ -163,7 +163,7 @@ def _triplets(rows: Sequence[Rows], starts: NDArray[np.intp]) -> tuple[NDArray[n
     )
 
 
-def _compressed(
+def compressed(
     row: NDArray[np.intp], column: NDArray[np.intp], value: Floats, height: int, width: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats]:
     """Sorted by row and column, duplicates summed (PuLP 3 would keep the last, HiGHS refuse), zeros left out."""

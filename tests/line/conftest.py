@@ -39,6 +39,8 @@ def frame(table: str, rows: list[Mapping[str, Any]]) -> pd.DataFrame:
         values = [row.get(name, default) for row in rows]
         if kind == "number":
             data[name] = pd.Series([float(v) if v != "" else float("nan") for v in values], index, "float64")
+        elif kind == "integer" and "" in values:
+            data[name] = pd.Series([float(v) if v != "" else float("nan") for v in values], index)
         elif kind == "integer":
             data[name] = pd.Series([int(v) for v in values], index, "int64")
         elif kind == "date":
