@@ -1,7 +1,7 @@
 """The audit: every limit, balance, cost and key figure of a plan, recomputed from the inputs alone.
 
-It shares nothing with what made the plan: a second derivation of what the input tables mean, so that a slip in either
-shows as a difference.
+It shares nothing with what made the plan: a second derivation of what the input tables mean, so that a slip
+in either shows as a difference.
 """
 
 from planner.results.audit.finding import Finding

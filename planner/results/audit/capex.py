@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from planner.results.audit.days import ONE, Horizon, discount, first_of, month_of, months_at
+from planner.results.audit.days import ONE, YEAR, Horizon, discount, first_of, month_number, months_at
+from planner.results.audit.frames import records
+from planner.results.audit.frames import table as by_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
 YEAR_DAYS = 365.25
-YEAR_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -73,24 +74,24 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spend
 
 
 def _payments(inputs: Inputs, copy: LineCopy) -> list[Payment]:
-    rows = inputs["capex"].loc[inputs["capex"]["line"] == copy.line]
-    line = inputs["lines"].set_index("line").loc[copy.line]
-    profiles = inputs["spend_profiles"]
-    steps = profiles.loc[profiles["profile"] == line["spend_profile"]]
-    shares = [("order", 0, 1.0)]
-    if line["spend_profile"]:
-        columns = (steps["event"], steps["months"], steps["share"])
-        shares = [(str(e), int(m), float(s)) for e, m, s in zip(*columns, strict=True)]
-    months = {"order": copy.order_month, "on_stream": int(month_of(np.array([copy.on_stream]))[0])}
-    ordered = copy.order_month // YEAR_MONTHS
+    profile = by_key(inputs["lines"], "line", "spend_profile")[copy.line]
+    steps = [(r.event, r.months, r.share) for r in records(inputs["spend_profiles"]) if r.profile == profile]
+    event_month = {"order": copy.order_month, "on_stream": month_number(copy.on_stream)}
     paid = []
-    for _, part in rows.groupby("part", sort=True):
-        prices = part.sort_values("order_year")
-        by_then = prices.loc[prices["order_year"] <= ordered]
-        # An order before the first priced year takes that year's price.
-        price = prices.iloc[0] if by_then.empty else by_then.iloc[-1]
-        for event, after, share in shares:
-            day = first_of(months[event] + after)
-            million = float(price["cost_million"]) * share
-            paid.append(Payment(copy.key, copy.on_stream, float(price["life_years"]), day, million))
+    for part in _prices(inputs, copy):
+        for event, months, share in steps if profile else [("order", 0, 1.0)]:
+            month = first_of(event_month[event] + months)
+            million = part.cost_million * share
+            paid.append(Payment(copy.key, copy.on_stream, part.life_years, month, million))
     return paid
+
+
+def _prices(inputs: Inputs, copy: LineCopy) -> list[Any]:
+    """The price of each part in the year of the order: the last one set by then, else the first."""
+    ordered = copy.order_month // YEAR
+    rows = sorted(records(inputs["capex"]), key=lambda row: row.order_year)
+    chosen: dict[str, Any] = {}
+    for row in rows:
+        if row.line == copy.line and (row.part not in chosen or row.order_year <= ordered):
+            chosen[row.part] = row
+    return list(chosen.values())

@@ -1,4 +1,4 @@
-"""Limits over the years: yearly caps, and cells that may go into sold vehicles only when they are released."""
+"""Limits over the years: yearly caps, and the release of what new line copies make."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results.audit.finding import where
+from planner.results.audit.frames import names, records
+from planner.results.audit.frames import table as by_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,16 +28,15 @@ UNITS = {"energy": "kWh", "co2": "kg", "crew": "h"}
 
 
 def check_budgets(sheet: Sheet, inputs: Inputs, book: Ledger, time: Horizon) -> None:
-    """Energy, CO2 and crew hours bought in a year stay within their caps (capex follows from the decisions)."""
-    kinds = dict(zip(inputs["items"]["item"], inputs["items"]["kind"], strict=True))
-    co2 = dict(zip(inputs["items"]["item"], inputs["items"]["co2_kg"], strict=True))
+    """Energy, CO2 and crew hours bought in a year stay within their caps (capex is what was decided)."""
+    kinds, co2 = (by_key(inputs["items"], "item", name) for name in ("kind", "co2_kg"))
     sums = {measure: np.zeros(len(time.labels)) for measure in UNITS}
     for (item, *_), bought in book.amounts["bought"].items():
         if item in kinds:
             sums["energy"] = sums["energy"] + bought * (kinds[item] == "energy")
             sums["crew"] = sums["crew"] + bought * (kinds[item] == "labour")
             sums["co2"] = sums["co2"] + bought * co2[item]
-    for row in inputs["budgets"].itertuples():
+    for row in records(inputs["budgets"]):
         if row.measure in UNITS and str(row.year) in time.years:
             used = float(sums[row.measure][time.year == row.year].sum())
             place = where("budget", measure=row.measure)
@@ -50,11 +51,11 @@ def check_release(
     units: Callable[[str, str], float],
     time: Horizon,
 ) -> None:
-    """Sold production holds no more of an item than is in stock at first and made by copies that are released."""
+    """Sold vehicles hold no more of an item than is there at first and what released copies have made."""
     slow = inputs["lines"].loc[inputs["lines"]["release_months"] > 0, "line"]
     makers = inputs["line_items"]
-    vehicles = {str(p): str(i) for p, i in zip(*_columns(inputs), strict=True)}
-    for item in dict.fromkeys(str(i) for i in makers.loc[makers["line"].isin(slow), "item"]):
+    vehicles = by_key(inputs["programmes"], "programme", "item")
+    for item in dict.fromkeys(names(makers.loc[makers["line"].isin(slow), "item"])):
         used = sum(
             (np.cumsum(installs) * units(item, vehicles[p]) for p, installs in book.installs.items()),
             np.zeros(len(time.labels)),
@@ -73,8 +74,3 @@ def check_release(
         sheet.at_most(
             "line_release", where("of_item", item=item), time.labels, used, limit, "unit", floor=floor
         )
-
-
-def _columns(inputs: Inputs) -> tuple[list[str], list[str]]:
-    rows = inputs["programmes"]
-    return list(rows["programme"]), list(rows["item"])

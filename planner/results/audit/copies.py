@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.results.audit.days import ONE, Horizon, dates, first_of, month_of
+from planner.results.audit.days import ONE, Horizon, dates, first_of, month_number
+from planner.results.audit.frames import day, numbers, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,42 +57,43 @@ class LineCopy:
     @property
     def order_month(self) -> int:
         """Month of its order, since year 0."""
-        return int(month_of(np.array([self.on_stream]))[0]) - self.lead
+        return month_number(self.on_stream) - self.lead
 
     @property
     def released(self) -> np.datetime64:
         """First day from which what it makes may go into sold vehicles: the same day of a later month."""
-        start = month_of(np.array([self.on_stream]))[0]
-        past = self.on_stream - first_of(int(start))
-        until = first_of(int(start) + self.release)
-        return min(until + past, first_of(int(start) + self.release + 1) - ONE)
+        start = month_number(self.on_stream)
+        past = self.on_stream - first_of(start)
+        until = first_of(start + self.release)
+        return min(until + past, first_of(start + self.release + 1) - ONE)
 
 
 def line_copies(inputs: Inputs) -> list[LineCopy]:
     """Every copy that is or comes on stream, in the order of the lines and decisions."""
-    decided = inputs["decisions"].loc[inputs["decisions"]["action"] == "on_stream"]
+    decisions = inputs["decisions"]
+    decided = records(decisions.loc[decisions["action"] == "on_stream"])
     found = []
-    for row in inputs["lines"].itertuples():
-        if row.status == "existing":
-            since = [(n, row.on_stream) for n in range(1, int(row.copies) + 1)]
+    for row in records(inputs["lines"]):
+        existing = row.status == "existing"
+        if existing:
+            since = [(number, row.on_stream) for number in range(1, row.copies + 1)]
         else:
-            own = decided.loc[decided["object"] == row.line]
-            since = sorted((int(n), day) for n, day in zip(own["copy"], own["date"], strict=True))
+            since = sorted((d.copy, d.date) for d in decided if d.object == row.line)
         second = row.ramp_second or row.ramp_first
         later = row.ramp_later or second
-        for number, day in since:
+        for number, start in since:
             by_number = row.ramp_first if number < SECOND else second if number == SECOND else later
             found.append(
                 LineCopy(
-                    line=str(row.line),
+                    line=row.line,
                     copy=number,
-                    on_stream=np.datetime64(day, "D"),
-                    decided=row.status != "existing",
-                    curve=str(row.ramp_first if row.status == "existing" else by_number),
-                    site=str(row.site),
-                    calendar=str(row.calendar),
-                    lead=int(row.lead_months),
-                    release=int(row.release_months),
+                    on_stream=day(start),
+                    decided=not existing,
+                    curve=row.ramp_first if existing else by_number,
+                    site=row.site,
+                    calendar=row.calendar,
+                    lead=row.lead_months,
+                    release=row.release_months,
                 )
             )
     return found
@@ -106,9 +108,9 @@ def tier_hours(inputs: Inputs, copy: LineCopy, time: Horizon, worth: str = "") -
     rows = table.loc[table["calendar"] == copy.calendar]
     start, end = dates(rows["from"]), dates(rows["to"])
     shared = time.segment_days(np.maximum(start, copy.on_stream), end)
-    each = rows["hours"].to_numpy(dtype=float) / (end - start + ONE).astype(float)
+    each = numbers(rows["hours"]) / (end - start + ONE).astype(float)
     if worth:
-        each = each * rows[worth].to_numpy(dtype=float)
+        each = each * numbers(rows[worth])
     tiers = rows["tier"].to_numpy()
     nothing = np.zeros(len(time.month))
     hours = {str(t): each[tiers == t] @ shared[tiers == t] for t in sorted(set(tiers))}
@@ -123,7 +125,7 @@ def days_on(copy: LineCopy, time: Horizon) -> Floats:
 
 def ramp(inputs: Inputs, copy: LineCopy, time: Horizon) -> tuple[Floats, Floats]:
     """Uptime and yield factors of a copy by segment, at its age in whole months."""
-    age = time.month - month_of(np.array([copy.on_stream]))[0]
+    age = time.month - month_number(copy.on_stream)
     uptime, yields = curve(inputs, copy.curve)
     at = np.clip(age, 0, len(uptime) - 1)
     return uptime[at], yields[at]
@@ -134,7 +136,7 @@ def curve(inputs: Inputs, name: str) -> tuple[Floats, Floats]:
     if not name:
         return np.ones(1), np.ones(1)
     rows = inputs["ramps"].loc[inputs["ramps"]["curve"] == name].sort_values("month")
-    return rows["uptime_factor"].to_numpy(dtype=float), rows["yield_factor"].to_numpy(dtype=float)
+    return numbers(rows["uptime_factor"]), numbers(rows["yield_factor"])
 
 
 def machines(inputs: Inputs, line: str, stages: pd.DataFrame, time: Horizon) -> Iterator[Floats]:
@@ -144,11 +146,11 @@ def machines(inputs: Inputs, line: str, stages: pd.DataFrame, time: Horizon) -> 
     for stage, number in zip(stages["stage"], stages["machines"], strict=True):
         own = changes.loc[changes["stage"] == stage]
         part = time.segment_days(dates(own["from"]), dates(own["to"])) / length
-        yield np.maximum(number + own["machines"].to_numpy(dtype=float) @ part, 0.0)
+        yield np.maximum(number + numbers(own["machines"]) @ part, 0.0)
 
 
 def mature_month(inputs: Inputs, copy: LineCopy) -> int | None:
     """First month (since year 0) at which both ramp factors are 1; None where the curve never gets there."""
     uptime, yields = curve(inputs, copy.curve)
     ready = np.flatnonzero((uptime == 1.0) & (yields == 1.0))
-    return int(month_of(np.array([copy.on_stream]))[0] + ready[0]) if len(ready) else None
+    return int(month_number(copy.on_stream) + ready[0]) if len(ready) else None

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.results.audit.frames import numbers
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -65,7 +67,7 @@ class Horizon:
     def by_year(self, values: Floats) -> Floats:
         """Sums over the periods of each year."""
         _, place = np.unique(self.year, return_inverse=True)
-        return np.bincount(place, weights=values)
+        return np.asarray(np.bincount(place, weights=values), dtype=float)
 
     def segment_days(self, start: Dates, end: Dates) -> Floats:
         """Days of every segment that lie in each range (inclusive), an array [range, segment]."""
@@ -98,7 +100,7 @@ def horizon(inputs: Inputs, labels: list[str]) -> Horizon:
     begin, until = months_at(first) - zero, months_at(last + ONE) - zero
     factor = discount(inputs.case, (begin + until) / 2)
     if len(given):
-        own = given["discount_factor"].to_numpy(dtype=float)
+        own = numbers(given["discount_factor"])
         factor = np.where(np.isnan(own), factor, own)
     pieces = list(_pieces(first, last))
     month = np.array([m for _, m, _, _ in pieces])
@@ -131,9 +133,15 @@ def month_of(days: Dates) -> Ints:
     return np.asarray(days.astype("datetime64[M]").astype(int) + 1970 * YEAR, dtype=np.int64)
 
 
+def month_number(date: np.datetime64) -> int:
+    """Months since year 0 in which a day lies."""
+    return int(month_of(np.array([date]))[0])
+
+
 def first_of(month: int) -> np.datetime64:
     """First day of a month counted since year 0."""
-    return np.datetime64(month - 1970 * YEAR, "M").astype("datetime64[D]")
+    first: np.datetime64 = np.datetime64(month - 1970 * YEAR, "M").astype("datetime64[D]")
+    return first
 
 
 def months_at(days: Dates) -> Floats:
@@ -149,13 +157,14 @@ def discount(case: Case, months: Floats) -> Floats:
 
 def _month_days(days: Dates) -> Floats:
     month = days.astype("datetime64[M]")
-    return ((month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")).astype(float)
+    length = (month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")
+    return np.asarray(length.astype(float), dtype=float)
 
 
 def _shared(start: Dates, end: Dates, first: Dates, last: Dates) -> Floats:
     begin = np.maximum(start[:, None], first[None, :])
     until = np.minimum(end[:, None], last[None, :])
-    return np.maximum((until - begin + ONE).astype(float), 0.0)
+    return np.asarray(np.maximum((until - begin + ONE).astype(float), 0.0), dtype=float)
 
 
 def _cuts(case: Case) -> Iterator[tuple[dt.date, dt.date]]:
@@ -168,7 +177,7 @@ def _cuts(case: Case) -> Iterator[tuple[dt.date, dt.date]]:
 
 
 def _step_ends(day: dt.date, step: StepName) -> dt.date:
-    """Last day of the week (Sunday), month, quarter or year of a day; no step runs over the turn of the year."""
+    """Last day of the week (Sunday), month, quarter or year of a day; none runs over a turn of the year."""
     turn = dt.date(day.year, 12, 31)
     if step == "week":
         return min(day + dt.timedelta(days=7 - day.isoweekday()), turn)

@@ -90,7 +90,8 @@ class Sheet:
             rule: Name of the rule.
             place: Where, in words.
             when: Periods or years of the numbers.
-            found, allowed: Numbers by `when` (or one for all).
+            found: Numbers by `when` (or one for all).
+            allowed: Numbers that they may be at most.
             unit: Their unit.
             scale: Size of the numbers that `found` is a sum of, for the tolerance.
             floor: Least amount that counts; none: that of the unit.
@@ -143,7 +144,7 @@ class Sheet:
         over = sense * (found - allowed) if sense else np.abs(found - allowed)
         # A number that is no number fails every comparison, so it is asked for the good ones.
         good = (over <= np.maximum(least, RELATIVE * size)) | (np.isnan(found) & np.isnan(allowed))
-        for at in np.flatnonzero(~good):
+        for at in np.flatnonzero(~good).tolist():
             self.add(rule, place, when[at], float(found[at]), float(allowed[at]), unit)
 
 

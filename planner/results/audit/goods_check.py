@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from planner.results.audit.days import dates
 from planner.results.audit.finding import FLOOR, where
+from planner.results.audit.frames import names, records, supply_keys
+from planner.results.audit.frames import table as by_key
 from planner.results.audit.ledger import FLOWS
 from planner.results.audit.market import at_level
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from planner.results.audit.days import Horizon
@@ -27,14 +27,16 @@ if TYPE_CHECKING:
 
 def floors(inputs: Inputs, units: Callable[[str, str], float]) -> dict[str, float]:
     """Least amount of each item that counts: a hundred-thousandth of what a vehicle holds of it."""
-    parents = [str(item) for item in inputs["programmes"]["item"]]
-    items = [str(item) for item in inputs["items"]["item"]]
-    return {item: FLOOR * max([1.0, *(units(item, parent) for parent in parents)]) for item in items}
+    parents = names(inputs["programmes"]["item"])
+    return {
+        item: FLOOR * max([1.0, *(units(item, parent) for parent in parents)])
+        for item in names(inputs["items"]["item"])
+    }
 
 
 def check_balance(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, float], time: Horizon) -> None:
     """What arrives at a site equals what leaves it, item by item: opening and end stock included."""
-    opening = {(r.item, r.site): float(r.opening) for r in inputs["stocks"].itertuples()}
+    opening = {(r.item, r.site): float(r.opening) for r in records(inputs["stocks"])}
     for place in sorted({*book.places(), *opening}):
         item, site = place
         values = {flow: book.flows[flow][place] for flow in FLOWS}
@@ -54,8 +56,8 @@ def check_balance(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, f
 
 def check_stocks(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, float], time: Horizon) -> None:
     """Stocks stay within their bounds, and what spoils is used in time."""
-    for row in inputs["stocks"].itertuples():
-        item, site = str(row.item), str(row.site)
+    for row in records(inputs["stocks"]):
+        item, site = row.item, row.site
         place, stock = where("item", item=item, site=site), book.flows["stock"][item, site]
         least = floor.get(item)
         sheet.at_least("stock_least", place, time.labels, stock, row.least, "unit", floor=least)
@@ -71,7 +73,7 @@ def check_stocks(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, fl
 
 
 def _use_ahead(daily: Floats, days: float, time: Horizon) -> Floats:
-    """Use in so many days after the end of each period; after the horizon the last period's use a day goes on."""
+    """Use in so many days after each period; after the horizon the last period's use a day goes on."""
     ends = np.concatenate([[0.0], np.cumsum(time.days)])
     used = np.concatenate([[0.0], np.cumsum(daily * time.days)])
     until = ends[1:] + days
@@ -81,8 +83,8 @@ def _use_ahead(daily: Floats, days: float, time: Horizon) -> Floats:
 
 def check_space(sheet: Sheet, inputs: Inputs, book: Ledger, time: Horizon) -> None:
     """The items in stock at a site fit its storage space."""
-    space = dict(zip(inputs["items"]["item"], inputs["items"]["space_m3"], strict=True))
-    for site, most in zip(inputs["sites"]["site"], inputs["sites"]["space_m3"], strict=True):
+    space = by_key(inputs["items"], "item", "space_m3")
+    for site, most in by_key(inputs["sites"], "site", "space_m3").items():
         filled = np.zeros(len(time.labels))
         for (item, at), stock in book.flows["stock"].items():
             filled = filled + stock * space.get(item, 0.0) if at == site else filled
@@ -94,29 +96,25 @@ def check_supply(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, fl
     """No more is bought of a range than it offers."""
     table = inputs["supply"]
     most = at_level(table, inputs.case.supply_level)
-    keys = zip(table["item"], table["site"], table["step"], dates(table["from"]), most, strict=True)
-    for item, site, step, start, limit in keys:
-        bought = book.amounts["bought"].get((str(item), str(site), str(step), str(start)))
+    for key, limit in zip(supply_keys(table), most, strict=True):
+        item, site, step, start = key
+        bought = book.amounts["bought"].get(key)
         if bought is not None and not np.isnan(limit):
             place = where("supply", item=item, site=site, step=step, start=start)
-            sheet.at_most(
-                "supply_most", place, [str(start)], bought.sum(), limit, "unit", floor=floor.get(item)
-            )
+            sheet.at_most("supply_most", place, [start], bought.sum(), limit, "unit", floor=floor.get(item))
 
 
 def check_lanes(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, float], time: Horizon) -> None:
     """No more of an item moves on a lane than its limit by month."""
+    lanes = lanes_by_way(inputs)
     for (item, start, end), shipped in book.amounts["shipped"].items():
-        lane = lane_of(inputs["lanes"], item, start, end)
-        if lane is not None and not np.isnan(lane["most_per_month"]):
+        lane = lanes.get((item, start, end), lanes.get(("", start, end)))
+        if lane is not None and not np.isnan(lane.most_per_month):
             place = where("lane", item=item, start=start, end=end)
-            limit = lane["most_per_month"] * time.months
-            sheet.at_most("lane_most", place, time.labels, shipped, limit, "unit", floor=floor.get(item))
+            most = lane.most_per_month * time.months
+            sheet.at_most("lane_most", place, time.labels, shipped, most, "unit", floor=floor.get(item))
 
 
-def lane_of(lanes: pd.DataFrame, item: str, start: str, end: str) -> pd.Series | None:
-    """The lane on which an item moves: its own row, else the one for every item."""
-    rows = lanes.loc[
-        (lanes["from_site"] == start) & (lanes["to_site"] == end) & lanes["item"].isin([item, ""])
-    ]
-    return None if rows.empty else rows.sort_values("item", ascending=False).iloc[0]
+def lanes_by_way(inputs: Inputs) -> dict[tuple[str, ...], Any]:
+    """Rows of `lanes` by item ("" for every item without a row of its own), where it leaves and arrives."""
+    return {(row.item, row.from_site, row.to_site): row for row in records(inputs["lanes"])}

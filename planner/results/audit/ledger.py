@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results.audit.bom import recipe
+from planner.results.audit.frames import names, records
+from planner.results.audit.frames import table as by_key
 from planner.results.audit.written import AMOUNTS
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ class Ledger:
 def ledger(
     inputs: Inputs, tables: Mapping[str, Written], copies: Mapping[Key, CopyOutput], time: Horizon
 ) -> Ledger:
-    """Book the plan's amounts; rows that name nothing of the case are left out (another check tells of them)."""
+    """Book the plan's amounts; rows that name nothing of the case are left out (`rows` tells of them)."""
     amounts = {column: tables[t].column(column) for t, names in AMOUNTS.items() for column in names}
     size = len(time.labels)
     flows: dict[str, defaultdict[Key, Floats]] = {f: defaultdict(lambda: np.zeros(size)) for f in FLOWS}
@@ -73,10 +75,10 @@ def ledger(
         flows["arrived"][item, end] = flows["arrived"][item, end] + units
     for key, units in amounts["stock"].items():
         flows["stock"][key] = units
-    programmes = inputs["programmes"].set_index("programme")
+    items, sites = (by_key(inputs["programmes"], "programme", name) for name in ("item", "site"))
     for (programme, _), units in amounts["sold"].items():
-        if programme in programmes.index:
-            key = (programmes.at[programme, "item"], programmes.at[programme, "site"])
+        if programme in items:
+            key = (items[programme], sites[programme])
             flows["sold"][key] = flows["sold"][key] + units
     pilot_site = pilot_sites(inputs)
     for (_, _, item), units in amounts["built"].items():
@@ -84,22 +86,19 @@ def ledger(
             flows["pilots"][item, pilot_site[item]] = flows["pilots"][item, pilot_site[item]] + units
     book = Ledger(amounts, flows, {}, {})
     made, built, nothing = book.by_item("made"), book.by_item("pilots"), np.zeros(size)
-    items = {str(p): str(i) for p, i in programmes["item"].items()}
     pilots = {p: built.get(i, nothing) for p, i in items.items()}
     installs = {p: made.get(i, nothing) - pilots[p] for p, i in items.items()}
     return replace(book, installs=installs, pilots=pilots)
 
 
 def pilot_sites(inputs: Inputs) -> dict[str, str]:
-    """Where pilots are taken: a programme's item at its site, another at the site of the first line that makes it."""
-    site = inputs["lines"].set_index("line")["site"]
-    makers = inputs["line_items"]
+    """Where pilots are taken: a programme's item at its site, another where the first line makes it."""
     sites: dict[str, str] = {}
-    for line in inputs["lines"]["line"]:
-        for item in makers.loc[makers["line"] == line, "item"]:
-            sites.setdefault(str(item), str(site[line]))
-    own = zip(inputs["programmes"]["item"], inputs["programmes"]["site"], strict=True)
-    return sites | {str(i): str(s) for i, s in own}
+    for line in records(inputs["lines"]):
+        own = inputs["line_items"]["line"] == line.line
+        for item in names(inputs["line_items"].loc[own, "item"]):
+            sites.setdefault(item, line.site)
+    return sites | by_key(inputs["programmes"], "item", "site")
 
 
 def _book_lines(
@@ -109,33 +108,29 @@ def _book_lines(
     flows: Mapping[str, defaultdict[Key, Floats]],
 ) -> None:
     """What line copies make and consume: components with scrap, energy, crew, base power, overtime."""
-    lines = inputs["lines"].set_index("line")
-    recipes: dict[tuple[str, str], list[tuple[str, str, float]]] = {}
+    lines = {row.line: row for row in records(inputs["lines"])}
+    recipes = {
+        (row.line, row.item): recipe(inputs, row.item, row.line) for row in records(inputs["line_items"])
+    }
     used = flows["used"]
     for (*head, item), made in amounts["made"].items():
         output = copies.get(tuple(head))
         if output is None or item not in output.items:
             continue
-        line, site, making = output.copy.line, output.copy.site, output.items[item]
+        line, site, making = lines[output.copy.line], output.copy.site, output.items[item]
         flows["made"][item, site] = flows["made"][item, site] + made
-        if (line, item) not in recipes:
-            recipes[line, item] = recipe(inputs, item, line)
-        for component, stage, quantity in recipes[line, item]:
+        for component, stage, quantity in recipes[line.line, item]:
             starts = making.starts[output.stages.index(stage)]
             used[component, site] = used[component, site] + made * quantity * starts
-        for bought, each in (("energy_item", making.energy), ("crew_item", making.crew)):
-            if lines.at[line, bought]:
-                key = (str(lines.at[line, bought]), site)
-                used[key] = used[key] + made * each
+        used[line.energy_item, site] = used[line.energy_item, site] + made * making.energy
+        used[line.crew_item, site] = used[line.crew_item, site] + made * making.crew
     for key, output in copies.items():
-        line = lines.loc[output.copy.line]
-        energy, crew = ((str(line[name]), output.copy.site) for name in ("energy_item", "crew_item"))
-        power = float(line["base_power_kw"])
-        if energy[0]:
-            used[energy] = used[energy] + power * output.regular
-        for tier in output.tiers:
-            worked = amounts["hours"].get((*key, tier))
-            if worked is not None and energy[0]:
-                used[energy] = used[energy] + power * worked
-            if worked is not None and crew[0]:
-                used[crew] = used[crew] + output.premium[tier] * worked
+        line, site = lines[output.copy.line], output.copy.site
+        worked = {t: amounts["hours"].get((*key, t), np.zeros_like(output.regular)) for t in output.tiers}
+        hours = sum(worked.values(), output.regular)
+        used[line.energy_item, site] = used[line.energy_item, site] + line.base_power_kw * hours
+        for tier, extra in worked.items():
+            used[line.crew_item, site] = used[line.crew_item, site] + output.premium[tier] * extra
+    # A line without energy or crew names no item for it.
+    for place in [place for place in used if not place[0]]:
+        del used[place]

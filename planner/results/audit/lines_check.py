@@ -27,8 +27,8 @@ def check_output(
 ) -> None:
     """A copy makes nothing before it is on stream, and no more than its stages let it.
 
-    With overtime the limit is the good output with every tier worked to the full; how much is worked counts in the
-    hours of the stages.
+    With overtime the limit is the good output with every tier worked to the full; how much is worked counts
+    in the hours of the stages.
     """
     most, there = made.column("most"), made.present()
     for (*head, item), units in book.amounts["made"].items():

@@ -1,4 +1,4 @@
-"""Lines and stages by year: output, use and bottlenecks."""
+"""Lines by year: copies, output, yield and use."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results.audit.finding import where
-from planner.results.audit.lines_check import stage_hours
+from planner.results.audit.frames import names
 from planner.results.audit.output import ratio
 from planner.results.audit.rows import check_complete
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
     Floats = NDArray[np.float64]
+
+UNITS = {"good_output": "unit", "gwh": "GWh"}
 
 
 def by_line(copies: Mapping[Key, CopyOutput]) -> dict[str, list[CopyOutput]]:
@@ -43,112 +45,52 @@ def check_yearly_lines(
     energy: Mapping[str, float],
     time: Horizon,
 ) -> None:
-    """Copies on stream, good output, energy, RTY and utilisation of each line follow from what its copies make."""
-    groups = by_line(copies)
-    running = {
-        (line,): time.by_year(np.sum([o.regular for o in outputs], axis=0)) > 0
-        for line, outputs in groups.items()
-    }
-    nothing = np.zeros(len(time.years), dtype=bool)
-    there = table.present()
-    known = {(str(line),): nothing for line in inputs["lines"]["line"]}
-    check_complete(
-        sheet, table, {key: value for key, value in (known | running).items() if key in there or value.any()}
-    )
-    stated = {
-        name: table.column(name, np.nan)
-        for name in ("copies_on_stream", "good_output", "gwh", "rty", "utilisation")
-    }
-    ends = np.array([f"{year}-12-31" for year in time.years], dtype="datetime64[D]")
-    ends = np.minimum(ends, time.last[-1])
+    """Copies on stream, good output, energy, RTY and utilisation of each line follow from its copies."""
+    groups, there = by_line(copies), table.present()
+    hours = {line: np.sum([o.regular for o in outputs], axis=0) for line, outputs in groups.items()}
+    nothing = np.zeros(len(time.years))
+    needed: dict[Key, NDArray[np.bool_]] = {}
+    for line in names(inputs["lines"]["line"]):
+        running = time.by_year(hours[line]) if line in hours else nothing
+        if running.any() or (line,) in there:
+            needed[line,] = running > 0
+    check_complete(sheet, table, needed)
     for key, rows in there.items():
         outputs = groups.get(key[0], [])
-        made = _made(book, outputs, time)
-        total = sum(made.values(), np.zeros(len(time.labels)))
-        most = _regular_most(outputs, time)
-        since = np.array([o.copy.on_stream for o in outputs], dtype="datetime64[D]")
-        expected = {
-            "copies_on_stream": np.array([np.sum(since <= end) for end in ends], dtype=float),
-            "good_output": time.by_year(total),
-            "gwh": time.by_year(sum((v * energy.get(i, 0.0) for i, v in made.items()), 0.0 * total)),
-        }
-        if len(made) <= 1:
-            expected["utilisation"] = ratio(time.by_year(total), time.by_year(most))
-        low, high = _yields(book, outputs, time, chain=_is_chain(inputs, key[0]))
-        units = {"good_output": "unit", "gwh": "GWh"}
-        for name, values in expected.items():
-            place = where("column", column=name, name=key[0])
-            found = np.where(rows, stated[name][key], values)
-            found = np.where(np.isnan(found) & (values == 0), 0.0, found) if name != "good_output" else found
-            sheet.equal(f"line_{name}", place, time.years, found, values, units.get(name, "1"))
-        place = where("column", column="rty", name=key[0])
-        ask = np.flatnonzero(rows & ~np.isnan(high))
-        years = [time.years[at] for at in ask]
-        sheet.at_most("line_rty", place, years, stated["rty"][key][ask], high[ask], "1")
-        sheet.at_least("line_rty", place, years, stated["rty"][key][ask], low[ask], "1")
-
-
-def check_bottlenecks(
-    sheet: Sheet,
-    lines: Written,
-    stages: Written,
-    copies: Mapping[Key, CopyOutput],
-    time: Horizon,
-) -> None:
-    """The stage named as bottleneck is the least of the year, or of one of its months, for some copy and item."""
-    named, flags = lines.texts("bottleneck"), stages.column("bottleneck", np.nan)
-    for line, outputs in by_line(copies).items():
-        least = _least_stages(outputs, time)
-        for at, stage in enumerate(named.get((line,), [])):
-            if stage is None:
-                continue
-            if least[at] and stage not in least[at]:
-                allowed = ", ".join(sorted(least[at]))
-                sheet.add("line_bottleneck", where("of_line", line=line), time.years[at], stage, allowed)
-            for own in outputs[0].stages:
-                flag = flags.get((line, own), np.full(len(time.years), np.nan))[at]
-                if not np.isnan(flag) and bool(flag) != (own == stage):
-                    place = where("stage", line=line, stage=own)
-                    sheet.add("stage_bottleneck", place, time.years[at], str(bool(flag)), str(own == stage))
-
-
-def check_yearly_stages(
-    sheet: Sheet,
-    table: Written,
-    book: Ledger,
-    copies: Mapping[Key, CopyOutput],
-    inputs: Inputs,
-    time: Horizon,
-) -> None:
-    """Machine hours used and usable of each stage add up over its line's copies."""
-    used: dict[Key, Floats] = {}
-    usable: dict[Key, Floats] = {}
-    for key, output in copies.items():
-        for sums, values in zip((used, usable), stage_hours(book, key, output), strict=True):
-            for row, stage in enumerate(output.stages):
-                name = (output.copy.line, stage)
-                sums[name] = sums.get(name, np.zeros(len(time.years))) + time.by_year(values[row])
-    nothing = np.zeros(len(time.years))
-    known = {(str(r.line), str(r.stage)): nothing > 0 for r in inputs["stages"].itertuples()}
-    there = table.present()
-    asked = known | {key: hours > 0 for key, hours in usable.items()}
-    check_complete(sheet, table, {k: v for k, v in asked.items() if k in there or v.any()})
-    stated = {n: table.column(n, np.nan) for n in ("hours_used", "machine_hours", "utilisation", "headroom")}
-    for key in (k for k in there if k in known):
-        place = where("stage", line=key[0], stage=key[1])
-        took, could = used.get(key, nothing), usable.get(key, nothing)
-        for name, expected in (
-            ("hours_used", took),
-            ("machine_hours", could),
-            ("utilisation", ratio(took, could)),
-        ):
-            found = np.where(there[key], stated[name][key], expected)
-            found = np.where(np.isnan(found) & (expected == 0), 0.0, found)
-            sheet.equal(
-                f"stage_{name}", place, time.years, found, expected, "1" if name == "utilisation" else "h"
+        for name, values in _expected(book, outputs, energy, time).items():
+            stated = np.where(rows, table.column(name, np.nan)[key], values)
+            # A line that makes nothing may leave its shares empty.
+            found = (
+                np.where(np.isnan(stated) & (values == 0), 0.0, stated) if name != "good_output" else stated
             )
-        headroom = np.nan_to_num(stated["headroom"][key], nan=0.0)
-        sheet.at_least("stage_headroom", place, time.years, headroom, 0.0, "1")
+            place = where("column", column=name, name=key[0])
+            sheet.equal(f"line_{name}", place, time.years, found, values, UNITS.get(name, "1"))
+        low, high = _yields(book, outputs, time, chain=_is_chain(inputs, key[0]))
+        ask = np.flatnonzero(rows & ~np.isnan(high)).tolist()
+        years, rty = [time.years[at] for at in ask], table.column("rty", np.nan)[key][ask]
+        place = where("column", column="rty", name=key[0])
+        sheet.at_most("line_rty", place, years, rty, high[ask], "1")
+        sheet.at_least("line_rty", place, years, rty, low[ask], "1")
+
+
+def _expected(
+    book: Ledger, outputs: list[CopyOutput], energy: Mapping[str, float], time: Horizon
+) -> dict[str, Floats]:
+    """Columns of one line by year."""
+    made = _made(book, outputs, time)
+    total = sum(made.values(), np.zeros(len(time.labels)))
+    since = np.array([o.copy.on_stream for o in outputs], dtype="datetime64[D]")
+    ends = [time.last[time.year == int(year)].max() for year in time.years]
+    stored = sum((units * energy.get(item, 0.0) for item, units in made.items()), np.zeros(len(time.labels)))
+    expected = {
+        "copies_on_stream": np.array([float(np.sum(since <= end)) for end in ends]),
+        "good_output": time.by_year(total),
+        "gwh": time.by_year(stored),
+    }
+    if len(made) <= 1:
+        # Of several items there is no one most to divide by.
+        expected["utilisation"] = ratio(expected["good_output"], time.by_year(_regular_most(outputs, time)))
+    return expected
 
 
 def _made(book: Ledger, outputs: list[CopyOutput], time: Horizon) -> dict[str, Floats]:
@@ -171,7 +113,7 @@ def _is_chain(inputs: Inputs, line: str) -> bool:
 
 
 def _yields(book: Ledger, outputs: list[CopyOutput], time: Horizon, *, chain: bool) -> tuple[Floats, Floats]:
-    """Bounds by year of the yield of the whole line: exact on a chain, where branches join from their product to 1."""
+    """Bounds by year of the yield of the whole line: close on a chain; with branches their product and 1."""
     low, high = np.full(len(time.years), np.nan), np.full(len(time.years), np.nan)
     pairs = [(book.amounts["made"].get((*o.copy.key, i)), m) for o in outputs for i, m in o.items.items()]
     for at, year in enumerate(time.years):
@@ -184,19 +126,3 @@ def _yields(book: Ledger, outputs: list[CopyOutput], time: Horizon, *, chain: bo
         if len(values):
             low[at], high[at] = values.min(), values.max() if chain else 1.0
     return low, high
-
-
-def _least_stages(outputs: list[CopyOutput], time: Horizon) -> list[set[str]]:
-    """Stages that a year may call its bottleneck."""
-    years = time.year[time.period_of]
-    found: list[set[str]] = [set() for _ in time.years]
-    for at, year in enumerate(time.years):
-        for output in outputs:
-            for making in output.items.values():
-                reach = making.reach[:, years == int(year)]
-                reach = reach[:, reach.max(axis=0, initial=0.0, where=np.isfinite(reach)) > 0]
-                sums = reach.sum(axis=1, keepdims=True)
-                for least in (reach, sums) if reach.size else ():
-                    rows = np.flatnonzero((least <= least.min(axis=0) * (1 + 1e-9)).any(axis=1))
-                    found[at] |= {output.stages[row] for row in rows}
-    return found

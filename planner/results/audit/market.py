@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results.audit.days import ONE, YEAR, Horizon, dates
+from planner.results.audit.frames import names, numbers
+from planner.results.audit.frames import table as by_key
 from planner.results.audit.output import ratio
 
 if TYPE_CHECKING:
@@ -48,10 +50,10 @@ def market(inputs: Inputs, time: Horizon) -> Market:
     sop = starts_of_production(inputs)
     table = inputs["demand"]
     asked = _spread(inputs, table, sop, time) * at_level(table, inputs.case.demand_level)[:, None]
-    late = table["late_cost"].to_numpy(dtype=float)
+    late = numbers(table["late_cost"])
     columns = {
         "demand": asked,
-        "shortfall": asked * table["shortfall_penalty"].to_numpy(dtype=float)[:, None],
+        "shortfall": asked * numbers(table["shortfall_penalty"])[:, None],
         "late": asked * np.nan_to_num(late)[:, None],
         "backlog": asked * ~np.isnan(late)[:, None],
     }
@@ -61,7 +63,7 @@ def market(inputs: Inputs, time: Horizon) -> Market:
     days = _sums(inputs["prices"], ranges)
     money = {}
     for name in ("price_net", "rest_cost"):
-        total = _sums(inputs["prices"], ranges * inputs["prices"][name].to_numpy(dtype=float)[:, None])
+        total = _sums(inputs["prices"], ranges * numbers(inputs["prices"][name])[:, None])
         money[name] = {key: ratio(total[key], days[key]) for key in days}
     return Market(
         sop=sop,
@@ -81,12 +83,10 @@ def at_level(table: pd.DataFrame, level: str) -> Floats:
 
 def starts_of_production(inputs: Inputs) -> dict[str, np.datetime64]:
     """The decided start of each programme, else its earliest, else NaT."""
-    programmes = inputs["programmes"]
-    names = [str(p) for p in programmes["programme"]]
-    sop = dict(zip(names, dates(programmes["sop_earliest"]), strict=True))
-    decided = inputs["decisions"].loc[inputs["decisions"]["action"] == "sop"]
-    own = zip(decided["object"], dates(decided["date"]), strict=True)
-    return sop | {str(p): day for p, day in own if p in sop}
+    programmes, decisions = inputs["programmes"], inputs["decisions"]
+    decided = decisions.loc[decisions["action"] == "sop"]
+    sop = dict(zip(names(programmes["programme"]), dates(programmes["sop_earliest"]), strict=True))
+    return sop | dict(zip(names(decided["object"]), dates(decided["date"]), strict=True))
 
 
 def since(sop: np.datetime64, time: Horizon) -> np.datetime64:
@@ -96,36 +96,35 @@ def since(sop: np.datetime64, time: Horizon) -> np.datetime64:
 
 def season_index(inputs: Inputs, programme: str, time: Horizon) -> Floats:
     """Weight of each segment's month over the mean month (1 without a season)."""
-    season = inputs["programmes"].set_index("programme")["season"][programme]
+    season = by_key(inputs["programmes"], "programme", "season")[programme]
     rows = inputs["seasons"].loc[inputs["seasons"]["season"] == season]
     if not season:
         return np.ones(len(time.month))
     weight = np.zeros(YEAR)
-    weight[rows["month"].to_numpy(dtype=int) - 1] = rows["weight"].to_numpy(dtype=float)
+    weight[numbers(rows["month"]).astype(int) - 1] = numbers(rows["weight"])
     return np.asarray(weight[time.month % YEAR] / weight.mean(), dtype=float)
 
 
 def installs_at_most(inputs: Inputs, sop: dict[str, np.datetime64], time: Horizon) -> dict[str, Floats]:
     """Most production installs of each programme by period: none before its start, then so many a week."""
     most = {}
-    rows = inputs["programmes"]
-    for programme, weekly in zip(rows["programme"], rows["most_per_week"], strict=True):
-        start = np.array([since(sop[str(programme)], time)])
+    for programme, weekly in by_key(inputs["programmes"], "programme", "most_per_week").items():
+        start = np.array([since(sop[programme], time)])
         weeks = time.period_days(start, time.last[-1:])[0] / WEEK
-        limit = np.inf if np.isnan(weekly) else float(weekly)
-        most[str(programme)] = np.where(weeks > 0, limit * np.maximum(weeks, 1.0 / WEEK), 0.0)
+        limit = np.inf if np.isnan(weekly) else weekly
+        most[programme] = np.where(weeks > 0, limit * np.maximum(weeks, 1.0 / WEEK), 0.0)
     return most
 
 
 def _spread(inputs: Inputs, table: pd.DataFrame, sop: dict[str, np.datetime64], time: Horizon) -> Floats:
-    """Share of each range of demand that falls into each period: by season, by days without one, from SOP on."""
+    """Share of each range of demand in each period: by season, by days without one, from SOP on."""
     start, end = dates(table["from"]), dates(table["to"])
     starts = np.array([since(sop[p], time) for p in table["programme"]], dtype="datetime64[D]")
-    seasons = dict(zip(inputs["programmes"]["programme"], inputs["programmes"]["season"], strict=True))
+    seasons = by_key(inputs["programmes"], "programme", "season")
     length = (time.segment_last - time.segment_first + ONE).astype(float)
     month_days = length / time.share
     by_programme = {
-        p: season_index(inputs, p, time) / month_days if seasons[p] else np.ones(len(length)) for p in sop
+        p: season_index(inputs, p, time) / month_days if seasons[p] else np.ones(len(length)) for p in seasons
     }
     each = np.array([by_programme[p] for p in table["programme"]]).reshape(len(table), len(length))
     after = time.segment_days(np.maximum(start, starts), end) * each
@@ -138,6 +137,6 @@ def _sums(table: pd.DataFrame, values: Floats) -> dict[Key, Floats]:
     """Sums of the rows of each programme and market."""
     sums: dict[Key, Floats] = {}
     for programme, name, row in zip(table["programme"], table["market"], values, strict=True):
-        key = (str(programme), str(name))
+        key = (programme, name)
         sums[key] = sums[key] + row if key in sums else row.copy()
     return sums

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from planner.results.audit.days import dates
 from planner.results.audit.finding import where
+from planner.results.audit.frames import day, names, records
 from planner.results.audit.market import WEEK, installs_at_most, season_index, since
 from planner.results.audit.output import ratio
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from planner.results.audit.days import Horizon
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def check_demand(sheet: Sheet, sales: Written, book: Ledger, asked: Market, time: Horizon) -> None:
-    """Sold, short and what is owed more than before make up demand; units are owed only at a price, never at the end."""
+    """Sold, short and what is owed more than before make up demand; what is owed has a price and an end."""
     nothing = np.zeros(len(time.labels))
     stated = sales.column("demand")
     for key in sorted({*asked.demand, *book.amounts["sold"]}):
@@ -47,18 +47,21 @@ def check_demand(sheet: Sheet, sales: Written, book: Ledger, asked: Market, time
 def check_least(sheet: Sheet, inputs: Inputs, book: Ledger, time: Horizon) -> None:
     """A least quantity without a price is sold."""
     for row, sold in least_sold(inputs, book, time):
-        if np.isnan(row["least_penalty"]):
-            place = where("market", programme=row["programme"], market=row["market"])
-            sheet.at_least("demand_least", place, [f"{row['from']:%Y-%m-%d}"], sold, row["least"], "unit")
+        if np.isnan(row.least_penalty):
+            place = where("market", programme=row.programme, market=row.market)
+            sheet.at_least("demand_least", place, [str(day(row.first))], sold, row.least, "unit")
 
 
-def least_sold(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[pd.Series, float]]:
-    """Rows of demand with a least quantity, and what is sold in the periods of the range."""
-    rows = inputs["demand"].loc[inputs["demand"]["least"] > 0]
-    inside = time.period_days(dates(rows["from"]), dates(rows["to"])) > 0
+def least_sold(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[Any, float]]:
+    """Rows of demand with a least quantity, and what is sold in the periods of the range.
+
+    The first and last day of the range are called `first` and `last` in the rows.
+    """
+    rows = inputs["demand"].loc[inputs["demand"]["least"] > 0].rename(columns={"from": "first", "to": "last"})
+    inside = time.period_days(dates(rows["first"]), dates(rows["last"])) > 0
     nothing = np.zeros(len(time.labels))
-    for (_, row), periods in zip(rows.iterrows(), inside, strict=True):
-        sold = book.amounts["sold"].get((row["programme"], row["market"]), nothing)
+    for row, periods in zip(records(rows), inside, strict=True):
+        sold = book.amounts["sold"].get((row.programme, row.market), nothing)
         yield row, float(sold[periods].sum())
 
 
@@ -82,8 +85,8 @@ def check_installs(sheet: Sheet, inputs: Inputs, book: Ledger, asked: Market, ti
 
 def check_growth(sheet: Sheet, inputs: Inputs, book: Ledger, asked: Market, time: Horizon) -> None:
     """The rate of installs (a mean month's, by season) grows no faster than allowed."""
-    for row in inputs["growth"].itertuples():
-        programme = str(row.programme)
+    for row in records(inputs["growth"]):
+        programme = row.programme
         start = np.array([since(asked.sop[programme], time)])
         running = (
             time.segment_days(start, time.last[-1:])[0] / time.segment_days(time.first[:1], time.last[-1:])[0]
@@ -101,18 +104,18 @@ def check_growth(sheet: Sheet, inputs: Inputs, book: Ledger, asked: Market, time
         sheet.at_most("growth", place, [time.labels[p] for p in on], rate, limit, "unit/month", floor=1e-4)
 
 
-def reached(inputs: Inputs, book: Ledger, row: pd.Series, time: Horizon) -> float:
+def reached(inputs: Inputs, book: Ledger, target: Any, time: Horizon) -> float:  # noqa: ANN401 - a row
     """What a target counts, up to the end of the period that holds its date."""
-    counted = book.installs if row["measure"] == "production_installs" else book.pilots
-    names = [row["programme"]] if row["programme"] else list(inputs["programmes"]["programme"])
-    until = time.holding(np.datetime64(row["date"], "D")) + 1
-    return float(sum(counted[str(name)][:until].sum() for name in names))
+    counted = book.installs if target.measure == "production_installs" else book.pilots
+    counting = [target.programme] if target.programme else names(inputs["programmes"]["programme"])
+    until = time.holding(day(target.date)) + 1
+    return float(sum(counted[programme][:until].sum() for programme in counting))
 
 
 def check_targets(sheet: Sheet, inputs: Inputs, book: Ledger, time: Horizon) -> None:
     """Hard targets are met."""
-    for _, row in inputs["targets"].iterrows():
-        if row["kind"] == "hard":
-            place = where("target", measure=row["measure"], programme=row["programme"])
-            when = [f"{row['date']:%Y-%m-%d}"]
-            sheet.at_least("hard_target", place, when, reached(inputs, book, row, time), row["value"], "unit")
+    for row in records(inputs["targets"]):
+        if row.kind == "hard":
+            place = where("target", measure=row.measure, programme=row.programme)
+            found = reached(inputs, book, row, time)
+            sheet.at_least("hard_target", place, [str(day(row.date))], found, row.value, "unit")

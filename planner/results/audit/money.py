@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results.audit.copies import days_on
-from planner.results.audit.days import ONE, dates
-from planner.results.audit.goods_check import lane_of
+from planner.results.audit.days import ONE, YEAR
+from planner.results.audit.frames import day, numbers, records, supply_keys
+from planner.results.audit.frames import table as by_key
+from planner.results.audit.goods_check import lanes_by_way
 from planner.results.audit.market import at_level
 from planner.results.audit.market_check import least_sold, reached
 
@@ -89,9 +91,7 @@ def money(
 
 
 def _market_flows(inputs: Inputs, book: Ledger, asked: Market, time: Horizon) -> Iterator[tuple[str, Floats]]:
-    margin = dict(
-        zip(inputs["programmes"]["programme"], inputs["programmes"]["fallback_margin"], strict=True)
-    )
+    margin = by_key(inputs["programmes"], "programme", "fallback_margin")
     nothing = np.zeros(len(time.labels))
     for key, sold in book.amounts["sold"].items():
         short, late = book.amounts["shortfall"][key], book.amounts["late"][key]
@@ -103,67 +103,60 @@ def _market_flows(inputs: Inputs, book: Ledger, asked: Market, time: Horizon) ->
 
 
 def _bought_flows(inputs: Inputs, book: Ledger) -> Iterator[tuple[str, Floats]]:
+    kind = by_key(inputs["items"], "item", "kind")
     for (item, *_), cost in bought_cost(inputs, book):
-        yield cost_name(inputs, item), cost
-
-
-def cost_name(inputs: Inputs, item: str) -> str:
-    """Cost under which an item that is bought is booked."""
-    kind = inputs["items"].set_index("item")["kind"][item]
-    return {"energy": "energy", "labour": "crew"}.get(str(kind), "material")
+        yield {"energy": "energy", "labour": "crew"}.get(kind[item], "material"), cost
 
 
 def bought_cost(inputs: Inputs, book: Ledger) -> Iterator[tuple[Key, Floats]]:
     """Key of what is bought, and its cost by period in money."""
-    table = inputs["supply"]
-    keys = zip(table["item"], table["site"], table["step"], dates(table["from"]), table["price"], strict=True)
-    for item, site, step, start, price in keys:
-        key = (str(item), str(site), str(step), str(start))
+    supply = inputs["supply"]
+    for key, price in zip(supply_keys(supply), numbers(supply["price"]), strict=True):
         if key in book.amounts["bought"]:
-            yield key, book.amounts["bought"][key] * float(price)
+            yield key, book.amounts["bought"][key] * price
 
 
 def _line_flows(
     inputs: Inputs, book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon
 ) -> Iterator[tuple[str, Floats]]:
-    cost = {(str(r.line), str(r.item)): float(r.cost) for r in inputs["line_items"].itertuples()}
+    cost = {(row.line, row.item): row.cost for row in records(inputs["line_items"])}
     for (line, _, _, item), made in book.amounts["made"].items():
         yield "line_cost", made * cost.get((line, item), 0.0)
-    yearly = inputs["lines"].set_index("line")["fixed_cost_million"]
+    yearly = by_key(inputs["lines"], "line", "fixed_cost_million")
     length = (time.segment_last - time.segment_first + ONE).astype(float)
     for output in copies.values():
         months = time.by_period(days_on(output.copy, time) / length * time.share)
-        yield "fixed_cost", months / 12.0 * float(yearly[output.copy.line]) * MILLION
+        yield "fixed_cost", months / YEAR * yearly[output.copy.line] * MILLION
 
 
 def _goods_flows(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[str, Floats]]:
+    lanes = lanes_by_way(inputs)
     for (item, start, end), shipped in book.amounts["shipped"].items():
-        lane = lane_of(inputs["lanes"], item, start, end)
+        lane = lanes.get((item, start, end), lanes.get(("", start, end)))
         if lane is not None:
-            yield "freight", shipped * float(lane["freight"])
-    for row in inputs["stocks"].itertuples():
+            yield "freight", shipped * lane.freight
+    for row in records(inputs["stocks"]):
         stock = book.flows["stock"][row.item, row.site]
         yield "holding", stock * row.holding_cost * (time.months if row.holding_basis == "month" else 1.0)
 
 
 def _missed_flows(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[str, Floats]]:
     for row, sold in least_sold(inputs, book, time):
-        if not np.isnan(row["least_penalty"]):
-            yield "least_penalty", _at(row["to"], max(0.0, row["least"] - sold) * row["least_penalty"], time)
+        if not np.isnan(row.least_penalty):
+            yield "least_penalty", _at(row.last, max(0.0, row.least - sold) * row.least_penalty, time)
     wanted = at_level(inputs["pilots"], inputs.case.demand_level)
-    rows = inputs["pilots"][["programme", "by", "missing_cost"]].itertuples(index=False)
-    for (programme, by, cost), number in zip(rows, wanted, strict=True):
-        done = time.last <= np.datetime64(by, "D")
-        missing = max(0.0, float(number) - float(book.pilots[programme][done].sum()))
-        yield "missing_pilots", _at(by, missing * cost, time)
-    for _, row in inputs["targets"].iterrows():
-        if row["kind"] == "soft":
-            missing = max(0.0, float(row["value"]) - reached(inputs, book, row, time))
-            yield "missed_targets", _at(row["date"], missing * float(row["penalty"]), time)
+    for row, number in zip(records(inputs["pilots"]), wanted, strict=True):
+        done = time.last <= day(row.by)
+        missing = max(0.0, number - float(book.pilots[row.programme][done].sum()))
+        yield "missing_pilots", _at(row.by, missing * row.missing_cost, time)
+    for row in records(inputs["targets"]):
+        if row.kind == "soft":
+            missing = max(0.0, row.value - reached(inputs, book, row, time))
+            yield "missed_targets", _at(row.date, missing * row.penalty, time)
 
 
-def _at(day: object, amount: float, time: Horizon) -> Floats:
+def _at(date: object, amount: float, time: Horizon) -> Floats:
     """An amount in the period that holds a day."""
     flow = np.zeros(len(time.labels))
-    flow[time.holding(np.datetime64(day, "D"))] = amount  # type: ignore[call-overload]
+    flow[time.holding(day(date))] = amount
     return flow

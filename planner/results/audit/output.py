@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results.audit.copies import DAY_HOURS, LineCopy, days_on, line_copies, machines, ramp, tier_hours
+from planner.results.audit.frames import names, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +82,7 @@ def outputs(inputs: Inputs, time: Horizon) -> dict[Key, CopyOutput]:
 def starts_per_good(
     yields: Mapping[str, Floats], flows: Sequence[tuple[str, str, float]]
 ) -> dict[str, Floats]:
-    """Starts of every stage for one good unit out of the line: what the stages after it start, over its yield.
+    """Starts of every stage for one good unit out of the line: what is started after it, over its yield.
 
     Args:
         yields: Yield of each stage.
@@ -104,7 +105,7 @@ def _copy_output(inputs: Inputs, copy: LineCopy, time: Horizon) -> CopyOutput:
     hours = tier_hours(inputs, copy, time)
     regular = hours.pop("regular")
     uptime, yields = ramp(inputs, copy, time)
-    own = stages["uptime"].to_numpy(dtype=float)[:, None]
+    own = numbers(stages["uptime"])[:, None]
     running = np.array(list(machines(inputs, copy.line, stages, time))) * own * uptime
     around = (stages["clock"] == "all").to_numpy()[:, None]
     machine_hours = running * np.where(around, DAY_HOURS * days_on(copy, time), regular)
@@ -119,8 +120,8 @@ def _copy_output(inputs: Inputs, copy: LineCopy, time: Horizon) -> CopyOutput:
     crew = operators * time.by_period(regular)
     return CopyOutput(
         copy=copy,
-        stages=[str(s) for s in stages["stage"]],
-        items={str(i): maker.making(str(i), machine_hours, most, crew) for i in made},
+        stages=names(stages["stage"]),
+        items={item: maker.making(item, machine_hours, most, crew) for item in names(made)},
         regular=time.by_period(regular),
         tiers=tiers,
         premium={t: operators * ratio(time.by_period(paid[t]), tiers[t]) for t in tiers},
@@ -149,18 +150,17 @@ class _Maker:
         """What the copy can make of an item, from its machine hours [N, S] and crew hours [P]."""
         own = self.recipes.loc[self.recipes["item"] == item].set_index("stage").reindex(self.stages.index)
         mature = own["yield"].fillna(self.stages["yield"]).to_numpy(dtype=float)
-        share = self.stages["ramp_share"].to_numpy(dtype=float)[:, None]
+        share = numbers(self.stages["ramp_share"])[:, None]
         yields = mature[:, None] * self.factor**share
-        names = [str(s) for s in self.stages.index]
-        by_stage = starts_per_good(dict(zip(names, yields, strict=True)), self.flows)
-        starts = np.array([by_stage[s] for s in names])
-        settled = starts_per_good({s: np.array([y]) for s, y in zip(names, mature, strict=True)}, self.flows)
-        more = starts / np.array([settled[s] for s in names])
+        stages = names(self.stages["stage"])
+        starts = np.array(list(starts_per_good(dict(zip(stages, yields, strict=True)), self.flows).values()))
+        ready = dict(zip(stages, mature[:, None], strict=True))
+        more = starts / np.array(list(starts_per_good(ready, self.flows).values()))
         usage = own["usage"].fillna(1.0).to_numpy(dtype=float)
         each = starts * (usage / self._rate(own))[:, None]
         reach, reach_most = (ratio(h, each, np.inf) for h in (regular, most))
         good, good_most = (np.where(np.isinf(r.min(axis=0)), 0.0, r.min(axis=0)) for r in (reach, reach_most))
-        energy = self.stages["energy"].to_numpy(dtype=float) @ more
+        energy = numbers(self.stages["energy"]) @ more
         total = self.time.by_period(good)
         return Making(
             good=total,
@@ -177,7 +177,7 @@ class _Maker:
         """Usage units an hour of one machine: the recipe's rate, the slots' or the stage's."""
         unit = self.stages["rate_unit"]
         scale = np.where(unit.isin(PER_MINUTE), 60.0, 1.0)
-        scale = scale * np.where(unit == "m/min", self.stages["web_width_m"].to_numpy(dtype=float), 1.0)
+        scale = scale * np.where(unit == "m/min", numbers(self.stages["web_width_m"]), 1.0)
         slots = self.stages["slots"] / self.stages["residence_h"]
         rate = (own["rate"] * scale).fillna(slots).fillna(self.stages["rate"] * scale)
         return rate.to_numpy(dtype=float)
@@ -192,4 +192,5 @@ class _Maker:
 def ratio(value: Floats, over: Floats, empty: float = 0.0) -> Floats:
     """`value / over`, and `empty` where `over` is zero."""
     value, over = np.broadcast_arrays(value, over)
-    return np.divide(value, over, out=np.full(value.shape, empty), where=over > 0)
+    found: Floats = np.divide(value, over, out=np.full(value.shape, empty), where=over > 0)
+    return found

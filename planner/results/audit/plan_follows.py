@@ -80,7 +80,7 @@ def check_yearly_plan(
 ) -> None:
     """Whole vehicles of a year: their sums since the horizon's start are the plan's, rounded up or down.
 
-    So the cumulative whole number of each programme is less than 1 from the plan's, and so is that of all together.
+    So the cumulative whole number of each programme is less than 1 from the plan's, and that of all too.
     """
     programmes = list(values["demand"])
     everywhere = np.ones(len(time.years), dtype=bool)
@@ -125,7 +125,7 @@ def _check_yearly_sums(
 
 
 def check_targets_shown(sheet: Sheet, table: Written, targets: pd.DataFrame, time: Horizon) -> None:
-    """The target shown in a year is the last one set by its end; it may be left out where no date lies in the year."""
+    """The target shown in a year is the last one set by its end (or none where no date lies in the year)."""
     stated = table.column("target", empty=np.nan)
     rows = targets.loc[targets["measure"] == "production_installs"]
     for key, found in stated.items():

@@ -8,6 +8,8 @@ import numpy as np
 
 from planner.results.audit.days import dates
 from planner.results.audit.finding import where
+from planner.results.audit.frames import names, records, supply_keys
+from planner.results.audit.frames import table as by_key
 from planner.results.audit.written import AMOUNTS, KEYS
 
 if TYPE_CHECKING:
@@ -77,15 +79,14 @@ def _allowed(
     """By table: in which periods a key may have a row."""
     supply = inputs["supply"]
     ranges = time.period_days(dates(supply["from"]), dates(supply["to"])) > 0
-    names = zip(supply["item"], supply["site"], supply["step"], dates(supply["from"]), strict=True)
-    bought = {(str(i), str(s), str(n), str(d)): row for (i, s, n, d), row in zip(names, ranges, strict=True)}
-    lanes = {(str(r.item), str(r.from_site), str(r.to_site)) for r in inputs["lanes"].itertuples()}
-    stocks = {(str(r.item), str(r.site)) for r in inputs["stocks"].itertuples()}
-    sales = {(str(r.programme), str(r.market)) for r in inputs["demand"].itertuples()}
-    fleets = {(str(r.fleet), str(r.item)) for r in inputs["gate_needs"].itertuples()}
-    programmes = {str(r.programme): str(r.item) for r in inputs["programmes"].itertuples()}
+    bought = dict(zip(supply_keys(supply), ranges, strict=True))
+    lanes = {(r.item, r.from_site, r.to_site) for r in records(inputs["lanes"])}
+    stocks = {(r.item, r.site) for r in records(inputs["stocks"])}
+    sales = {(r.programme, r.market) for r in records(inputs["demand"])}
+    fleets = {(r.fleet, r.item) for r in records(inputs["gate_needs"])}
+    programmes = by_key(inputs["programmes"], "programme", "item")
     sold = set(programmes.values())
-    items = {str(item) for item in inputs["items"]["item"]}
+    items = names(inputs["items"]["item"])
     no, yes = np.array(False), np.array(True)
 
     def make(key: Key) -> NDArray[np.bool_]:

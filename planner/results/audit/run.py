@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.results.audit import (
+    buying_follows,
     caps_check,
+    fleets,
     gates,
     goods_check,
     lines_check,
@@ -14,6 +16,7 @@ from planner.results.audit import (
     market_check,
     money_follows,
     plan_follows,
+    stages_follow,
 )
 from planner.results.audit.bom import energy_of, units_in
 from planner.results.audit.capex import spending
@@ -104,9 +107,9 @@ def _check_limits(sheet: Sheet, facts: _Facts) -> None:
 def _check_gates(sheet: Sheet, facts: _Facts, table: pd.DataFrame) -> None:
     inputs, time, sop = facts.inputs, facts.time, facts.asked.sop
     dated = gates.gate_months(inputs, sop, time)
-    wanted = gates.needs(inputs, dated, facts.book, units_in(inputs), time)
-    gates.check_fleets(sheet, wanted, dated, time)
-    gates.check_gates(sheet, table, dated, wanted, sop, time)
+    wanted = fleets.needs(inputs, dated, facts.book, units_in(inputs), time)
+    fleets.check_fleets(sheet, wanted, dated, time)
+    fleets.check_gates(sheet, table, dated, wanted, sop, time)
 
 
 def _check_plan(sheet: Sheet, facts: _Facts) -> None:
@@ -117,8 +120,8 @@ def _check_plan(sheet: Sheet, facts: _Facts) -> None:
     plan_follows.check_yearly_plan(sheet, read["yearly_plan"], values, time)
     plan_follows.check_targets_shown(sheet, read["yearly_plan"], inputs["targets"], time)
     lines_follow.check_yearly_lines(sheet, read["yearly_lines"], inputs, book, copies, energy, time)
-    lines_follow.check_yearly_stages(sheet, read["yearly_stages"], book, copies, inputs, time)
-    lines_follow.check_bottlenecks(sheet, read["yearly_lines"], read["yearly_stages"], copies, time)
+    stages_follow.check_yearly_stages(sheet, read["yearly_stages"], book, copies, inputs, time)
+    stages_follow.check_bottlenecks(sheet, read["yearly_lines"], read["yearly_stages"], copies, time)
 
 
 def _check_money(
@@ -137,8 +140,8 @@ def _check_money(
         "total_pilot_installs": float(sum(v.sum() for v in book.pilots.values())),
         "total_shortfall": float(sum(v.sum() for v in book.amounts["shortfall"].values())),
     }
-    money_follows.check_materials(sheet, facts.read["yearly_materials"], inputs, book, time)
+    buying_follows.check_materials(sheet, facts.read["yearly_materials"], inputs, book, time)
     money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, time)
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)
-    money_follows.check_investments(sheet, tables["investments"], inputs, owned, spent.of_copy)
+    buying_follows.check_investments(sheet, tables["investments"], inputs, owned, spent.of_copy)
     money_follows.check_kpis(sheet, kpis, inputs, flows, totals, time)
