@@ -1,0 +1,147 @@
+"""The door through PuLP: any solver that PuLP knows, and LP and MPS files."""
+
+from __future__ import annotations
+
+import time
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pulp
+
+from planner.errors import UsageError
+from planner.messages import text
+from planner.solve.answer import Options, Raw, Status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from planner.model.assemble import Program
+
+STATUS = {
+    pulp.LpStatusInfeasible: Status.INFEASIBLE,
+    pulp.LpStatusUnbounded: Status.UNBOUNDED,
+}
+
+
+def solve(program: Program, options: Options) -> Raw:
+    """Solve a program with a solver that PuLP knows.
+
+    Raises:
+        UsageError: PuLP does not know the solver, or it is not installed here.
+    """
+    problem, columns = problem_of(program)
+    solver = _solver(options)
+    started = time.perf_counter()
+    problem.solve(solver)
+    seconds = time.perf_counter() - started
+    status = _status(problem)
+    if not status.has_plan:
+        empty = np.empty(0)
+        return Raw(status, empty, empty, empty, np.nan, None, seconds, _name(options))
+    x = np.array([column.value() or 0.0 for column in columns])
+    rows = list(problem.constraints.values())
+    objective = float(program.cost @ x)
+    return Raw(
+        status=status,
+        x=x,
+        row_price=np.array([row.pi or 0.0 for row in rows]),
+        column_price=np.array([column.dj or 0.0 for column in columns]),
+        objective=objective,
+        bound=_bound(problem, status, objective, bool(program.integer.any())),
+        seconds=seconds,
+        solver=_name(options),
+    )
+
+
+def problem_of(program: Program) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]:
+    """The program as an `LpProblem` with numbers for names (business keys stay in the tables, names are never parsed).
+
+    Always a minimisation: the sign of a dual differs between solvers in a maximisation.
+    """
+    problem = pulp.LpProblem("plan", pulp.LpMinimize)
+    columns = [
+        pulp.LpVariable(f"x{number}", lower, None if np.isinf(upper) else upper, _kind(whole))
+        for number, (lower, upper, whole) in enumerate(
+            zip(program.lower.tolist(), program.upper.tolist(), program.integer.tolist(), strict=True)
+        )
+    ]
+    costs = program.cost.tolist()
+    problem += pulp.LpAffineExpression([(c, v) for c, v in zip(columns, costs, strict=True) if v])
+    indptr, indices, data = program.indptr.tolist(), program.indices.tolist(), program.data.tolist()
+    for row, (lower, upper) in enumerate(zip(program.row_lower.tolist(), program.row_upper.tolist(), strict=True)):
+        span = range(indptr[row], indptr[row + 1])
+        terms = pulp.LpAffineExpression([(columns[indices[k]], data[k]) for k in span])
+        sense, rhs = _sense(lower, upper)
+        problem.addConstraint(pulp.LpConstraint(terms, sense, rhs=rhs), f"r{row}")
+    return problem, columns
+
+
+def write(program: Program, path: Path) -> None:
+    """Write the program as an LP or MPS file (by the suffix), names mapped in `<file>.names.csv` beside it."""
+    problem, _ = problem_of(program)
+    if path.suffix.lower() == ".mps":
+        problem.writeMPS(str(path))
+    else:
+        problem.writeLP(str(path))
+    lines = ["name,family,keys"]
+    for family in program.columns:
+        lines += _names("x", family.start, family.name, family.keys)
+    for start, rows in zip(program.row_start, program.rows, strict=True):
+        lines += _names("r", int(start), rows.name, rows.keys)
+    path.with_name(path.name + ".names.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _names(letter: str, start: int, family: str, keys: pd.DataFrame) -> list[str]:
+    words = [" ".join(f"{c}={v}" for c, v in zip(keys.columns, row, strict=True)) for row in keys.itertuples(index=False)]
+    return [f'{letter}{start + k},{family},"{word}"' for k, word in enumerate(words)]
+
+
+def _solver(options: Options) -> pulp.LpSolver:
+    known = pulp.listSolvers()
+    if options.solver not in known:
+        raise UsageError(text("solve.unknown_solver", solver=options.solver, known=", ".join(known)))
+    available = pulp.listSolvers(onlyAvailable=True)
+    if options.solver not in available:
+        raise UsageError(text("solve.missing_solver", solver=options.solver, known=", ".join(available)))
+    settings: dict[str, object] = {"msg": False, "gapRel": options.gap}
+    if options.time_limit is not None:
+        settings["timeLimit"] = options.time_limit
+    if options.solver == "HiGHS":
+        settings |= {"threads": 1, "random_seed": 0}
+    return pulp.getSolver(options.solver, **settings)
+
+
+def _status(problem: pulp.LpProblem) -> Status:
+    """From both of PuLP's numbers: after a time limit `status` alone says optimal."""
+    if problem.sol_status == pulp.LpSolutionOptimal and problem.status == pulp.LpStatusOptimal:
+        return Status.OPTIMAL
+    if problem.sol_status == pulp.LpSolutionIntegerFeasible:
+        return Status.FEASIBLE
+    return STATUS.get(problem.status, Status.STOPPED)
+
+
+def _bound(problem: pulp.LpProblem, status: Status, objective: float, whole: bool) -> float | None:
+    if status is Status.OPTIMAL and not whole:
+        return objective
+    model = getattr(problem, "solverModel", None)
+    info = model.getInfo() if hasattr(model, "getInfo") else None
+    return float(info.mip_dual_bound) if info is not None else None
+
+
+def _sense(lower: float, upper: float) -> tuple[int, float]:
+    if lower == upper:
+        return pulp.LpConstraintEQ, lower
+    return (pulp.LpConstraintLE, upper) if np.isinf(lower) else (pulp.LpConstraintGE, lower)
+
+
+def _kind(whole: bool) -> str:
+    return str(pulp.LpInteger if whole else pulp.LpContinuous)
+
+
+def _name(options: Options) -> str:
+    if options.solver == "HiGHS":
+        return f"HiGHS {version('highspy')} (PuLP {version('pulp')})"
+    return f"{options.solver} (PuLP {version('pulp')})"

@@ -1,0 +1,25 @@
+"""Files -> Inputs: the data dictionary, reading, and every check of a case."""
+
+from planner.tables.base import copy_base
+from planner.tables.checks import check
+from planner.tables.dictionary import Column, Dictionary, Table, dictionary
+from planner.tables.inputs import Case, Inputs
+from planner.tables.loading import inspect, load
+from planner.tables.page import page
+from planner.tables.reading import Reading, read
+
+__all__ = [
+    "Case",
+    "Column",
+    "Dictionary",
+    "Inputs",
+    "Reading",
+    "Table",
+    "check",
+    "copy_base",
+    "dictionary",
+    "inspect",
+    "load",
+    "page",
+    "read",
+]

@@ -1,0 +1,153 @@
+"""A folder of files -> typed frames, as far as they can be read, and what keeps them from being read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from planner.errors import Problem, Severity
+from planner.tables.cells import series, typed
+from planner.tables.decode import Sheet, sheet
+from planner.tables.dictionary import Table, dictionary
+from planner.tables.limits import limits
+from planner.tables.settings import settings
+from planner.tables.tell import hint, listed, nearest, problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from planner.tables.inputs import Case
+
+_HEADER = 30  # names of a header that are listed
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A case as far as it could be read.
+
+    Attributes:
+        folder: Where it was read from.
+        case: What case.toml says; None where it could not be read.
+        tables: Every table of the dictionary, typed as in `Inputs`; cells that could not be read are empty (a
+            column of whole numbers is float64 while one is), tables that could not be read have no rows.
+        problems: What kept cells from being read, and warnings on how files were read.
+        broken: The columns, as "table.column", in which not every cell could be read.
+    """
+
+    folder: Path
+    case: Case | None
+    tables: Mapping[str, pd.DataFrame]
+    problems: tuple[Problem, ...]
+    broken: frozenset[str]
+
+    @property
+    def sound(self) -> frozenset[str]:
+        """Names of the tables whose columns could all be read."""
+        unsound = {place.partition(".")[0] for place in self.broken}
+        return frozenset(self.tables) - unsound
+
+
+def read(folder: Path) -> Reading:
+    """Read case.toml and every table of a folder; never raises for what the files hold."""
+    tables = list(dictionary())
+    if not folder.is_dir():
+        empty = {table.name: blank(table) for table in tables}
+        return Reading(folder, None, empty, (problem("no_folder", value=str(folder)),), _columns(tables))
+    case, problems = settings(folder)
+    problems += _unknown_files(folder)
+    frames: dict[str, pd.DataFrame] = {}
+    broken: set[str] = set()
+    for table in tables:
+        frames[table.name], found, at_fault = _table(table, folder / table.file)
+        problems += found
+        broken |= at_fault
+    return Reading(folder, case, frames, tuple(problems), frozenset(broken))
+
+
+def blank(table: Table) -> pd.DataFrame:
+    """A table without rows, typed."""
+    frame = pd.DataFrame({name: series(column, []) for name, column in table.columns.items()})
+    return frame.set_axis(pd.Index([], dtype="int64"))
+
+
+def _columns(tables: Iterable[Table]) -> frozenset[str]:
+    return frozenset(column.place for table in tables for column in table.columns.values())
+
+
+def _unknown_files(folder: Path) -> list[Problem]:
+    """CSV files that are no table: an error where a slip in the name is likely, else a warning."""
+    known = [table.file for table in dictionary()]
+    found = []
+    for path in sorted(folder.iterdir()):
+        name = path.name
+        if name.lower().endswith(".csv") and name not in known and not name.startswith((".", "~")):
+            severity = Severity.ERROR if nearest(name, known) else Severity.WARNING
+            found.append(problem("unknown_file", name, severity=severity, words={"hint": hint(name, known)}))
+    return found
+
+
+def _table(table: Table, path: Path) -> tuple[pd.DataFrame, list[Problem], frozenset[str]]:
+    """A table's frame, its problems, and its columns that are not to be relied on."""
+    nothing = _columns([table])
+    if not path.is_file():
+        missing = [problem("missing_file", table.file)] if table.required else []
+        return blank(table), missing, nothing if missing else frozenset()
+    grid, problems = sheet(path.read_bytes(), table.file, table.columns)
+    if grid is None:
+        return blank(table), problems, nothing
+    if table.required and not grid.rows and grid.whole:
+        problems.append(problem("no_rows", table.file))
+        return blank(table), problems, nothing
+    more, at_fault = _header(table, grid)
+    frame, faults, unread = _frame(table, grid)
+    return frame, [*problems, *more, *faults], (at_fault | unread) if grid.whole else nothing
+
+
+def _header(table: Table, grid: Sheet) -> tuple[list[Problem], frozenset[str]]:
+    """Problems of the header, and the columns they leave in doubt."""
+    problems: list[Problem] = []
+    meant: set[str] = set()
+    absent = [name for name in table.columns if name not in grid.header]
+    for place, name in enumerate(grid.header, 1):
+        words: dict[str, object] = {"place": place}
+        if not name:
+            problems.append(problem("nameless_column", table.file, grid.line, words=words))
+        elif name in grid.header[: place - 1]:
+            problems.append(problem("double_column", table.file, grid.line, name, name, words=words))
+        elif name not in table.columns:
+            near = nearest(name, absent)
+            meant |= set(near[:1])
+            words = {"hint": hint(name, near or table.columns)}
+            problems.append(problem("unknown_column", table.file, grid.line, name, name, words=words))
+    missing = {name for name in absent if table.columns[name].required}
+    words = {"have": listed(grid.header, _HEADER)}
+    # Where an unknown column is a slip of a missing one, that was told already.
+    told = (name for name in absent if name in missing - meant)
+    problems += [problem("missing_column", table.file, grid.line, name, words=words) for name in told]
+    return problems, frozenset(table.columns[name].place for name in missing | meant)
+
+
+def _frame(table: Table, grid: Sheet) -> tuple[pd.DataFrame, list[Problem], frozenset[str]]:
+    columns: dict[str, pd.Series] = {}
+    problems: list[Problem] = []
+    broken: set[str] = set()
+    by_column = list(zip(*grid.rows, strict=True)) if grid.rows else [()] * len(grid.header)
+    for name, column in table.columns.items():
+        cells = by_column[grid.header.index(name)] if name in grid.header else ("",) * len(grid.rows)
+        columns[name], faults = typed(column, cells, comma=grid.decimal_comma)
+        if faults:
+            broken.add(column.place)
+            problems += [
+                problem(
+                    fault.check, table.file, line, name, cell, words={"allowed": limits(column)} | fault.words
+                )
+                for line, cell in zip(grid.lines, cells, strict=True)
+                for fault in [faults.get(cell)]
+                if fault
+            ]
+    frame = pd.DataFrame(columns)
+    frame.index = pd.Index(grid.lines, dtype="int64")
+    return frame, problems, frozenset(broken)
