@@ -53,7 +53,11 @@ def season_months(
 
 
 def demand(
-    table: pd.DataFrame, programmes: pd.DataFrame, weights: tuple[Floats, Floats], time: Timeline, level: Level
+    table: pd.DataFrame,
+    programmes: pd.DataFrame,
+    weights: tuple[Floats, Floats],
+    time: Timeline,
+    level: Level,
 ) -> pd.DataFrame:
     """Demand by programme, market and period.
 
@@ -99,7 +103,9 @@ def spread(
     days = time.segments["days"].to_numpy()
     covered = overlap_days(table, time.segments) / days
     by_days = (programmes["season"] == "").to_numpy()[which][:, None]
-    whole, after = (np.where(by_days, w[which] / time.segments["share"].to_numpy() * days, w[which]) for w in weights)
+    whole, after = (
+        np.where(by_days, w[which] / time.segments["share"].to_numpy() * days, w[which]) for w in weights
+    )
     served = covered * after
     served = np.where(served.sum(axis=1, keepdims=True) > 0, served, covered * whole)
     total = served.sum(axis=1, keepdims=True)

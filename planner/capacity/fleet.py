@@ -101,9 +101,7 @@ def _factors(copies: pd.DataFrame, ramps: pd.DataFrame, segments: pd.DataFrame) 
     return uptime, yields
 
 
-def _machines(
-    stages: pd.DataFrame, availability: pd.DataFrame, line: str, segments: pd.DataFrame
-) -> Floats:
+def _machines(stages: pd.DataFrame, availability: pd.DataFrame, line: str, segments: pd.DataFrame) -> Floats:
     """Machines by stage and segment with their dated changes, averaged by days and never below zero."""
     machines = np.repeat(stages["machines"].to_numpy(dtype=float)[:, None], len(segments), axis=1)
     changes = availability.loc[availability["line"] == line]

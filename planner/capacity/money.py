@@ -73,7 +73,9 @@ def in_horizon(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Payments inside the horizon with their year and present value factor; earlier ones are sunk."""
     inside = (payments["date"] >= pd.Timestamp(case.start)) & (payments["date"] <= pd.Timestamp(case.end))
     rows = payments.loc[inside].reset_index(drop=True)
-    return rows.assign(year=rows["date"].dt.year, factor=factor_at(case, months_after(case.start, rows["date"])))
+    return rows.assign(
+        year=rows["date"].dt.year, factor=factor_at(case, months_after(case.start, rows["date"]))
+    )
 
 
 def residual(payments: pd.DataFrame, case: Case) -> pd.DataFrame:

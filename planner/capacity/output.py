@@ -183,13 +183,17 @@ class _Made:
         names = self.rates["stage"].to_numpy()
         return pd.concat(
             [
-                make[["make", "vintage", "period"]].assign(stage=names[stage], hours=hours[copy, stage, period])
+                make[["make", "vintage", "period"]].assign(
+                    stage=names[stage], hours=hours[copy, stage, period]
+                )
                 for stage in stages
             ],
             ignore_index=True,
         )
 
-    def usage(self, make: pd.DataFrame, item: str, bom: pd.DataFrame, line: pd.Series) -> Iterator[pd.DataFrame]:
+    def usage(
+        self, make: pd.DataFrame, item: str, bom: pd.DataFrame, line: pd.Series
+    ) -> Iterator[pd.DataFrame]:
         """Rows of `Output.usage`: materials by the stage at which they enter, energy and crew."""
         copy, period = self._at(make)
         stage_row = {stage: row for row, stage in enumerate(self.rates["stage"])}
