@@ -24,17 +24,13 @@ def content(bom: pd.DataFrame) -> pd.DataFrame:
     found = [level]
     while len(level):
         step = level.merge(direct, left_on="component", right_on="parent", suffixes=("", "_below"))
-        step = step.assign(
-            quantity=step["quantity"] * step["quantity_below"], component=step["component_below"]
-        )
+        step = step.assign(quantity=step["quantity"] * step["quantity_below"], component=step["component_below"])
         level = step[["item", "component", "quantity"]]
         found.append(level)
     return pd.concat(found).groupby(["item", "component"], sort=True)["quantity"].sum().reset_index()
 
 
-def item_scale(
-    usage: pd.DataFrame, made: Iterable[str], sold: Iterable[str], items: Iterable[str]
-) -> pd.Series:
+def item_scale(usage: pd.DataFrame, made: Iterable[str], sold: Iterable[str], items: Iterable[str]) -> pd.Series:
     """Power of ten near the units of each item that one sold unit takes.
 
     The program counts items in these sizes, which keeps its coefficients within about six orders of magnitude
@@ -55,8 +51,4 @@ def item_scale(
                 size[row.item] = max(size.get(row.item, 0.0), size[row.made] * row.quantity)
     scale = pd.Series(1.0, index=pd.Index(items, name="item"))
     known = pd.Series({item: value for item, value in size.items() if value > 0}, dtype=float)
-    return (
-        known.reindex(scale.index)
-        .map(lambda v: 10.0 ** np.round(np.log10(v)), na_action="ignore")
-        .fillna(1.0)
-    )
+    return known.reindex(scale.index).map(lambda v: 10.0 ** np.round(np.log10(v)), na_action="ignore").fillna(1.0)

@@ -95,17 +95,13 @@ def _with_late_periods(rows: pd.DataFrame, size: int) -> pd.DataFrame:
     return full.fillna({"demand": 0.0, "shortfall_penalty": 0.0})
 
 
-def spread(
-    table: pd.DataFrame, programmes: pd.DataFrame, weights: tuple[Floats, Floats], time: Timeline
-) -> Floats:
+def spread(table: pd.DataFrame, programmes: pd.DataFrame, weights: tuple[Floats, Floats], time: Timeline) -> Floats:
     """Share of each range of `demand` that falls into each period, an array [range, period]; rows sum to 1."""
     which = pd.Index(programmes["programme"]).get_indexer(pd.Index(table["programme"]))
     days = time.segments["days"].to_numpy()
     covered = overlap_days(table, time.segments) / days
     by_days = (programmes["season"] == "").to_numpy()[which][:, None]
-    whole, after = (
-        np.where(by_days, w[which] / time.segments["share"].to_numpy() * days, w[which]) for w in weights
-    )
+    whole, after = (np.where(by_days, w[which] / time.segments["share"].to_numpy() * days, w[which]) for w in weights)
     served = covered * after
     served = np.where(served.sum(axis=1, keepdims=True) > 0, served, covered * whole)
     total = served.sum(axis=1, keepdims=True)

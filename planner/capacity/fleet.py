@@ -48,9 +48,7 @@ class Fleet:
         return sum(self.overtime.values(), np.zeros_like(self.regular))
 
 
-def fleet(
-    copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.DataFrame], time: Timeline
-) -> Fleet:
+def fleet(copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.DataFrame], time: Timeline) -> Fleet:
     """Hours and ramp of the copies of one line.
 
     Args:

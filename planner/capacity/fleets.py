@@ -37,20 +37,14 @@ def fleet_needs(gate_needs: pd.DataFrame, dates: pd.DataFrame, time: Timeline) -
     return rows[["gate", "item", "fleet", "line", "quantity", "needed", "last"]].reset_index(drop=True)
 
 
-def pilots_wanted(
-    pilots: pd.DataFrame, programmes: pd.DataFrame, time: Timeline, level: Level
-) -> pd.DataFrame:
+def pilots_wanted(pilots: pd.DataFrame, programmes: pd.DataFrame, time: Timeline, level: Level) -> pd.DataFrame:
     """Pilot vehicles wanted: programme, by, item, wanted, missing_cost, last (last period that ends by that day)."""
     rows = pilots.merge(programmes[["programme", "item"]], on="programme")
-    rows = rows.assign(
-        wanted=at_level(rows, level), last=_last_period(rows["by"] + pd.Timedelta(days=1), time)
-    )
+    rows = rows.assign(wanted=at_level(rows, level), last=_last_period(rows["by"] + pd.Timedelta(days=1), time))
     return rows[["programme", "by", "item", "wanted", "missing_cost", "last"]]
 
 
-def fleets(
-    needs: pd.DataFrame, wanted: pd.DataFrame, programmes: pd.DataFrame, makers: pd.DataFrame
-) -> pd.DataFrame:
+def fleets(needs: pd.DataFrame, wanted: pd.DataFrame, programmes: pd.DataFrame, makers: pd.DataFrame) -> pd.DataFrame:
     """Every fleet that pilots can be put into: programme, fleet, item, site, last (no need after it).
 
     A pilot vehicle is taken at its programme's site, any other item at the site of the first line that makes it.

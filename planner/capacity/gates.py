@@ -66,7 +66,7 @@ def gate_dates(
         if g in starts
     ]
     frame = pd.DataFrame(rows, columns=["gate", "start", "end", "waits"])
-    return frame.astype({name: "datetime64[s]" for name in ("start", "end", "waits")})
+    return frame.astype(dict.fromkeys(("start", "end", "waits"), "datetime64[s]"))
 
 
 def _deadlines(programme_gates: pd.DataFrame, sop: pd.Series) -> dict[str, int]:

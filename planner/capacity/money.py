@@ -30,9 +30,7 @@ def discount_factors(case: Case, periods: pd.DataFrame, time: Timeline) -> Float
     return factors
 
 
-def spend(
-    vintages: pd.DataFrame, lines: pd.DataFrame, capex: pd.DataFrame, profiles: pd.DataFrame
-) -> pd.DataFrame:
+def spend(vintages: pd.DataFrame, lines: pd.DataFrame, capex: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
     """Payments for the decided copies: vintage, part, life_years, date (first of a month), million.
 
     The price is that of the order's year (a later order takes the last earlier row); without a profile all is paid
@@ -73,9 +71,7 @@ def in_horizon(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Payments inside the horizon with their year and present value factor; earlier ones are sunk."""
     inside = (payments["date"] >= pd.Timestamp(case.start)) & (payments["date"] <= pd.Timestamp(case.end))
     rows = payments.loc[inside].reset_index(drop=True)
-    return rows.assign(
-        year=rows["date"].dt.year, factor=factor_at(case, months_after(case.start, rows["date"]))
-    )
+    return rows.assign(year=rows["date"].dt.year, factor=factor_at(case, months_after(case.start, rows["date"])))
 
 
 def residual(payments: pd.DataFrame, case: Case) -> pd.DataFrame:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 COLUMNS = {
-    "make": "make vintage line copy on_stream release item period site good good_most rty".split(),
+    "make": ["make", "vintage", "line", "copy", "on_stream", "release", "item", "period", "site", "good", "good_most", "rty"],
     "load": ["make", "vintage", "stage", "period", "hours"],
     "hours": ["vintage", "line", "stage", "period", "machine_hours", "per_overtime"],
     "usage": ["make", "item", "quantity", "kind"],
@@ -183,17 +183,13 @@ class _Made:
         names = self.rates["stage"].to_numpy()
         return pd.concat(
             [
-                make[["make", "vintage", "period"]].assign(
-                    stage=names[stage], hours=hours[copy, stage, period]
-                )
+                make[["make", "vintage", "period"]].assign(stage=names[stage], hours=hours[copy, stage, period])
                 for stage in stages
             ],
             ignore_index=True,
         )
 
-    def usage(
-        self, make: pd.DataFrame, item: str, bom: pd.DataFrame, line: pd.Series
-    ) -> Iterator[pd.DataFrame]:
+    def usage(self, make: pd.DataFrame, item: str, bom: pd.DataFrame, line: pd.Series) -> Iterator[pd.DataFrame]:
         """Rows of `Output.usage`: materials by the stage at which they enter, energy and crew."""
         copy, period = self._at(make)
         stage_row = {stage: row for row, stage in enumerate(self.rates["stage"])}

@@ -35,9 +35,7 @@ def vintages(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     candidate["ramp"] = _ramp(candidate)
     rows = pd.concat([existing, candidate], ignore_index=True)
     position = pd.Series(range(len(lines)), index=lines["line"])
-    rows = rows.assign(position=rows["line"].map(position)).sort_values(
-        ["position", "copy"], ignore_index=True
-    )
+    rows = rows.assign(position=rows["line"].map(position)).sort_values(["position", "copy"], ignore_index=True)
     first_of_month = month_number(rows["date"])
     rows["on_stream"] = rows["date"].astype("datetime64[s]")
     rows["order"] = _shifted(first_of_month - rows["lead_months"].to_numpy())

@@ -49,9 +49,7 @@ def draw(stages: pd.DataFrame, flows: pd.DataFrame, line: pd.Series, path: Path)
         grid = grid_of(stages)
         by_name = stages.set_index("stage")
         for _, flow in flows.iterrows():
-            _arrow(
-                axes, grid, by_name.loc[flow["from_stage"]], by_name.loc[flow["to_stage"]], flow["quantity"]
-            )
+            _arrow(axes, grid, by_name.loc[flow["from_stage"]], by_name.loc[flow["to_stage"]], flow["quantity"])
         for _, stage in stages.iterrows():
             _box(axes, grid, stage, str(line["unit"]))
         _branches(axes, grid, stages)
@@ -145,9 +143,7 @@ def _output(stage: pd.Series, unit: str) -> str:
 
 def _below(stage: pd.Series) -> str:
     """Headroom and machines of a stage."""
-    machines = text(
-        "line_picture.machine" if stage["machines"] == 1 else "line_picture.machines", **_plain(stage)
-    )
+    machines = text("line_picture.machine" if stage["machines"] == 1 else "line_picture.machines", **_plain(stage))
     if not stage["usage"] > 0:
         return machines
     return text("line_picture.dot").join((text("line_picture.headroom", **_plain(stage)), machines))
@@ -173,9 +169,7 @@ def _heading(axes: Axes, line: pd.Series) -> None:
     size = "summary_stage" if line["stages"] == 1 else "summary_stages"
     tight = ["summary_bottleneck", "summary_next"] if line["next_stage"] else ["summary_bottleneck"]
     rows = [["title"], [output, "summary_rty", size], tight]
-    for y, keys, points, weight in zip(
-        (0.42, 0.82, 1.13), rows, (22, 13, 13), ("bold", *2 * ["normal"]), strict=True
-    ):
+    for y, keys, points, weight in zip((0.42, 0.82, 1.13), rows, (22, 13, 13), ("bold", *2 * ["normal"]), strict=True):
         parts = [text(f"line_picture.{key}", **_plain(line), machine_count=_machines(line)) for key in keys]
         words = text("line_picture.separator").join(parts)
         axes.text(SIDE, y, words, ha="left", va="center", size=points, weight=weight, color=INK)

@@ -196,7 +196,11 @@ def _most(view: View) -> pd.DataFrame:
     share = overlap_days(table, years) / length[:, None]
     row, year = np.nonzero(share)
     rows = pd.DataFrame(
-        {"year": years["year"].to_numpy()[year], "item": table["item"].to_numpy()[row], "most": most[row] * share[row, year]}
+        {
+            "year": years["year"].to_numpy()[year],
+            "item": table["item"].to_numpy()[row],
+            "most": most[row] * share[row, year],
+        }
     )
     return rows.groupby(["year", "item"])["most"].sum(min_count=1, skipna=False).dropna().reset_index()
 

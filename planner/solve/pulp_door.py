@@ -95,7 +95,9 @@ def write(program: Program, path: Path) -> None:
 
 
 def _names(letter: str, start: int, family: str, keys: pd.DataFrame) -> list[str]:
-    words = [" ".join(f"{c}={v}" for c, v in zip(keys.columns, row, strict=True)) for row in keys.itertuples(index=False)]
+    words = [
+        " ".join(f"{c}={v}" for c, v in zip(keys.columns, row, strict=True)) for row in keys.itertuples(index=False)
+    ]
     return [f'{letter}{start + k},{family},"{word}"' for k, word in enumerate(words)]
 
 

@@ -172,9 +172,7 @@ def test_the_base_case_gives_what_is_known_of_its_lines(
 
 def test_the_base_case_s_own_hours_and_next_stages(base: Inputs) -> None:
     figures = mature_lines(base).drop_duplicates("line").set_index("line")
-    assert figures["line_hours"][["PILOT", "DRY2", "WET2"]].tolist() == pytest.approx(
-        [7200.0, 7679.0, 7679.0]
-    )
+    assert figures["line_hours"][["PILOT", "DRY2", "WET2"]].tolist() == pytest.approx([7200.0, 7679.0, 7679.0])
     assert figures["next_stage"][["PILOT", "DRY2", "WET2"]].tolist() == ["se_film", "formation", "formation"]
     # Packs 29,372 and installs 71,856 a year; plant floor 19,338 m2 and 1,130 million CNY of a dry line.
     assert figures["good_per_year"][["PACK", "INSTALL"]].tolist() == pytest.approx([29372.4, 71856.0])

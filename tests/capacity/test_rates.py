@@ -68,10 +68,7 @@ def test_a_recipe_with_usage_only_keeps_rate_and_yield() -> None:
 def test_one_row_for_every_item_at_every_stage_of_its_lines() -> None:
     inputs = make(
         line_items=[{"line": "M", "item": "X"}, {"line": "L", "item": "Y"}, {"line": "L", "item": "X"}],
-        stages=[
-            {"line": line, "stage": stage, "machines": 1, "rate": 1}
-            for line, stage in ("Lb", "La", "Mc", "Nd")
-        ],
+        stages=[{"line": line, "stage": stage, "machines": 1, "rate": 1} for line, stage in ("Lb", "La", "Mc", "Nd")],
     )
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
     keys = list(zip(rates["line"], rates["item"], rates["stage"], strict=True))

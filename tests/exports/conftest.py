@@ -34,9 +34,7 @@ DEMAND = {
 PILOTS = {"P1": (160, 40, 0, 0, 0), "P2": (30, 30, 10, 0, 0), "P3": (0, 24, 36, 0, 0), "P4": (6, 0, 0, 0, 0)}
 KWH = {"P1": 116.6, "P2": 129.6, "P3": 86.4, "P4": 103.7}
 DRY = "cath_mix cath_film an_dry se_film lam_transfer notch_slit stack weld_pouch warm_press formation ageing eol"
-WET = DRY.replace("cath_mix cath_film", "cath_slurry cath_coat cath_cal").replace(
-    "an_dry", "an_slurry an_coat an_cal"
-)
+WET = DRY.replace("cath_mix cath_film", "cath_slurry cath_coat cath_cal").replace("an_dry", "an_slurry an_coat an_cal")
 STAGES = {
     "PILOT": DRY,
     "DRY2": DRY,
@@ -190,10 +188,7 @@ def finance_rows() -> list[dict[str, Any]]:
     names = [column.name for column in dictionary()["yearly_finance"]]
     scale = (0.01, 0.6, 3.0, 9.0, 22.0)
     sizes = (1000, 480, 310, 12, 14, 9, 38, 2, 3, 1, 133, 90, 1800, 43, -210, 4, 38.5)
-    rows = [
-        dict(zip(names, (year, *(size * scale[y] for size in sizes)), strict=True))
-        for y, year in enumerate(YEARS)
-    ]
+    rows = [dict(zip(names, (year, *(size * scale[y] for size in sizes)), strict=True)) for y, year in enumerate(YEARS)]
     for row, budget, cash, total in zip(
         rows,
         (900, 1800, 2600, 2600, None),
@@ -359,8 +354,7 @@ def period_rows() -> dict[str, list[dict[str, Any]]]:
             for label in labels
         ],
         "period_stock": [
-            {"item": item, "site": "PLANT", "period": label, "stock": 1e-9}
-            for item, label in product(ITEMS, labels)
+            {"item": item, "site": "PLANT", "period": label, "stock": 1e-9} for item, label in product(ITEMS, labels)
         ],
         "period_sales": [
             {
@@ -375,8 +369,7 @@ def period_rows() -> dict[str, list[dict[str, Any]]]:
             for p, m, label in product(PROGRAMMES, ("home", "abroad"), labels)
         ],
         "period_pilots": [
-            {"programme": "P1", "fleet": "winter", "item": "CAR1", "period": label, "built": 2.0}
-            for label in labels
+            {"programme": "P1", "fleet": "winter", "item": "CAR1", "period": label, "built": 2.0} for label in labels
         ],
         "period_plan": [
             {

@@ -68,9 +68,7 @@ def test_a_line_that_makes_something_needs_a_stage() -> None:
 
 def test_all_problems_are_found_in_one_pass() -> None:
     stages = dict.fromkeys("abcdef", 0.9)
-    found = [
-        problem.check.split(".")[1] for problem in problems_of("ab", "ba", "bc", "bd", "de", stages=stages)
-    ]
+    found = [problem.check.split(".")[1] for problem in problems_of("ab", "ba", "bc", "bd", "de", stages=stages)]
     assert found == ["orphan", "cycle", "sinks"]
 
 

@@ -28,9 +28,7 @@ def route_of(stages: str, *edges: Any) -> Route:
 def test_the_critical_path_is_the_longest_by_hours_not_by_stages() -> None:
     route = route_of("abcde", "ab", "bd", "cd", "de")
     # a-b-d-e: 1 + 1 + 2 + 3 = 7; c-d-e: 10 + 2 + 3 = 15
-    hours, path = critical_path(
-        route, np.array([{"a": 1, "b": 1, "c": 10, "d": 2, "e": 3}[s] for s in route.stages])
-    )
+    hours, path = critical_path(route, np.array([{"a": 1, "b": 1, "c": 10, "d": 2, "e": 3}[s] for s in route.stages]))
     assert (hours, path) == (15.0, ("c", "d", "e"))
 
 

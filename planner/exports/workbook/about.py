@@ -84,9 +84,7 @@ def _section(
     book: Book, sheet: Worksheet, row: int, title: str, rows: Iterable[Row], shapes: Iterable[str] = ()
 ) -> int:
     """A titled block of names and values; gives the first row of the next block."""
-    sheet.write_string(
-        row, 0, text(f"workbook.{title}"), book.looks(bold=True, font_size=12, font_color=NAVY)
-    )
+    sheet.write_string(row, 0, text(f"workbook.{title}"), book.looks(bold=True, font_size=12, font_color=NAVY))
     given = list(shapes)
     for number, (name, value, *more) in enumerate(rows):
         row += 1
@@ -107,9 +105,7 @@ def _shape(value: object) -> str:
 
 
 def _inputs(book: Book, sheet: Worksheet, row: int, sources: Sources) -> None:
-    sheet.write_string(
-        row, 0, text("workbook.about_inputs"), book.looks(bold=True, font_size=12, font_color=NAVY)
-    )
+    sheet.write_string(row, 0, text("workbook.about_inputs"), book.looks(bold=True, font_size=12, font_color=NAVY))
     for across, name in enumerate(("file", "owner", "delivered", "sha")):
         sheet.write_string(row + 1, across, text(f"workbook.about_{name}"), book.looks.header(align="left"))
     owners = book.plan.case.owners
@@ -120,9 +116,7 @@ def _inputs(book: Book, sheet: Worksheet, row: int, sources: Sources) -> None:
     rows.append((text("workbook.about_combined"), "", None, sources.combined))
     for down, cells in enumerate(rows, row + 2):
         for across, cell in enumerate(cells):
-            shape: dict[str, Any] = (
-                {"num_format": "yyyy-mm-dd", "align": "left"} if isinstance(cell, dt.date) else {}
-            )
+            shape: dict[str, Any] = {"num_format": "yyyy-mm-dd", "align": "left"} if isinstance(cell, dt.date) else {}
             if across == len(cells) - 1:
                 shape = {"font_name": "Courier New", "font_size": 9}
             write_cell(sheet, down, across, cell, book.looks.ruled(**shape))
@@ -146,9 +140,7 @@ def write_notes(book: Book) -> None:
         return
     sheet = book.sheet("notes", len(rows))
     heads = [text(f"workbook.notes_{name}") for name in ("sheet", "column", "unit", "meaning")]
-    fields = [
-        Field(head, "text", values) for head, values in zip(heads, zip(*rows, strict=True), strict=True)
-    ]
+    fields = [Field(head, "text", values) for head, values in zip(heads, zip(*rows, strict=True), strict=True)]
     write_fields(book, sheet, fields, grouped=True)
     sheet.set_column(3, 3, 84)
     sheet.freeze_panes(5, 0)

@@ -32,9 +32,7 @@ def write_charts(book: Book) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 20, 12)
     row = BELOW + 1
-    sheet.write_string(
-        BELOW - 1, 0, text("workbook.behind"), book.looks(bold=True, font_size=12, font_color=NAVY)
-    )
+    sheet.write_string(BELOW - 1, 0, text("workbook.behind"), book.looks(bold=True, font_size=12, font_color=NAVY))
     for number, (pivot, corner, draw) in enumerate(blocks):
         write_pivot(book, sheet, pivot, corner, row)
         chart = draw(book, sheet.get_name(), pivot, row)
@@ -65,9 +63,7 @@ def _installs(book: Book) -> tuple[Pivot, str, Any] | None:
         chart = book.file.add_chart({"type": "column", "subtype": "stacked"})
         bars = len(pivot.labels) - lines
         for number in range(bars):
-            chart.add_series(
-                _by_year(sheet, pivot, row, number, fill=SERIES[number % len(SERIES)]) | {"gap": 60}
-            )
+            chart.add_series(_by_year(sheet, pivot, row, number, fill=SERIES[number % len(SERIES)]) | {"gap": 60})
         if lines:
             over = book.file.add_chart({"type": "line"})
             for number, (colour, dash) in zip(

@@ -111,9 +111,7 @@ def _write_tiles(book: Book, sheet: Worksheet, row: int) -> int:
 
 def _title(book: Book, sheet: Worksheet, row: int, words: str) -> int:
     sheet.set_row_pixels(row, 24)
-    sheet.write_string(
-        row, _FIRST, words, book.looks(bold=True, font_size=12, font_color=NAVY, valign="vcenter")
-    )
+    sheet.write_string(row, _FIRST, words, book.looks(bold=True, font_size=12, font_color=NAVY, valign="vcenter"))
     return row + 1
 
 
@@ -131,9 +129,7 @@ def limits_by_year(book: Book) -> list[tuple[int, str, str]]:
     """Year, what limits it, and the programmes of which that is true; each limit of a year once."""
     frame = book.plan["yearly_plan"]
     groups: dict[tuple[int, str], list[str]] = {}
-    rows = zip(
-        frame["year"].tolist(), as_texts(frame["limited_by"]), as_texts(frame["programme"]), strict=True
-    )
+    rows = zip(frame["year"].tolist(), as_texts(frame["limited_by"]), as_texts(frame["programme"]), strict=True)
     for year, limit, programme in sorted(rows, key=lambda row: (row[0], row[2] != TOTAL)):
         if limit:
             groups.setdefault((year, limit), []).append(book.name_of("programme", programme))
@@ -146,13 +142,9 @@ def _write_facts(book: Book, sheet: Worksheet, row: int) -> int:
         return row
     row = _title(book, sheet, row + 1, text("workbook.facts"))
     heads = tuple(text(f"workbook.facts_{name}") for name in ("meaning", "value", "expected", "unit"))
-    value, known = (
-        numbers(rounded(frame[name], column_of("seed_facts", name))) for name in ("value", "expected")
-    )
+    value, known = (numbers(rounded(frame[name], column_of("seed_facts", name))) for name in ("value", "expected"))
     rows = list(zip(as_texts(frame["meaning"]), value, known, as_texts(frame["unit"]), strict=True))
-    return _listed(
-        book, sheet, row, heads, ((1, 5), (6, 6), (7, 7), (8, 8)), rows, ("", "#,##0.###", "#,##0.###", "")
-    )
+    return _listed(book, sheet, row, heads, ((1, 5), (6, 6), (7, 7), (8, 8)), rows, ("", "#,##0.###", "#,##0.###", ""))
 
 
 def _listed(

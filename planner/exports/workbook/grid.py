@@ -102,7 +102,7 @@ def _named(book: Book, frame: pd.DataFrame, column: Column) -> list[str]:
     """Texts of a column; keys by the names that readers know."""
     texts = as_texts(frame[column.name])
     # A table that holds both the key and the name of a thing shows both as they are.
-    if column.name not in _KINDS or "name" in frame and column.name == "gate":
+    if column.name not in _KINDS or ("name" in frame and column.name == "gate"):
         return texts
     kind = "stage" if column.name == "bottleneck" else column.name
     lines = as_texts(frame["line"]) if kind == "stage" and "line" in frame else [""] * len(texts)
@@ -162,11 +162,7 @@ def _write_cells(
     breaks: Sequence[bool],
     marks: Sequence[bool],
 ) -> None:
-    looks = {
-        (rule, mark): _look(book, field, rule=rule, mark=mark)
-        for rule in (False, True)
-        for mark in (False, True)
-    }
+    looks = {(rule, mark): _look(book, field, rule=rule, mark=mark) for rule in (False, True) for mark in (False, True)}
     for row, (value, rule, mark) in enumerate(zip(field.values, breaks, marks, strict=True), top):
         write_cell(sheet, row, number, value, looks[rule, mark])
 

@@ -56,9 +56,7 @@ def _cells(book: Book) -> Cells:
     """Utilisation, marginal value and whether it is the bottleneck, by line, stage and year."""
     frame = book.plan[_TABLE]
     keys = zip(as_texts(frame["line"]), as_texts(frame["stage"]), frame["year"].tolist(), strict=True)
-    shown = [
-        numbers(rounded(frame[name], column_of(_TABLE, name))) for name in ("utilisation", "marginal_value")
-    ]
+    shown = [numbers(rounded(frame[name], column_of(_TABLE, name))) for name in ("utilisation", "marginal_value")]
     marks = [mark is True for mark in frame["bottleneck"].tolist()]
     return {key: values for key, values in zip(keys, zip(*shown, marks, strict=True), strict=True)}
 
@@ -66,9 +64,7 @@ def _cells(book: Book) -> Cells:
 def _write_heads(book: Book, sheet: Worksheet, years: list[int]) -> None:
     count = len(years)
     detail = label(f"workbook_sheet.{_TABLE}", _TABLE)
-    sheet.write_string(
-        3, 0, text("workbook.heat_note", detail=detail), book.looks(font_color=SOFT_INK, italic=True)
-    )
+    sheet.write_string(3, 0, text("workbook.heat_note", detail=detail), book.looks(font_color=SOFT_INK, italic=True))
     sheet.set_column(0, 0, 38)
     sheet.set_column(1, count, 10)
     sheet.set_column(count + 1, count + 1, 2)
@@ -97,9 +93,7 @@ def _write_line(book: Book, sheet: Worksheet, row: int, line: str, count: int) -
         sheet.write_blank(row, across, None, look)
 
 
-def _write_stage(
-    book: Book, sheet: Worksheet, row: int, key: tuple[str, str], years: list[int], cells: Cells
-) -> None:
+def _write_stage(book: Book, sheet: Worksheet, row: int, key: tuple[str, str], years: list[int], cells: Cells) -> None:
     line, stage = key
     sheet.write_string(row, 0, book.name_of("stage", stage, line), book.looks.ruled(indent=1))
     use, value = (shape_of(column_of(_TABLE, name)) for name in ("utilisation", "marginal_value"))
@@ -112,6 +106,4 @@ def _write_stage(
             else book.looks.ruled(num_format=use, align="right")
         )
         write_cell(sheet, row, across, used, look)
-        write_cell(
-            sheet, row, across + len(years) + 1, worth, book.looks.ruled(num_format=value, align="right")
-        )
+        write_cell(sheet, row, across + len(years) + 1, worth, book.looks.ruled(num_format=value, align="right"))

@@ -79,9 +79,7 @@ def outputs(inputs: Inputs, time: Horizon) -> dict[Key, CopyOutput]:
     return {copy.key: _copy_output(inputs, copy, time) for copy in line_copies(inputs)}
 
 
-def starts_per_good(
-    yields: Mapping[str, Floats], flows: Sequence[tuple[str, str, float]]
-) -> dict[str, Floats]:
+def starts_per_good(yields: Mapping[str, Floats], flows: Sequence[tuple[str, str, float]]) -> dict[str, Floats]:
     """Starts of every stage for one good unit out of the line: what is started after it, over its yield.
 
     Args:
@@ -133,9 +131,7 @@ def _copy_output(inputs: Inputs, copy: LineCopy, time: Horizon) -> CopyOutput:
 class _Maker:
     """Works out `Making` for the items of one copy."""
 
-    def __init__(
-        self, inputs: Inputs, copy: LineCopy, stages: pd.DataFrame, factor: Floats, time: Horizon
-    ) -> None:
+    def __init__(self, inputs: Inputs, copy: LineCopy, stages: pd.DataFrame, factor: Floats, time: Horizon) -> None:
         flows = inputs["flows"].loc[inputs["flows"]["line"] == copy.line]
         columns = (flows["from_stage"], flows["to_stage"], flows["quantity"])
         self.flows = [(str(a), str(b), float(q)) for a, b, q in zip(*columns, strict=True)]
