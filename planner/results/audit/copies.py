@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results.audit.days import ONE, Horizon, dates, first_of, month_number
-from planner.results.audit.frames import day, numbers, records
+from planner.results.audit.frames import day, names, numbers, records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pandas as pd
     from numpy.typing import NDArray
 
     from planner.results.audit.written import Key
@@ -99,8 +96,8 @@ def line_copies(inputs: Inputs) -> list[LineCopy]:
     return found
 
 
-def tier_hours(inputs: Inputs, copy: LineCopy, time: Horizon, worth: str = "") -> dict[str, Floats]:
-    """Line hours of a copy by tier and segment; with `worth`, times that column of `calendars`.
+def tier_hours(inputs: Inputs, copy: LineCopy, time: Horizon) -> tuple[dict[str, Floats], dict[str, Floats]]:
+    """Line hours of a copy by tier and segment, and the same times the premium.
 
     Hours of a range spread evenly over its days, and only days on stream count.
     """
@@ -108,13 +105,12 @@ def tier_hours(inputs: Inputs, copy: LineCopy, time: Horizon, worth: str = "") -
     rows = table.loc[table["calendar"] == copy.calendar]
     start, end = dates(rows["from"]), dates(rows["to"])
     shared = time.segment_days(np.maximum(start, copy.on_stream), end)
-    each = numbers(rows["hours"]) / (end - start + ONE).astype(float)
-    if worth:
-        each = each * numbers(rows[worth])
-    tiers = rows["tier"].to_numpy()
-    nothing = np.zeros(len(time.month))
-    hours = {str(t): each[tiers == t] @ shared[tiers == t] for t in sorted(set(tiers))}
-    return {"regular": nothing, **hours}
+    each = shared * (numbers(rows["hours"]) / (end - start + ONE).astype(float))[:, None]
+    paid = each * numbers(rows["premium"])[:, None]
+    tiers = np.array(names(rows["tier"]))
+    kinds = sorted(set(tiers.tolist()))
+    hours, premium = ({t: v[tiers == t].sum(axis=0) for t in kinds} for v in (each, paid))
+    return hours, premium
 
 
 def days_on(copy: LineCopy, time: Horizon) -> Floats:
@@ -137,16 +133,6 @@ def curve(inputs: Inputs, name: str) -> tuple[Floats, Floats]:
         return np.ones(1), np.ones(1)
     rows = inputs["ramps"].loc[inputs["ramps"]["curve"] == name].sort_values("month")
     return numbers(rows["uptime_factor"]), numbers(rows["yield_factor"])
-
-
-def machines(inputs: Inputs, line: str, stages: pd.DataFrame, time: Horizon) -> Iterator[Floats]:
-    """Machines of each stage by segment: dated changes count for their days, and none are below zero."""
-    changes = inputs["availability"].loc[inputs["availability"]["line"] == line]
-    length = (time.segment_last - time.segment_first + ONE).astype(float)
-    for stage, number in zip(stages["stage"], stages["machines"], strict=True):
-        own = changes.loc[changes["stage"] == stage]
-        part = time.segment_days(dates(own["from"]), dates(own["to"])) / length
-        yield np.maximum(number + numbers(own["machines"]) @ part, 0.0)
 
 
 def mature_month(inputs: Inputs, copy: LineCopy) -> int | None:

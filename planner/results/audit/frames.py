@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from keyword import iskeyword
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,8 +14,13 @@ if TYPE_CHECKING:
 
 
 def records(frame: pd.DataFrame) -> list[Any]:
-    """The rows of a frame as named tuples; their values have the types of the data dictionary."""
-    return list(frame.itertuples(index=False))
+    """The rows of a frame with their columns as attributes, in the types of the data dictionary.
+
+    A column named as a word of the language ends in an underscore ("from_", "yield_").
+    """
+    columns = [f"{name}_" if iskeyword(name) else name for name in frame.columns]
+    values = (frame[name].tolist() for name in frame.columns)
+    return [SimpleNamespace(**dict(zip(columns, row, strict=True))) for row in zip(*values, strict=True)]
 
 
 def names(column: pd.Series) -> list[str]:
@@ -31,10 +38,9 @@ def table(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
     return dict(zip(names(frame[key]), frame[value], strict=True))
 
 
-def day(value: object) -> np.datetime64:
+def day(value: Any) -> np.datetime64:  # noqa: ANN401 - a date of any kind
     """A date as a day; NaT for empty."""
-    found: np.datetime64 = pd.Series([value], dtype="datetime64[s]").to_numpy().astype("datetime64[D]")[0]
-    return found
+    return np.datetime64("NaT", "D") if pd.isna(value) else np.datetime64(pd.Timestamp(value), "D")
 
 
 def supply_keys(supply: pd.DataFrame) -> list[tuple[str, ...]]:

@@ -49,16 +49,13 @@ def check_least(sheet: Sheet, inputs: Inputs, book: Ledger, time: Horizon) -> No
     for row, sold in least_sold(inputs, book, time):
         if np.isnan(row.least_penalty):
             place = where("market", programme=row.programme, market=row.market)
-            sheet.at_least("demand_least", place, [str(day(row.first))], sold, row.least, "unit")
+            sheet.at_least("demand_least", place, [str(day(row.from_))], sold, row.least, "unit")
 
 
 def least_sold(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[Any, float]]:
-    """Rows of demand with a least quantity, and what is sold in the periods of the range.
-
-    The first and last day of the range are called `first` and `last` in the rows.
-    """
-    rows = inputs["demand"].loc[inputs["demand"]["least"] > 0].rename(columns={"from": "first", "to": "last"})
-    inside = time.period_days(dates(rows["first"]), dates(rows["last"])) > 0
+    """Rows of demand with a least quantity, and what is sold in the periods of the range."""
+    rows = inputs["demand"].loc[inputs["demand"]["least"] > 0]
+    inside = time.period_days(dates(rows["from"]), dates(rows["to"])) > 0
     nothing = np.zeros(len(time.labels))
     for row, periods in zip(records(rows), inside, strict=True):
         sold = book.amounts["sold"].get((row.programme, row.market), nothing)

@@ -143,7 +143,7 @@ def _goods_flows(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[
 def _missed_flows(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[str, Floats]]:
     for row, sold in least_sold(inputs, book, time):
         if not np.isnan(row.least_penalty):
-            yield "least_penalty", _at(row.last, max(0.0, row.least - sold) * row.least_penalty, time)
+            yield "least_penalty", _at(row.to, max(0.0, row.least - sold) * row.least_penalty, time)
     wanted = at_level(inputs["pilots"], inputs.case.demand_level)
     for row, number in zip(records(inputs["pilots"]), wanted, strict=True):
         done = time.last <= day(row.by)

@@ -28,13 +28,14 @@ from planner.results.audit.market import Market, market
 from planner.results.audit.money import money
 from planner.results.audit.output import CopyOutput, outputs
 from planner.results.audit.rows import check_rows
-from planner.results.audit.written import KEYS, Key, Written, written
+from planner.results.audit.written import KEYS, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
 
+    from planner.results.audit.written import Key, Written
     from planner.results.plan import Number
     from planner.tables.inputs import Inputs
 
