@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planner.capacity.mature import mature_lines
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def _lines(view: View, names: Mapping[str, Mapping[str, str]]) -> Iterator[Fact]
     for line, count in anode.items():
         yield f"anode_stages_{line}", float(count), "1", text("facts.anode_stages", line=names["line"][str(line)])
     cells = set(view.inputs["cells"]["item"])
-    for row in mature_lines(view.inputs).itertuples():
+    for row in view.mature.itertuples():
         if row.item in cells:
             line, stage = names["line"][row.line], names["stage"][f"{row.line}/{row.bottleneck}"]
             meaning = text("facts.good_output", line=line, stage=stage)

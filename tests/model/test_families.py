@@ -130,11 +130,10 @@ TOYS = [
         },
         "stock: ",
     ),
-    # February asks for 180: up to 30 cars wait from January: 100 - 30 + 130 = 200 whichever month sells them.
-    # Twin: 31 must wait.
+    # January asks for 20, February for 180: 30 cars wait, January makes 50 and February sells 130: 150. Twin: 131 in February.
     Toy(
         "stock_most",
-        2000,
+        1500,
         {
             "stocks": STOCKS.format(columns="most", values="30"),
             "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,20\nP,2026-02-01,2026-02-28,180",
