@@ -24,7 +24,7 @@ _FLAGS = {True: "true", False: "false"}
 
 
 def write_tables(plan: Plan, folder: Path) -> None:
-    """Write `<table>.csv` for every result table of the plan, with the columns of the dictionary in its order.
+    """Write `<table>.csv` for every result table of the plan, with the dictionary's columns in its order.
 
     UTF-8, LF, ISO dates, empty for a missing value. Text that a spreadsheet would take for a formula gets an
     apostrophe in front. A table without rows is its header.
