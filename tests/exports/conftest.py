@@ -6,20 +6,26 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pandas as pd
 import pytest
-from fake_facts import ITEMS, LINES, PROGRAMMES, STAGE_NAMES
-from fake_others import gate_rows, other_rows
-from fake_periods import period_rows
-from fake_years import finance_rows, line_rows, material_rows, stage_rows, yearly_plan
+from export_fake_facts import ITEMS, LINES, PROGRAMMES, STAGE_NAMES
+from export_fake_others import gate_rows, other_rows
+from export_fake_periods import period_rows
+from export_fake_years import finance_rows, line_rows, material_rows, stage_rows, yearly_plan
 
 from planner.exports.dictionary import dictionary
+from planner.exports.sources import sources_of
+from planner.exports.workbook import WORKBOOK, write_workbook
 from planner.results.plan import Plan, SolveFacts
 from planner.tables.inputs import Case, Owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from export_reading import Read
+    from openpyxl import Workbook
 
 
 def framed(table: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -125,3 +131,14 @@ def inputs(tmp_path: Path) -> Path:
     (folder / "demand.csv").write_text("programme\nP1\n", encoding="utf-8")
     (folder / "notes.md").write_text("not an input\n", encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def read(tmp_path: Path, inputs: Path) -> Read:
+    """Write a plan as a workbook and read it back."""
+
+    def _read(plan: Plan) -> Workbook:
+        write_workbook(plan, tmp_path, sources_of(inputs))
+        return openpyxl.load_workbook(tmp_path / WORKBOOK)
+
+    return _read

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from fake_facts import DEMAND, ITEMS, KWH, LINES, PILOTS, PROGRAMMES, STAGES, YEARS
+from export_fake_facts import DEMAND, ITEMS, KWH, LINES, PILOTS, PROGRAMMES, STAGES, YEARS
 
 from planner.exports.dictionary import dictionary
 

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pandas as pd
-from fake_facts import ITEMS, PROGRAMMES
+from export_fake_facts import ITEMS, PROGRAMMES
 
 
 def months(first: int, last: int) -> list[tuple[str, pd.Timestamp, pd.Timestamp]]:
