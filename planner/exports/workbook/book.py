@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from planner.results.plan import Plan
 
 LONGEST_NAME = 31
-MOST_ROWS = 30_000
+MOST_ROWS = 10_000
 """Longer tables stay in their CSV: a sheet of that length is read by no one and slows every opening."""
 MOST_ROWS_A_PAGE = 60
 """Sheets up to this length are printed on one page."""
