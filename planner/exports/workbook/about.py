@@ -127,7 +127,9 @@ def write_notes(book: Book) -> None:
         return
     sheet = book.sheet("notes", len(rows))
     heads = [text(f"workbook.notes_{name}") for name in ("sheet", "column", "unit", "meaning")]
-    fields = [Field(head, cells) for head, cells in zip(heads, zip(*rows, strict=True), strict=True)]
+    fields = [
+        Field(head, cells, widest=_MEANING_WIDTH)
+        for head, cells in zip(heads, zip(*rows, strict=True), strict=True)
+    ]
     write_fields(book, sheet, fields, grouped=True)
-    sheet.set_column(3, 3, _MEANING_WIDTH)
     finish(sheet, len(rows), len(fields), frozen=0)

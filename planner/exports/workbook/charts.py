@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planner.exports.tables import as_texts
 from planner.exports.workbook.book import TOTAL
 from planner.exports.workbook.drawing import HEIGHT, WIDTH, Block, draw
-from planner.exports.workbook.pivots import joined, pivoted, relabelled, write_pivot
+from planner.exports.workbook.pivots import LABELS, joined, pivoted, relabelled, write_pivot
 from planner.exports.workbook.style import NAVY
 from planner.messages import text
 
@@ -26,7 +26,7 @@ def write_charts(book: Book) -> None:
     if not blocks:
         return
     sheet = book.sheet("charts")
-    sheet.set_column(0, 0, 34)
+    sheet.set_column(0, 0, LABELS)
     sheet.set_column(1, 20, 12)
     below = _TOP + -(-len(blocks) // 2) * (HEIGHT + _GAP) // _ROW + 2
     sheet.write_string(

@@ -104,8 +104,8 @@ def _write_limits(book: Book, sheet: Worksheet, row: int) -> int:
     row = _title(book, sheet, row, text("workbook.limits"))
     parts = (
         Part(text("workbook.limits_year"), 1, 1, "0"),
-        Part(text("workbook.limits_by"), 2, 5),
-        Part(text("workbook.limits_programmes"), 6, 8),
+        Part(text("workbook.limits_by"), 2, 4),
+        Part(text("workbook.limits_programmes"), 5, 8),
     )
     return write_listing(book, sheet, row, parts, limits)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from planner.exports.dictionary import dictionary
 from planner.exports.tables import as_days, as_texts, rounded
-from planner.exports.workbook.style import label, number_format, worded
+from planner.exports.workbook.style import label, lines_in, number_format, worded
 from planner.messages import catalogue, text
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 PERCENT = {"rty", "utilisation", "headroom", "share_of_most"}
 """Ratios that are shown in per cent; the cell holds the ratio."""
 DATE_SHAPE = "yyyy-mm-dd"
-_NARROWEST, _WIDEST, _DATE = 9, 46, 12
+_NARROWEST, _WIDEST, _DATE = 9, 46.0, 12
 _MONEY_DECIMALS = 3
 _KINDS = {"line", "item", "programme", "stage", "gate", "site", "bottleneck"}
 _WORDED = {"term", "status"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """A column ready to be written.
 
@@ -40,14 +41,16 @@ class Field:
         cells: Numbers, texts or dates; None where there is nothing.
         shape: Excel's number format; "" for text.
         align: Where the cells stand: left, center or right.
+        widest: Width from which on texts are wrapped.
     """
 
     header: str
     cells: Sequence[Any]
     shape: str = ""
     align: str = "left"
+    widest: float = _WIDEST
 
-    @property
+    @cached_property
     def width(self) -> float:
         """Width in characters that fits the cells as shown, and the header in about two lines."""
         first = self.header.split("\n")[0]
@@ -56,13 +59,20 @@ class Field:
         if self.shape == DATE_SHAPE:
             return float(max(head, _DATE))
         shown = max((len(shown_as(cell, self.shape)) for cell in self._extremes()), default=0)
-        return float(min(max(head, shown * 1.06 + 3, _NARROWEST), _WIDEST))
+        return float(min(max(head, shown * 1.06 + 3, _NARROWEST), self.widest))
 
     @property
     def header_lines(self) -> int:
         """Lines of the header at that width."""
         room = self.width - 1
         return sum(math.ceil(len(part) * 1.1 / room) for part in self.header.split("\n"))
+
+    def tall(self) -> dict[int, int]:
+        """Lines of the cells that need more than one, by their number (texts are wrapped)."""
+        if self.shape:
+            return {}
+        lines = ((number, lines_in(cell, self.width - 2)) for number, cell in enumerate(self.cells))
+        return {number: count for number, count in lines if count > 1}
 
     def _extremes(self) -> list[Any]:
         """Cells among which the longest is: of numbers the least and the greatest do."""

@@ -74,6 +74,11 @@ def write_fields(
     breaks = [False, *(one != other for one, other in pairwise(first))] if grouped else [False] * len(first)
     kinds = list(zip(breaks, totals or [False] * len(first), strict=True))
     sheet.set_row_pixels(TOP, 20 + 16 * max(field.header_lines for field in fields))
+    tall: dict[int, int] = {}
+    for field in fields:
+        tall |= {row: max(lines, tall.get(row, 1)) for row, lines in field.tall().items()}
+    for row, lines in tall.items():
+        set_lines(sheet, TOP + 1 + row, lines)
     for column, field in enumerate(fields):
         sheet.set_column(column, column, field.width)
         indent = {"indent": 1} if field.align == "left" else {}
@@ -82,6 +87,12 @@ def write_fields(
         looks = {kind: _look(book, field, *kind) for kind in set(kinds)}
         for row, (cell, kind) in enumerate(zip(field.cells, kinds, strict=True), TOP + 1):
             write_cell(sheet, row, column, cell, looks[kind])
+
+
+def set_lines(sheet: Worksheet, row: int, lines: int) -> None:
+    """Make a row as high as so many lines (not every program does so by itself)."""
+    if lines > 1:
+        sheet.set_row_pixels(row, 4 + 16 * lines)
 
 
 def _look(book: Book, field: Field, rule: bool, total: bool) -> Format:

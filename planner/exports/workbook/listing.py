@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from planner.exports.workbook.grid import write_cell
+from planner.exports.workbook.grid import set_lines, write_cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ WIDTH = 17.5
 """Width of a column of the page in characters."""
 FREE = "#,##0.###"
 """Number format for numbers of all sizes: decimals only where there are any."""
-_LINE, _PADDING = 16, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def write_listing(
     for down, cells in enumerate(rows, row + 1):
         # Merged cells do not grow by themselves: the row is made as high as its longest text.
         lines = max(1 + len(str(cell)) // part.letters for cell, part in zip(cells, parts, strict=True))
-        sheet.set_row_pixels(down, _PADDING + _LINE * lines)
+        set_lines(sheet, down, lines)
         for cell, part in zip(cells, parts, strict=True):
             form = {"num_format": tidy(cell, part.shape)} if part.shape else {"text_wrap": True}
             write_wide(sheet, down, part, cell, book.looks.ruled(**part.side(), **form))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from planner.exports.dictionary import dictionary
 from planner.exports.tables import as_texts, rounded
 from planner.exports.workbook.fields import numbers, shape_of
-from planner.exports.workbook.grid import write_cell
+from planner.exports.workbook.grid import set_lines, write_cell
+from planner.exports.workbook.style import lines_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
     from planner.exports.dictionary import Column
     from planner.exports.workbook.book import Book
+
+
+LABELS = 34
+"""Width of the labels in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ def write_pivot(book: Book, sheet: Worksheet, pivot: Pivot, corner: str, row: in
     text_look = book.looks.ruled(text_wrap=True)
     look = book.looks.ruled(num_format=pivot.shape, align="right")
     for down, (name, cells) in enumerate(zip(pivot.labels, pivot.cells, strict=True), row + 1):
+        set_lines(sheet, down, lines_in(name, LABELS))
         write_cell(sheet, down, 0, name, text_look)
         write_row(sheet, down, 1, cells, look)
 

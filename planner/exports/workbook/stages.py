@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from planner.exports.tables import as_texts, rounded
 from planner.exports.workbook.fields import numbers, shape_of
-from planner.exports.workbook.grid import write_cell
+from planner.exports.workbook.grid import set_lines, write_cell
 from planner.exports.workbook.listing import Part, write_wide
 from planner.exports.workbook.pivots import column_of
-from planner.exports.workbook.style import AMBER, PALE, SOFT_INK, WHITE, label
+from planner.exports.workbook.style import AMBER, PALE, SOFT_INK, WHITE, label, lines_in
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TABLE = "yearly_stages"
 _HEAD, _TOP = 4, 6
+_NAMES = 38
 _NOTHING = (None, None, False)
 
 
@@ -78,7 +79,7 @@ def _write_heads(book: Book, sheet: Worksheet, years: tuple[int, ...]) -> None:
     detail = label(f"workbook_sheet.{_TABLE}", _TABLE)
     note = text("workbook.heat_note", detail=detail)
     sheet.write_string(_HEAD - 1, 0, note, book.looks(font_color=SOFT_INK, italic=True))
-    sheet.set_column(0, 0, 38)
+    sheet.set_column(0, 0, _NAMES)
     sheet.set_column(1, count, 10 if count > 1 else 24)
     sheet.set_column(count + 1, count + 1, 2)
     sheet.set_column(count + 2, 2 * count + 1, 12 if count > 1 else 24)
@@ -103,6 +104,7 @@ def _write_line(book: Book, sheet: Worksheet, row: int, line: str, count: int) -
 def _write_stage(book: Book, sheet: Worksheet, row: int, heat: HeatMap, key: tuple[str, str]) -> None:
     line, stage = key
     name = book.name_of("stage", stage, line)
+    set_lines(sheet, row, lines_in(name, _NAMES))
     write_cell(sheet, row, 0, name, book.looks.ruled(align="left", indent=1, text_wrap=True))
     use, value = (shape_of(column_of(_TABLE, name)) for name in ("utilisation", "marginal_value"))
     plain = book.looks.ruled(num_format=use, align="right")

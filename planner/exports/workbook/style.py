@@ -77,6 +77,11 @@ def worded(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def lines_in(words: str, width: float) -> int:
+    """About how many lines a text takes in a column of that width."""
+    return max(1, -(-len(words) // max(int(width), 1)))
+
+
 def set_page(sheet: Worksheet, title: str, scenario: str, *, portrait: bool, pages: int) -> None:
     """A4, one page wide and `pages` high (0: as many as it takes), with title, scenario and page number."""
     if portrait:
