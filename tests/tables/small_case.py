@@ -142,8 +142,8 @@ def edited(folder: Path, edit: str) -> None:
     """Change one thing.
 
     "stages 3 yield = 2": the cell of that line; "demand + P1,...": one more line; "stages - 3": without
-    that line; "sites is ...": the file's whole text; "sites -": without the file; "case.toml - title": without that
-    key; "case.toml + start = 2026-02-01": another value of a key; "sites as utf-16": encoding;
+    that line; "sites is ...": the file's whole text; "sites -": without the file; "case.toml - title":
+    without that key; "case.toml + start = 2026-02-01": another value of a key; "sites as utf-16": encoding;
     "sites parted by ;": delimiter; "sites holds 504b": bytes; "no folder": nothing at all.
     """
     if edit == "no folder":

@@ -27,7 +27,7 @@ def test_frames_are_typed_and_defaults_filled_in(good: Path) -> None:
     assert list(inputs["lines"]["copies"]) == [2, 1, 1]
     assert inputs["lines"]["copies"].dtype == np.int64
     assert inputs["lines"]["on_stream"].dtype == "datetime64[us]"
-    assert pd.isna(inputs["lines"].loc[2, "on_stream"])
+    assert inputs["lines"]["on_stream"].isna()[2]
     assert inputs["demand"].loc[2, "market"] == "all"
     assert inputs["lines"].loc[4, "energy_item"] == ""
     assert inputs["sites"].loc[3, "name"] == ""
@@ -148,12 +148,10 @@ def test_whole_numbers_that_could_not_be_read_are_empty(spoiled: Callable[..., P
 
 
 def test_long_tables_read_in_well_under_a_second(good: Path) -> None:
-    # 20,000 rows of supply: one item, one site, price steps of one day each from 2026-01-01 on, over and over.
+    # 20,000 rows of supply: one item, one site, price steps of a day each from 2026-01-01 on, over and over.
     days = pd.date_range("2026-01-01", "2027-12-31").strftime("%Y-%m-%d")
-    rows = [
-        f"powder,east,{n // len(days) + 1},{d},{d},,{n},,40.{n}"
-        for n, d in zip(range(20_000), [*days] * 30, strict=False)
-    ]
+    dated = zip(range(20_000), [*days] * 30, strict=False)
+    rows = [f"powder,east,{n // len(days) + 1},{day},{day},,{n},,40.{n}" for n, day in dated]
     (good / "supply.csv").write_text("\n".join(["item,site,step,from,to,low,base,high,price", *rows]))
     started = time.perf_counter()
     reading = read(good)

@@ -111,6 +111,7 @@ def _chain(items: list[str]) -> str:
     programmes="item site",
 )
 def stock_not_usable(
+    *,
     stocks: pd.DataFrame,
     bom: pd.DataFrame,
     lines: pd.DataFrame,
