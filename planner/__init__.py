@@ -1,10 +1,10 @@
 """The rollout planner: how vehicles with all-solid-state batteries roll out under the capacity of their lines.
 
-    import planner
+import planner
 
-    inputs = planner.load("inputs/base")     # every table a DataFrame, everything checked
-    result = planner.plan(inputs)            # a linear program, solved and audited
-    result["yearly_plan"]                    # every result table a DataFrame
+inputs = planner.load("inputs/base")     # every table a DataFrame, everything checked
+result = planner.plan(inputs)            # a linear program, solved and audited
+result["yearly_plan"]                    # every result table a DataFrame
 """
 
 from __future__ import annotations

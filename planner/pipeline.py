@@ -161,10 +161,10 @@ def _require_plan(inputs: Inputs, capacity: Capacity, program: Program, answer: 
     if answer.status is Status.STOPPED:
         raise StoppedError(text("no_plan.stopped", seconds=answer.seconds))
     from planner.results.reasons import reasons  # noqa: PLC0415 - only where there is no plan
-    from planner.solve.elastic import bent, elastic  # noqa: PLC0415
+    from planner.solve.elastic import bent, elastic, holding  # noqa: PLC0415
 
     relaxed = solve(elastic(program), Options(door="highs"))
-    found = reasons(inputs, capacity, program, bent(relaxed)) if relaxed.status.has_plan else ()
+    found = reasons(inputs, capacity, program, bent(relaxed), holding(relaxed)) if relaxed.status.has_plan else ()
     raise NoPlanError(text("no_plan.infeasible"), found)
 
 

@@ -27,8 +27,8 @@ def at_level(table: pd.DataFrame, level: Level) -> pd.Series:
 def starts_of_production(programmes: pd.DataFrame, decisions: pd.DataFrame) -> pd.Series:
     """Start of production by programme: the decided one, else the earliest, else NaT (no restriction)."""
     decided = decisions.loc[decisions["action"] == "sop"].set_index("object")["date"]
-    dates = programmes["programme"].map(decided).fillna(programmes["sop_earliest"])
-    return pd.Series(dates.to_numpy(dtype="datetime64[s]"), index=programmes["programme"], name="sop")
+    dates = decided.reindex(programmes["programme"]).fillna(programmes.set_index("programme")["sop_earliest"])
+    return dates.astype("datetime64[s]").rename("sop")
 
 
 def season_months(
@@ -53,7 +53,11 @@ def season_months(
 
 
 def demand(
-    table: pd.DataFrame, programmes: pd.DataFrame, weights: tuple[Floats, Floats], time: Timeline, level: Level
+    table: pd.DataFrame,
+    programmes: pd.DataFrame,
+    weights: tuple[Floats, Floats],
+    time: Timeline,
+    level: Level,
 ) -> pd.DataFrame:
     """Demand by programme, market and period.
 
@@ -91,9 +95,7 @@ def _with_late_periods(rows: pd.DataFrame, size: int) -> pd.DataFrame:
     return full.fillna({"demand": 0.0, "shortfall_penalty": 0.0})
 
 
-def spread(
-    table: pd.DataFrame, programmes: pd.DataFrame, weights: tuple[Floats, Floats], time: Timeline
-) -> Floats:
+def spread(table: pd.DataFrame, programmes: pd.DataFrame, weights: tuple[Floats, Floats], time: Timeline) -> Floats:
     """Share of each range of `demand` that falls into each period, an array [range, period]; rows sum to 1."""
     which = pd.Index(programmes["programme"]).get_indexer(pd.Index(table["programme"]))
     days = time.segments["days"].to_numpy()

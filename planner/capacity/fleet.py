@@ -48,9 +48,7 @@ class Fleet:
         return sum(self.overtime.values(), np.zeros_like(self.regular))
 
 
-def fleet(
-    copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.DataFrame], time: Timeline
-) -> Fleet:
+def fleet(copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.DataFrame], time: Timeline) -> Fleet:
     """Hours and ramp of the copies of one line.
 
     Args:
@@ -101,9 +99,7 @@ def _factors(copies: pd.DataFrame, ramps: pd.DataFrame, segments: pd.DataFrame) 
     return uptime, yields
 
 
-def _machines(
-    stages: pd.DataFrame, availability: pd.DataFrame, line: str, segments: pd.DataFrame
-) -> Floats:
+def _machines(stages: pd.DataFrame, availability: pd.DataFrame, line: str, segments: pd.DataFrame) -> Floats:
     """Machines by stage and segment with their dated changes, averaged by days and never below zero."""
     machines = np.repeat(stages["machines"].to_numpy(dtype=float)[:, None], len(segments), axis=1)
     changes = availability.loc[availability["line"] == line]

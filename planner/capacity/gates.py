@@ -17,7 +17,11 @@ YEAR = 12
 
 
 def gate_dates(
-    gates: pd.DataFrame, order: pd.DataFrame, programme_gates: pd.DataFrame, sop: pd.Series, earliest: pd.Timestamp
+    gates: pd.DataFrame,
+    order: pd.DataFrame,
+    programme_gates: pd.DataFrame,
+    sop: pd.Series,
+    earliest: pd.Timestamp,
 ) -> pd.DataFrame:
     """Start and end of every gate that a programme with a start of production needs.
 
@@ -52,12 +56,17 @@ def gate_dates(
     if problems:
         raise InputError(problems)
     rows = [
-        (g, month_start(starts[g]), month_start(starts[g] + int(info.at[g, "months"])), month_start(deadline[g]))
+        (
+            g,
+            month_start(starts[g]),
+            month_start(starts[g] + int(info.at[g, "months"])),
+            month_start(deadline[g]),
+        )
         for g in info.index
         if g in starts
     ]
     frame = pd.DataFrame(rows, columns=["gate", "start", "end", "waits"])
-    return frame.astype({name: "datetime64[s]" for name in ("start", "end", "waits")})
+    return frame.astype(dict.fromkeys(("start", "end", "waits"), "datetime64[s]"))
 
 
 def _deadlines(programme_gates: pd.DataFrame, sop: pd.Series) -> dict[str, int]:

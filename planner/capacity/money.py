@@ -30,9 +30,7 @@ def discount_factors(case: Case, periods: pd.DataFrame, time: Timeline) -> Float
     return factors
 
 
-def spend(
-    vintages: pd.DataFrame, lines: pd.DataFrame, capex: pd.DataFrame, profiles: pd.DataFrame
-) -> pd.DataFrame:
+def spend(vintages: pd.DataFrame, lines: pd.DataFrame, capex: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
     """Payments for the decided copies: vintage, part, life_years, date (first of a month), million.
 
     The price is that of the order's year (a later order takes the last earlier row); without a profile all is paid

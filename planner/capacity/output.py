@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 COLUMNS = {
-    "make": "make vintage line copy on_stream release item period site good good_most rty".split(),
+    "make": ["make", "vintage", "line", "copy", "on_stream", "release", "item", "period", "site", "good", "good_most", "rty"],
     "load": ["make", "vintage", "stage", "period", "hours"],
     "hours": ["vintage", "line", "stage", "period", "machine_hours", "per_overtime"],
     "usage": ["make", "item", "quantity", "kind"],
@@ -42,7 +42,11 @@ COLUMNS = {
     "overtime_usage": ["overtime", "item", "quantity"],
     "base_use": ["item", "site", "period", "quantity"],
 }
-NUMBERS = {"good", "good_most", "rty", "hours", "machine_hours", "per_overtime", "quantity", "most"}
+TYPES = {
+    **dict.fromkeys(["make", "vintage", "copy", "period", "overtime"], "int64"),
+    **dict.fromkeys(["line", "item", "site", "stage", "tier", "kind"], "str"),
+    **dict.fromkeys(["on_stream", "release"], "datetime64[s]"),
+}
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _stack(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     kept = [frame for frame in frames if len(frame)]
     if kept:
         return pd.concat(kept, ignore_index=True)[columns]
-    return pd.DataFrame({name: np.empty(0, dtype=float if name in NUMBERS else int) for name in columns})
+    return pd.DataFrame({name: pd.Series(dtype=TYPES.get(name, "float64")) for name in columns})
 
 
 class _Made:

@@ -46,9 +46,7 @@ def stage_rates(stages: pd.DataFrame, recipes: pd.DataFrame, line_items: pd.Data
     """
     rows = stage_items(line_items, stages, recipes)
     unit = rows["rate_unit"]
-    scale = np.where(unit.isin(PER_MINUTE), MINUTES, 1.0) * np.where(
-        unit == "m/min", rows["web_width_m"], 1.0
-    )
+    scale = np.where(unit.isin(PER_MINUTE), MINUTES, 1.0) * np.where(unit == "m/min", rows["web_width_m"], 1.0)
     by_slots = rows["slots"] / rows["residence_h"]
     rows["per_hour"] = (rows["own_rate"] * scale).fillna(by_slots).fillna(rows["rate"] * scale)
     return rows.rename(columns={"yield": "yield_"})[COLUMNS]

@@ -23,9 +23,8 @@ def line(
     out: Annotated[Path, typer.Option(help=text("line_command.help_out"))] = Path("reports"),
 ) -> None:
     """Show the stages of each line, its bottleneck and the routes side by side, and draw them."""
-    from planner.tables.load import load  # noqa: PLC0415
-
     from planner.line import check  # noqa: PLC0415  (other commands do without all these)
+    from planner.tables import load  # noqa: PLC0415
 
     inputs = load(case)
     problems = check(inputs["stages"], inputs["flows"], inputs["line_items"])

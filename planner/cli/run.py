@@ -63,7 +63,12 @@ def _tell(planned: Planned, exported: Exported, wanted: Path, quiet: bool, as_js
 
     console, plan = out(), planned.plan
     if as_json:
-        figures = {"status": plan.solve.status, "gap": plan.solve.gap, **plan.kpis, "report": str(exported.folder)}
+        figures = {
+            "status": plan.solve.status,
+            "gap": plan.solve.gap,
+            **plan.kpis,
+            "report": str(exported.folder),
+        }
         typer.echo(json.dumps(figures, sort_keys=True))
     elif not quiet:
         show_plan(console, plan)

@@ -65,7 +65,13 @@ def show_plan(console: Console, plan: Plan) -> None:
         table.add_column(text(f"cli.column_{name}"), justify="right")
     table.add_column(text("cli.column_limit"), overflow="fold")
     for row in plan["yearly_plan"].itertuples():
-        whole = (row.pilot_installs, row.production_installs, row.cumulative_installs, row.demand, row.shortfall)
+        whole = (
+            row.pilot_installs,
+            row.production_installs,
+            row.cumulative_installs,
+            row.demand,
+            row.shortfall,
+        )
         cells = [str(row.year), row.programme, *(f"{n:,}" for n in whole), f"{row.gwh:.3f}", row.limited_by]
         table.add_row(*cells)
     console.print(table)

@@ -86,11 +86,7 @@ def export(
         times = {**phase_times, **{f"export_{name}": taken for name, taken in seconds.items()}}
         write_manifest(plan, report.folder, sources, times)
         files = tuple(
-            sorted(
-                path.relative_to(report.folder).as_posix()
-                for path in report.folder.rglob("*")
-                if path.is_file()
-            )
+            sorted(path.relative_to(report.folder).as_posix() for path in report.folder.rglob("*") if path.is_file())
         )
     return Exported(report.final, report.beside, files, seconds)
 

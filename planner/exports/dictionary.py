@@ -44,7 +44,7 @@ class Column:
 def dictionary() -> dict[str, tuple[Column, ...]]:
     """Columns by table, both in the order of the dictionary."""
     tables: dict[str, list[Column]] = {}
-    with (files("planner.results") / "dictionary.csv").open(encoding="utf-8", newline="") as file:
+    with (files("planner.results") / "dictionary.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             column = Column(
                 table=row["table"],

@@ -1,4 +1,4 @@
-"""A report is written to a hidden folder and moved into place whole: a killed run leaves the old one intact."""
+"""A report is written to a hidden folder and moved into place whole: a killed run leaves the old one."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class Report:
 def report_folder(target: Path) -> Iterator[Report]:
     """A fresh folder beside `target` that becomes `target` in one move when the block ends well.
 
-    An exception in the block leaves the old report as it is and removes the new one. What runs that were killed
-    have left behind is cleaned up first.
+    An exception in the block leaves the old report as it is and removes the new one. What killed runs have
+    left behind is cleaned up first.
 
     Args:
         target: Folder of the report; its parents are made.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from planner.exports.line_grid import HEIGHT, SIDE, WIDTH, grid_of
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -14,56 +14,16 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# Inches.
-WIDTH, HEIGHT = 13.333, 7.5
-SIDE, TOP, BOTTOM = 0.5, 1.45, 0.6
-GAP = 0.38
-MOST_WIDE, MOST_HIGH = 2.3, 1.2
-BAND_GAP = 0.25  # of a row, between two bands
+    from planner.exports.line_grid import Grid
+
 DPI = 150
 
 # Okabe and Ito's colours, which readers with any colour vision can tell apart, and light tints of them.
 VERMILLION, ORANGE, BLUE, GREY, LINE, INK = "#D55E00", "#E69F00", "#0072B2", "#767676", "#555555", "#222222"
 WHITE, ORANGE_TINT, BLUE_TINT, GREY_TINT = "#FFFFFF", "#FDF1D8", "#EAF3FA", "#F5F5F5"
 NAME_LINES = 3
+LANE_CORNERS = 6
 CLOSE = 0.05  # headroom up to which a stage counts as close to the bottleneck
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """Places in inches from the upper left corner of the picture.
-
-    Attributes:
-        left, top: Corner of the first box's cell.
-        across, down: Size of a cell (a box and the gaps around it).
-        band_top: First row of each band.
-    """
-
-    left: float
-    top: float
-    across: float
-    down: float
-    band_top: tuple[float, ...]
-
-    @property
-    def wide(self) -> float:
-        """Width of a box."""
-        return min(self.across - GAP, MOST_WIDE)
-
-    @property
-    def high(self) -> float:
-        """Height of a box."""
-        return 0.83 * self.down
-
-    @property
-    def points(self) -> float:
-        """Size of the letters."""
-        return min(11.5, self.high * 10.6, self.wide * 6.3)
-
-    def centre(self, stage: pd.Series) -> tuple[float, float]:
-        """Middle of a stage's box."""
-        row = stage["row"] + BAND_GAP * stage["band"]
-        return self.left + (stage["column"] + 0.5) * self.across, self.top + (row + 0.5) * self.down
 
 
 def draw(stages: pd.DataFrame, flows: pd.DataFrame, line: pd.Series, path: Path) -> tuple[Path, Path]:
@@ -73,7 +33,7 @@ def draw(stages: pd.DataFrame, flows: pd.DataFrame, line: pd.Series, path: Path)
         stages: Rows of `line_stages` of one item.
         flows: `line_flows` of the line.
         line: The row of `line_figures` of the line and item.
-        path: Where to write; the suffix is replaced by .svg and .png.
+        path: Where to write, without a suffix; .svg and .png are put on.
 
     Returns:
         The two files.
@@ -86,33 +46,20 @@ def draw(stages: pd.DataFrame, flows: pd.DataFrame, line: pd.Series, path: Path)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
         axes.axis("off")
-        grid = _grid(stages)
+        grid = grid_of(stages)
         by_name = stages.set_index("stage")
         for _, flow in flows.iterrows():
-            _arrow(
-                axes, grid, by_name.loc[flow["from_stage"]], by_name.loc[flow["to_stage"]], flow["quantity"]
-            )
+            _arrow(axes, grid, by_name.loc[flow["from_stage"]], by_name.loc[flow["to_stage"]], flow["quantity"])
         for _, stage in stages.iterrows():
             _box(axes, grid, stage, str(line["unit"]))
         _branches(axes, grid, stages)
         _heading(axes, line)
         _legend(axes)
-        svg, png = path.with_suffix(".svg"), path.with_suffix(".png")
+        svg, png = (path.with_name(f"{path.name}{suffix}") for suffix in (".svg", ".png"))
         path.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(svg, metadata={"Date": None, "Creator": None})
         figure.savefig(png, dpi=DPI, metadata={"Software": None})
     return svg, png
-
-
-def _grid(stages: pd.DataFrame) -> Grid:
-    """The largest boxes that fit, in the middle of the room that heading and legend leave."""
-    columns = stages["column"].max() + 1
-    rows = stages["row"].max() + 1 + BAND_GAP * stages["band"].max()
-    across = min((WIDTH - 2 * SIDE) / columns, MOST_WIDE + 1.6 * GAP)
-    down = min((HEIGHT - TOP - BOTTOM) / rows, MOST_HIGH / 0.83)
-    left = (WIDTH - across * columns) / 2
-    top = TOP + (HEIGHT - TOP - BOTTOM - down * rows) / 2
-    return Grid(left, top, across, down, tuple(stages.groupby("band")["row"].min()))
 
 
 def _arrow(axes: Axes, grid: Grid, tail: pd.Series, head: pd.Series, quantity: float) -> None:
@@ -120,27 +67,18 @@ def _arrow(axes: Axes, grid: Grid, tail: pd.Series, head: pd.Series, quantity: f
     from matplotlib.patches import FancyArrowPatch  # noqa: PLC0415
     from matplotlib.path import Path as Line  # noqa: PLC0415
 
-    (x, y), (to_x, to_y) = grid.centre(tail), grid.centre(head)
-    start, end = x + grid.wide / 2, to_x - grid.wide / 2
-    before, after = to_x - grid.across / 2, x + grid.across / 2
-    points = [(start, y)]
-    if tail["band"] != head["band"]:
-        # Down to the lane between the bands, back to the left, and in from there.
-        lane = grid.top + (grid.band_top[head["band"]] + BAND_GAP * (head["band"] - 0.5)) * grid.down
-        points += [(after, y), (after, lane), (before, lane), (before, to_y)]
-    elif head["column"] > tail["column"] + 1:
-        # Past the boxes between the two, below the tail's row.
-        lane = y + grid.down / 2
-        points += [(after, y), (after, lane), (before, lane), (before, to_y)]
-    elif y != to_y:
-        points += [(before, y), (before, to_y)]
-    points.append((end, to_y))
+    points = grid.way(tail, head)
     arrow = FancyArrowPatch(path=Line(points), arrowstyle="-|>", mutation_scale=13, color=LINE, zorder=1)
     arrow.set(linewidth=1.4, joinstyle="round")
     axes.add_patch(arrow)
     if quantity != 1:
         label = text("line_picture.quantity", quantity=quantity)
-        axes.text(end - 0.05, to_y - 0.06, label, ha="right", va="bottom", size=grid.points - 1.5, color=INK)
+        # On a lane of its own in the lane's middle, else where the arrow leaves, before it may join others.
+        lane = len(points) == LANE_CORNERS
+        x = (points[2][0] + points[3][0]) / 2 if lane else points[0][0] + 0.05
+        y = points[2][1] + 0.04 if lane else points[0][1] - 0.05
+        side = "top" if lane else "bottom"
+        axes.text(x, y, label, ha="left", va=side, size=grid.points - 1.5, color=INK)
 
 
 def _colours(stage: pd.Series) -> tuple[str, str, str]:
@@ -205,9 +143,7 @@ def _output(stage: pd.Series, unit: str) -> str:
 
 def _below(stage: pd.Series) -> str:
     """Headroom and machines of a stage."""
-    machines = text(
-        "line_picture.machine" if stage["machines"] == 1 else "line_picture.machines", **_plain(stage)
-    )
+    machines = text("line_picture.machine" if stage["machines"] == 1 else "line_picture.machines", **_plain(stage))
     if not stage["usage"] > 0:
         return machines
     return text("line_picture.dot").join((text("line_picture.headroom", **_plain(stage)), machines))
@@ -233,9 +169,7 @@ def _heading(axes: Axes, line: pd.Series) -> None:
     size = "summary_stage" if line["stages"] == 1 else "summary_stages"
     tight = ["summary_bottleneck", "summary_next"] if line["next_stage"] else ["summary_bottleneck"]
     rows = [["title"], [output, "summary_rty", size], tight]
-    for y, keys, points, weight in zip(
-        (0.42, 0.82, 1.13), rows, (22, 13, 13), ("bold", *2 * ["normal"]), strict=True
-    ):
+    for y, keys, points, weight in zip((0.42, 0.82, 1.13), rows, (22, 13, 13), ("bold", *2 * ["normal"]), strict=True):
         parts = [text(f"line_picture.{key}", **_plain(line), machine_count=_machines(line)) for key in keys]
         words = text("line_picture.separator").join(parts)
         axes.text(SIDE, y, words, ha="left", va="center", size=points, weight=weight, color=INK)

@@ -53,7 +53,7 @@ def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[
 
 
 def plain(value: object) -> object:
-    """A value as JSON knows it: NumPy numbers as Python's, NaN and infinity as null, whole floats as they are."""
+    """A value as JSON knows it: NumPy numbers as Python's, NaN and infinity as null."""
     item = getattr(value, "item", None)
     value = item() if callable(item) else value
     if isinstance(value, float):

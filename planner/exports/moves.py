@@ -1,4 +1,4 @@
-"""How a folder takes the place of another: in one step where the system can, else in two that can be undone."""
+"""A folder takes the place of another: in one step where the system can, else in two that can be undone."""
 
 from __future__ import annotations
 

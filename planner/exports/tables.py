@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ import pandas as pd
 from planner.exports.dictionary import dictionary
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import numpy.typing as npt
@@ -24,7 +25,7 @@ _FLAGS = {True: "true", False: "false"}
 
 
 def write_tables(plan: Plan, folder: Path) -> None:
-    """Write `<table>.csv` for every result table of the plan, with the columns of the dictionary in its order.
+    """Write `<table>.csv` for every result table of the plan, with the dictionary's columns in its order.
 
     UTF-8, LF, ISO dates, empty for a missing value. Text that a spreadsheet would take for a formula gets an
     apostrophe in front. A table without rows is its header.
@@ -51,11 +52,10 @@ def csv_cells(values: pd.Series, column: Column, *, full: bool) -> list[str]:
         numbers = as_floats(values) + 0.0 if full else rounded(values, column)
         return [_shortest(number) for number in numbers.tolist()]
     if column.type == "date":
-        days = np.datetime_as_string(as_days(values)).tolist()
-        return ["" if day == "NaT" else day for day in days]
+        return _once(values, lambda day: np.datetime_as_string(as_days(pd.Series([day])))[0])
     if column.type == "flag":
         return [_FLAGS.get(value, "") for value in values.tolist()]
-    return [safe(value) for value in as_texts(values)]
+    return _once(values, lambda value: safe(str(value)))
 
 
 def as_floats(values: pd.Series) -> npt.NDArray[np.float64]:
@@ -70,7 +70,15 @@ def as_days(values: pd.Series) -> npt.NDArray[np.datetime64]:
 
 def as_texts(values: pd.Series) -> list[str]:
     """Texts, missing ones as ""."""
-    return ["" if missing else str(value) for value, missing in zip(values, values.isna(), strict=True)]
+    return _once(values, str)
+
+
+def _once(values: pd.Series, told: Callable[[Any], str]) -> list[str]:
+    """Each different value told once, missing ones as "": keys and days come again and again."""
+    codes, different = pd.factorize(values)
+    texts = np.array([*(told(value) for value in different), ""], dtype=object)
+    cells: list[str] = texts[codes].tolist()
+    return cells
 
 
 def rounded(values: pd.Series, column: Column) -> npt.NDArray[np.float64]:

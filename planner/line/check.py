@@ -80,9 +80,7 @@ def _cycles(stage_graph: StageGraph) -> Iterator[Problem]:
 def _sinks(stage_graph: StageGraph, orphans: list[int]) -> Iterator[Problem]:
     """More than one last stage, orphans not counted."""
     loose = set(orphans)
-    sinks = [
-        node for node, degree in sorted(stage_graph.graph.out_degree) if degree == 0 and node not in loose
-    ]
+    sinks = [node for node, degree in sorted(stage_graph.graph.out_degree) if degree == 0 and node not in loose]
     if len(sinks) > 1:
         names = text("line_check.comma").join(stage_graph.stages[node] for node in sinks)
         row, last = stage_graph.rows[sinks[-1]], stage_graph.stages[sinks[-1]]

@@ -129,7 +129,9 @@ def locate(keys: pd.DataFrame, wanted: pd.DataFrame, on: Sequence[str]) -> Posit
     return found.fillna(-1).to_numpy(dtype=np.intp)
 
 
-def coef(columns: Columns, row: ArrayLike, value: ArrayLike = 1.0, unit: str = "1", column: ArrayLike | None = None) -> Term:
+def coef(
+    columns: Columns, row: ArrayLike, value: ArrayLike = 1.0, unit: str = "1", column: ArrayLike | None = None
+) -> Term:
     """A term with one coefficient for each given variable (by default all); pairs with row -1 are left out.
 
     Args:

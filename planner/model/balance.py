@@ -150,9 +150,7 @@ def lane_limit(ship: Columns, months: np.ndarray) -> Rows:
     return Rows("lane_limit", "<=", "unit", keys, most[kept], (coef(ship, np.arange(len(kept)), column=kept),))
 
 
-def line_release(
-    make: Columns, pilot: Columns, content: pd.DataFrame, stocks: pd.DataFrame, ends: np.ndarray
-) -> Rows:
+def line_release(make: Columns, pilot: Columns, content: pd.DataFrame, stocks: pd.DataFrame, ends: np.ndarray) -> Rows:
     r"""What a new copy makes goes into sold vehicles only after its release.
 
     .. math:: \sum_{u \le t} content_i \cdot (made - pilots)_u \le opening_i +

@@ -180,7 +180,7 @@ def target(make: Columns, pilot: Columns, missing: Columns, targets: pd.DataFram
         ("pilot_installs", pilot, 1.0),
     ):
         asked = rows.loc[rows["measure"] == measure, ["item", "last"]].reset_index(names="target")
-        asked = asked.explode("item", ignore_index=True)
+        asked = asked.explode("item", ignore_index=True).astype({"item": "str"})
         pairs = _until(asked, columns.keys, ["item"])
         unit = "unit/good" if columns is make else "1"
         row = asked["target"].to_numpy(dtype=np.intp)[pairs["row"]]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planner.capacity.mature import mature_lines
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -20,9 +19,15 @@ WH_A_KWH = 1000.0
 
 
 def seed_facts(view: View, names: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
-    """Range, energy density, anode stages, output and energy: fact, value, unit, meaning."""
+    """Range, energy density, anode stages, output and energy, each beside what a source says of it."""
     facts = [*_ranges(view, names), *_densities(view, names), *_lines(view, names)]
-    return pd.DataFrame(facts, columns=["fact", "value", "unit", "meaning"])
+    rows = pd.DataFrame(facts, columns=["fact", "value", "unit", "meaning"])
+    known = view.inputs["facts"][["fact", "value", "unit"]].rename(columns={"value": "expected", "unit": "known_unit"})
+    rows = rows.merge(known, on="fact", how="outer", sort=False)
+    rows["unit"] = rows["unit"].fillna(rows["known_unit"])
+    rows["meaning"] = rows["meaning"].fillna(text("facts.not_computed"))
+    order = {name: number for number, name in enumerate([*(fact[0] for fact in facts), *known["fact"]][::-1])}
+    return rows.sort_values("fact", key=lambda names: -names.map(order), ignore_index=True)
 
 
 def _ranges(view: View, names: Mapping[str, Mapping[str, str]]) -> Iterator[Fact]:
@@ -51,7 +56,7 @@ def _lines(view: View, names: Mapping[str, Mapping[str, str]]) -> Iterator[Fact]
     for line, count in anode.items():
         yield f"anode_stages_{line}", float(count), "1", text("facts.anode_stages", line=names["line"][str(line)])
     cells = set(view.inputs["cells"]["item"])
-    for row in mature_lines(view.inputs).itertuples():
+    for row in view.mature.itertuples():
         if row.item in cells:
             line, stage = names["line"][row.line], names["stage"][f"{row.line}/{row.bottleneck}"]
             meaning = text("facts.good_output", line=line, stage=stage)

@@ -63,7 +63,7 @@ def installs(view: View) -> pd.DataFrame:
     rows = rows.merge(made.reset_index(), on=["item", "period"], how="left")
     rows = rows.merge(pilots.reset_index(), on=["item", "period"], how="left")
     rows = rows.merge(asked, on=["programme", "period"], how="left")
-    rows = rows.fillna({name: 0.0 for name in ("made", "built", "demand", "shortfall")})
+    rows = rows.fillna(dict.fromkeys(("made", "built", "demand", "shortfall"), 0.0))
     rows["pilot_installs"] = rows["built"]
     rows["production_installs"] = (rows["made"] - rows["built"]).where(rows["made"] - rows["built"] > 1e-9, 0.0)  # noqa: PLR2004
     rows["gwh"] = view.gwh(rows["item"], rows["production_installs"] + rows["pilot_installs"])

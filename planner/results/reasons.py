@@ -16,17 +16,27 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
 
-def reasons(inputs: Inputs, capacity: Capacity, program: Program, bent: pd.DataFrame) -> tuple[str, ...]:
-    """One sentence a limit that had to bend, the largest of equal ones first.
+MOST = 5
+
+
+def reasons(inputs: Inputs, capacity: Capacity, program: Program, bent: pd.DataFrame, held: pd.DataFrame) -> tuple[str, ...]:
+    """One sentence a limit that had to bend, then one with the limits that hold against them.
 
     Args:
-        inputs, capacity, program: The case without a plan.
+        inputs: The case without a plan.
+        capacity: Its coefficients.
+        program: Its program.
         bent: family, number, amount, unit of the limits that bend in the cheapest elastic answer.
+        held: family, number of the limits that hold against them, the strongest first.
     """
     words = LimitWords(program, capacity.output, reader_names(inputs))
     rows = bent.assign(limit=[words.limit(r.family, r.number) for r in bent.itertuples()])
     sums = rows.groupby(["limit", "unit"], sort=False)["amount"].sum().reset_index()
-    return tuple(
+    sentences = [
         text("no_plan.reason", limit=row.limit, amount=f"{row.amount:,.6g}", unit=text(f"unit.{row.unit}"))
         for row in sums.itertuples()
-    )
+    ]
+    against = list(dict.fromkeys(words.limit(r.family, r.number) for r in held.itertuples()))
+    if against:
+        sentences.append(text("no_plan.held", limits=text("limits.then").join(against[:MOST])))
+    return tuple(sentences)

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import month_number, month_start
-from planner.capacity.mature import mature_lines
 from planner.capacity.money import spend
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def investments(view: View) -> pd.DataFrame:
     copies, case = view.capacity.vintages, view.inputs.case
     rows = copies.reset_index(names="vintage")
     rows["mature"] = pd.Series([_mature(view, c.ramp, c.on_stream) for c in copies.itertuples()], dtype="datetime64[s]")
-    lines = mature_lines(view.inputs).drop_duplicates("line").set_index("line")
+    lines = view.mature.drop_duplicates("line").set_index("line")
     rows["mature_gwh"] = rows["line"].map(lines["gwh_per_year"])
     rows["capex_million"] = rows["vintage"].map(_capex(view))
     existing = rows["status"] == "existing"

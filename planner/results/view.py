@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.capacity.mature import mature_lines
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -76,6 +78,11 @@ class View:
         vehicle = pack.reindex(vehicles["pack"]).set_axis(vehicles["item"])
         known = pd.concat([cell, pack, vehicle]).astype(float)
         return known[~known.index.duplicated()].reindex(self.inputs["items"]["item"]).fillna(0.0)
+
+    @cached_property
+    def mature(self) -> pd.DataFrame:
+        """Every line at mature rates, one row a line and item."""
+        return mature_lines(self.inputs)
 
     def gwh(self, items: pd.Series, units: pd.Series | Floats) -> Floats:
         """Energy of so many units of each item, GWh."""

@@ -69,11 +69,7 @@ def yearly_lines(view: View, stages: pd.DataFrame) -> pd.DataFrame:
         stages: From `yearly_stages`.
     """
     make = view.make.assign(gwh=view.gwh(view.make["item"], view.make["made"]))
-    make["load"] = make["made"] / make["good"].where(make["good"] > 0)
-    each = make.groupby(["year", "line", "vintage", "period"], sort=True)
-    copies = each.agg(made=("made", "sum"), load=("load", "sum"), good=("good", "max")).reset_index()
-    # What the copy could have made of the mix that it made; where it made nothing, of its best item.
-    copies["most"] = (copies["made"] / copies["load"].where(copies["load"] > 0)).fillna(copies["good"])
+    copies = _most_of_mix(view)
     sums = copies.groupby(["year", "line"], sort=True)[["made", "most"]].sum()
     sums["gwh"] = make.groupby(["year", "line"])["gwh"].sum()
     weight = make["made"].where(make.groupby(["year", "line"])["made"].transform("sum") > 0, make["good"])
@@ -89,6 +85,27 @@ def yearly_lines(view: View, stages: pd.DataFrame) -> pd.DataFrame:
     rows["copies_on_stream"] = _copies(view, rows)
     rows["unit"] = rows["line"].map(_units(view))
     return rows
+
+
+def _most_of_mix(view: View) -> pd.DataFrame:
+    """What each copy made in a period and the most it could have made of that mix in regular hours.
+
+    Of one item that is its good output; of several the mix grows until the first stage is full (where nothing was made: the
+    best item). Columns year, line, vintage, period, made, most.
+    """
+    keys = ["vintage", "period"]
+    each = view.make.groupby(["year", "line", *keys], sort=True)
+    copies = each.agg(made=("made", "sum"), good=("good", "max"), items=("item", "size")).reset_index()
+    used = view.capacity.output.load.merge(view.make[["make", "made"]], on="make")
+    used["used"] = used["hours"] * used["made"]
+    stages = used.groupby([*keys, "stage"], sort=False)["used"].sum().reset_index()
+    stages = stages.merge(view.capacity.output.hours[[*keys, "stage", "machine_hours"]], on=[*keys, "stage"])
+    stages["share"] = stages["used"] / stages["machine_hours"]
+    fullest = stages.groupby(keys)["share"].max().rename("share").reset_index()
+    copies = copies.merge(fullest, on=keys, how="left")
+    of_mix = copies["made"] / copies["share"].where(copies["share"] > 0)
+    copies["most"] = copies["good"].where(copies["items"] == 1, of_mix.fillna(copies["good"]))
+    return copies
 
 
 def _copies(view: View, rows: pd.DataFrame) -> list[int]:
@@ -196,7 +213,11 @@ def _most(view: View) -> pd.DataFrame:
     share = overlap_days(table, years) / length[:, None]
     row, year = np.nonzero(share)
     rows = pd.DataFrame(
-        {"year": years["year"].to_numpy()[year], "item": table["item"].to_numpy()[row], "most": most[row] * share[row, year]}
+        {
+            "year": years["year"].to_numpy()[year],
+            "item": table["item"].to_numpy()[row],
+            "most": most[row] * share[row, year],
+        }
     )
     return rows.groupby(["year", "item"])["most"].sum(min_count=1, skipna=False).dropna().reset_index()
 
@@ -204,7 +225,7 @@ def _most(view: View) -> pd.DataFrame:
 def _supply_worth(view: View) -> pd.DataFrame:
     rows = view.answer.prices("supply_limit")
     if rows.empty:
-        return pd.DataFrame({"year": [], "item": [], "marginal_value": []})
+        return rows.assign(year=0, item="", marginal_value=0.0).astype({"item": "str"}).drop(columns="worth")
     touched = view.capacity.supply_periods.drop_duplicates("supply").set_index("supply")["period"]
     last = view.capacity.supply_periods.groupby("supply")["period"].max()
     middle = ((touched + last) // 2).reindex(rows["supply"]).to_numpy(dtype=int)

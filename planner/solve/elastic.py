@@ -73,3 +73,25 @@ def bent(answer: Answer) -> pd.DataFrame:
             "unit": [r.unit for r in rows],
         }
     )
+
+
+def holding(answer: Answer) -> pd.DataFrame:
+    """Limits that hold against those that bend: those with a price in the elastic answer; family, number.
+
+    Their prices and those of the bent limits prove together that no plan keeps all of them (a Farkas certificate).
+    """
+    program = answer.program
+    price = np.abs(answer.price / answer.program.money_scale * program.row_scale)
+    slacks = answer.values("bend")
+    price[slacks.loc[slacks["value"] > BENT * program.row_scale[slacks["row"]], "row"].to_numpy()] = 0.0
+    family = np.repeat(np.arange(len(program.rows)), [len(r) for r in program.rows])
+    limits = np.abs(np.where(np.isinf(program.row_upper), program.row_lower, program.row_upper))
+    rigid = np.isin([r.name for r in program.rows], RIGID)[family]
+    rows = np.flatnonzero((price > BENT) & ~rigid)
+    rows = rows[np.argsort(-(price * limits)[rows], kind="stable")]
+    return pd.DataFrame(
+        {
+            "family": [program.rows[f].name for f in family[rows]],
+            "number": rows - program.row_start[family[rows]],
+        }
+    )

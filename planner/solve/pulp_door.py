@@ -42,7 +42,7 @@ def solve(program: Program, options: Options) -> Raw:
         empty = np.empty(0)
         return Raw(status, empty, empty, empty, np.nan, None, seconds, _name(options))
     x = np.array([column.value() or 0.0 for column in columns])
-    rows = list(problem.constraints.values())
+    rows = problem.constraints()
     objective = float(program.cost @ x)
     return Raw(
         status=status,
@@ -63,7 +63,7 @@ def problem_of(program: Program) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]
     """
     problem = pulp.LpProblem("plan", pulp.LpMinimize)
     columns = [
-        pulp.LpVariable(f"x{number}", lower, None if np.isinf(upper) else upper, _kind(whole))
+        problem.add_variable(f"x{number}", lower, None if np.isinf(upper) else upper, _kind(whole))
         for number, (lower, upper, whole) in enumerate(
             zip(program.lower.tolist(), program.upper.tolist(), program.integer.tolist(), strict=True)
         )
@@ -74,8 +74,7 @@ def problem_of(program: Program) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]
     for row, (lower, upper) in enumerate(zip(program.row_lower.tolist(), program.row_upper.tolist(), strict=True)):
         span = range(indptr[row], indptr[row + 1])
         terms = pulp.LpAffineExpression([(columns[indices[k]], data[k]) for k in span])
-        sense, rhs = _sense(lower, upper)
-        problem.addConstraint(pulp.LpConstraint(terms, sense, rhs=rhs), f"r{row}")
+        problem += _row(terms, lower, upper), f"r{row}"
     return problem, columns
 
 
@@ -95,7 +94,9 @@ def write(program: Program, path: Path) -> None:
 
 
 def _names(letter: str, start: int, family: str, keys: pd.DataFrame) -> list[str]:
-    words = [" ".join(f"{c}={v}" for c, v in zip(keys.columns, row, strict=True)) for row in keys.itertuples(index=False)]
+    words = [
+        " ".join(f"{c}={v}" for c, v in zip(keys.columns, row, strict=True)) for row in keys.itertuples(index=False)
+    ]
     return [f'{letter}{start + k},{family},"{word}"' for k, word in enumerate(words)]
 
 
@@ -103,15 +104,16 @@ def _solver(options: Options) -> pulp.LpSolver:
     known = pulp.listSolvers()
     if options.solver not in known:
         raise UsageError(text("solve.unknown_solver", solver=options.solver, known=", ".join(known)))
-    available = pulp.listSolvers(onlyAvailable=True)
-    if options.solver not in available:
-        raise UsageError(text("solve.missing_solver", solver=options.solver, known=", ".join(available)))
     settings: dict[str, object] = {"msg": False, "gapRel": options.gap}
     if options.time_limit is not None:
         settings["timeLimit"] = options.time_limit
     if options.solver == "HiGHS":
         settings |= {"threads": 1, "random_seed": 0}
-    return pulp.getSolver(options.solver, **settings)
+    solver = pulp.getSolver(options.solver, **settings)
+    if not solver.available():
+        installed = pulp.listSolvers(onlyAvailable=True)
+        raise UsageError(text("solve.missing_solver", solver=options.solver, known=", ".join(installed)))
+    return solver
 
 
 def _status(problem: pulp.LpProblem) -> Status:
@@ -131,10 +133,10 @@ def _bound(problem: pulp.LpProblem, status: Status, objective: float, whole: boo
     return float(info.mip_dual_bound) if info is not None else None
 
 
-def _sense(lower: float, upper: float) -> tuple[int, float]:
+def _row(terms: pulp.LpAffineExpression, lower: float, upper: float) -> pulp.LpConstraint:
     if lower == upper:
-        return pulp.LpConstraintEQ, lower
-    return (pulp.LpConstraintLE, upper) if np.isinf(lower) else (pulp.LpConstraintGE, lower)
+        return terms == lower
+    return terms <= upper if np.isinf(lower) else terms >= lower
 
 
 def _kind(whole: bool) -> str:

@@ -112,13 +112,9 @@ def _told(errors: list[ErrorDetails], content: str) -> Iterator[Problem]:
         if error["type"] == "missing":
             yield problem("missing_key", FILE, row, key, words={"allowed": _allowed(place)})
         elif error["type"] == "extra_forbidden":
-            yield problem(
-                "unknown_key", FILE, row, key, words={"hint": hint(str(place[-1]), _siblings(place))}
-            )
+            yield problem("unknown_key", FILE, row, key, words={"hint": hint(str(place[-1]), _siblings(place))})
         else:
-            yield problem(
-                "bad_setting", FILE, row, key, _shown(error["input"]), words={"allowed": _allowed(place)}
-            )
+            yield problem("bad_setting", FILE, row, key, _shown(error["input"]), words={"allowed": _allowed(place)})
 
 
 def _siblings(place: list[Any]) -> list[str]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from planner.exports.workbook.about import write_about, write_notes
 from planner.exports.workbook.book import Book
-from planner.exports.workbook.charts import write_charts, write_objective_chart
+from planner.exports.workbook.charts import write_charts
 from planner.exports.workbook.cover import write_cover
+from planner.exports.workbook.drawing import draw_terms
 from planner.exports.workbook.finance import write_finance
 from planner.exports.workbook.grid import TOP, write_table
 from planner.exports.workbook.stages import write_stages
@@ -40,7 +41,7 @@ _LAST = (
 
 
 def write_workbook(plan: Plan, folder: Path, sources: Sources) -> None:
-    """Write `plan.xlsx`: no arithmetic, every number is a cell of a result table, a key figure or a setting."""
+    """Write `plan.xlsx`: every number is a cell of a result table, a key figure or a setting."""
     from xlsxwriter import Workbook  # noqa: PLC0415  (not every command writes a workbook)
 
     with Workbook(str(folder / WORKBOOK), _OPTIONS) as file:
@@ -59,8 +60,7 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     write_table(book, "yearly_plan")
     write_table(book, "yearly_lines")
     write_stages(book)
-    for table in ("yearly_materials",):
-        write_table(book, table)
+    write_table(book, "yearly_materials")
     write_finance(book)
     for table in ("gates", "investments", "period_plan"):
         write_table(book, table)
@@ -75,4 +75,4 @@ def _write_objective(book: Book) -> None:
     write_table(book, "objective_terms")
     rows = len(book.plan["objective_terms"])
     if rows:
-        write_objective_chart(book, book.file.worksheets()[-1], rows, TOP)
+        draw_terms(book, book.file.worksheets()[-1], rows, TOP)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from planner.exports.workbook.style import NAVY, SOFT_INK, Looks, label, set_page
+from planner.exports.workbook.style import LINK, NAVY, SOFT_INK, Looks, label, set_page
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from planner.results.plan import Plan
 
 LONGEST_NAME = 31
-MOST_ROWS = 30_000
+MOST_ROWS = 10_000
 """Longer tables stay in their CSV: a sheet of that length is read by no one and slows every opening."""
+MOST_ROWS_A_PAGE = 60
+"""Sheets up to this length are printed on one page."""
 TOTAL = "all"
 """The programme whose rows hold all programmes together."""
 
@@ -46,7 +48,7 @@ class Book:
         return self.plan.case.currency
 
     def name_of(self, kind: str, key: str, within: str = "") -> str:
-        """Reader's name of a key: that of `within/key` first (stages of a line), then of `key`, else the key."""
+        """Reader's name of a key: that of `within/key` (a stage of a line), else of `key`, else the key."""
         if kind == "programme" and key == TOTAL:
             return self.plan.names.get(kind, {}).get(key) or text("workbook.all_programmes")
         names = self.plan.names.get(kind, {})
@@ -63,7 +65,9 @@ class Book:
         if len(name) > LONGEST_NAME or name.casefold() in taken:
             raise ValueError(name)
         sheet = self.file.add_worksheet(name)
-        set_page(sheet, self.plan.case.title, self.plan.scenario)
+        pages = 0 if rows is not None and rows > MOST_ROWS_A_PAGE else 1
+        portrait = key in {"cover", "charts", "stages", "about"}
+        set_page(sheet, self.plan.case.title, self.plan.scenario, portrait=portrait, pages=pages)
         shows = label(f"workbook_shows.{key}", "")
         if key != "cover":
             self.contents.append(Entry(key, name, shows, rows))
@@ -81,5 +85,5 @@ class Book:
         sheet.write_string(0, 0, name, self.looks(bold=True, font_size=16, font_color=NAVY, valign="vcenter"))
         sheet.write_string(1, 0, shows, self.looks(font_color=SOFT_INK))
         cover = label("workbook_sheet.cover", "cover")
-        link = self.looks(font_color="#0072B2", underline=1, font_size=9)
+        link = self.looks(font_color=LINK, underline=1, font_size=9)
         sheet.write_url(2, 0, f"internal:'{cover}'!A1", link, text("workbook.back"))

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from planner.exports.dictionary import dictionary
 from planner.exports.tables import rounded
-from planner.exports.workbook.grid import numbers
-from planner.exports.workbook.pivots import shape_of, write_row
-from planner.exports.workbook.style import NAVY, PALE, label, worded
+from planner.exports.workbook.fields import numbers, shape_of, words_of
+from planner.exports.workbook.pivots import write_row
+from planner.exports.workbook.style import NAVY, PALE
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -38,9 +38,13 @@ def write_finance(book: Book) -> None:
     for row, name in enumerate(order, _TOP + 1):
         # Results stand out with a line above, what leads to them is set in.
         strong = {"bold": True, "bg_color": PALE, "top": 1, "top_color": NAVY} if name in _RESULTS else {}
-        words = label(f"workbook_column.{_TABLE}.{name}", label(f"workbook_column.{name}", worded(name)))
         look = book.looks.ruled(num_format=shape_of(columns[name]), align="right", **strong)
-        sheet.write_string(row, 0, words, book.looks.ruled(indent=0 if strong else 1, **strong))
+        sheet.write_string(
+            row,
+            0,
+            words_of(columns[name]),
+            book.looks.ruled(align="left", indent=0 if strong else 1, **strong),
+        )
         write_row(sheet, row, 1, numbers(rounded(frame[name], columns[name])), look)
     sheet.freeze_panes(_TOP + 1, 1)
     sheet.repeat_rows(_TOP)

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from planner.exports.dictionary import dictionary
 from planner.exports.tables import as_texts, rounded
-from planner.exports.workbook.grid import PERCENT, numbers, write_cell
-from planner.exports.workbook.style import number_format
+from planner.exports.workbook.fields import numbers, shape_of
+from planner.exports.workbook.grid import set_lines, write_cell
+from planner.exports.workbook.style import lines_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from planner.exports.dictionary import Column
     from planner.exports.workbook.book import Book
+
+
+LABELS = 34
+"""Width of the labels in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +69,6 @@ def pivoted(book: Book, frame: pd.DataFrame, table: str, by: str, value: str) ->
     )
 
 
-def shape_of(column: Column) -> str:
-    """Excel's number format of a column."""
-    return number_format(column.decimals, column.unit, percent=column.name in PERCENT)
-
-
 def joined(*pivots: Pivot) -> Pivot:
     """Pivots of the same years below each other."""
     return Pivot(
@@ -91,11 +92,12 @@ def write_pivot(book: Book, sheet: Worksheet, pivot: Pivot, corner: str, row: in
     text_look = book.looks.ruled(text_wrap=True)
     look = book.looks.ruled(num_format=pivot.shape, align="right")
     for down, (name, cells) in enumerate(zip(pivot.labels, pivot.cells, strict=True), row + 1):
+        set_lines(sheet, down, lines_in(name, LABELS))
         write_cell(sheet, down, 0, name, text_look)
         write_row(sheet, down, 1, cells, look)
 
 
-def write_row(sheet: Worksheet, row: int, first: int, cells: Sequence[float | None], look: Any) -> None:  # noqa: ANN401
+def write_row(sheet: Worksheet, row: int, first: int, cells: Sequence[float | None], look: Format) -> None:
     """Write numbers from left to right."""
     for across, value in enumerate(cells, first):
         write_cell(sheet, row, across, value, look)

@@ -19,7 +19,7 @@ AMBER = "#F2A93B"
 SERIES = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#CC79A7", "#8C6D31", "#7F8C99", "#D55E00")
 """Told apart by readers who do not see all colours (after Okabe and Ito)."""
 YEAR_BLUES = ("#C9DDF0", "#94BFE0", "#5B9BCB", "#2B73AE", "#0B4A84", "#062D54")
-ACCENT = "#D55E00"
+ACCENT, LINK = "#D55E00", "#0072B2"
 
 
 class Looks:
@@ -77,11 +77,19 @@ def worded(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def set_page(sheet: Worksheet, title: str, scenario: str) -> None:
-    """Landscape A4, one page wide, with title, scenario and page number at the foot."""
-    sheet.set_landscape()
+def lines_in(words: str, width: float) -> int:
+    """About how many lines a text takes in a column of that width."""
+    return max(1, -(-len(words) // max(int(width), 1)))
+
+
+def set_page(sheet: Worksheet, title: str, scenario: str, *, portrait: bool, pages: int) -> None:
+    """A4, one page wide and `pages` high (0: as many as it takes), with title, scenario and page number."""
+    if portrait:
+        sheet.set_portrait()
+    else:
+        sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(1, pages)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.65)
     sheet.hide_gridlines(2)
     # An ampersand starts a code of the footer; Excel takes 255 characters in all.

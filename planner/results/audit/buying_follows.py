@@ -70,9 +70,7 @@ def _most(inputs: Inputs, item: str, time: Horizon) -> Floats:
     _, place = np.unique(time.year, return_inverse=True)
     days = np.zeros((len(rows), len(time.years)))
     np.add.at(days.T, place, inside.T)
-    most = (
-        at_level(rows, inputs.case.supply_level)[:, None] * days / (end - start + ONE).astype(float)[:, None]
-    )
+    most = at_level(rows, inputs.case.supply_level)[:, None] * days / (end - start + ONE).astype(float)[:, None]
     unlimited = (np.isnan(most) & (days > 0)).any(axis=0)
     return np.where(unlimited, np.nan, np.nansum(most, axis=0))
 

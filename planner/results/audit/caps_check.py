@@ -71,6 +71,4 @@ def check_release(
                 released = released + np.where(free, np.cumsum(amount), 0.0)
         floor = 1e-5 * max([1.0, *(units(item, v) for v in vehicles.values())])
         limit = np.where(held, released, np.inf)
-        sheet.at_most(
-            "line_release", where("of_item", item=item), time.labels, used, limit, "unit", floor=floor
-        )
+        sheet.at_most("line_release", where("of_item", item=item), time.labels, used, limit, "unit", floor=floor)

@@ -63,9 +63,7 @@ class Sheet:
         """Start with an empty list."""
         self.findings: list[Finding] = []
 
-    def add(
-        self, rule: str, place: str, when: str, found: float | str, allowed: float | str, unit: str = ""
-    ) -> None:
+    def add(self, rule: str, place: str, when: str, found: float | str, allowed: float | str, unit: str = "") -> None:
         """Write one finding down."""
         both = isinstance(found, float) and isinstance(allowed, float)
         amount = abs(found - allowed) if both else 1.0  # type: ignore[operator]

@@ -60,9 +60,7 @@ class Ledger:
         return sums
 
 
-def ledger(
-    inputs: Inputs, tables: Mapping[str, Written], copies: Mapping[Key, CopyOutput], time: Horizon
-) -> Ledger:
+def ledger(inputs: Inputs, tables: Mapping[str, Written], copies: Mapping[Key, CopyOutput], time: Horizon) -> Ledger:
     """Book the plan's amounts; rows that name nothing of the case are left out (`rows` tells of them)."""
     amounts = {column: tables[t].column(column) for t, names in AMOUNTS.items() for column in names}
     size = len(time.labels)
@@ -109,9 +107,7 @@ def _book_lines(
 ) -> None:
     """What line copies make and consume: components with scrap, energy, crew, base power, overtime."""
     lines = {row.line: row for row in records(inputs["lines"])}
-    recipes = {
-        (row.line, row.item): recipe(inputs, row.item, row.line) for row in records(inputs["line_items"])
-    }
+    recipes = {(row.line, row.item): recipe(inputs, row.item, row.line) for row in records(inputs["line_items"])}
     used = flows["used"]
     for (*head, item), made in amounts["made"].items():
         output = copies.get(tuple(head))

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-def check_output(
-    sheet: Sheet, made: Written, book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon
-) -> None:
+def check_output(sheet: Sheet, made: Written, book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon) -> None:
     """A copy makes nothing before it is on stream, and no more than its stages let it.
 
     With overtime the limit is the good output with every tier worked to the full; how much is worked counts

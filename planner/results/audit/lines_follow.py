@@ -60,9 +60,7 @@ def check_yearly_lines(
         for name, values in _expected(book, outputs, energy, time).items():
             stated = np.where(rows, table.column(name, np.nan)[key], values)
             # A line that makes nothing may leave its shares empty.
-            found = (
-                np.where(np.isnan(stated) & (values == 0), 0.0, stated) if name != "good_output" else stated
-            )
+            found = np.where(np.isnan(stated) & (values == 0), 0.0, stated) if name != "good_output" else stated
             place = where("column", column=name, name=key[0])
             sheet.equal(f"line_{name}", place, time.years, found, values, UNITS.get(name, "1"))
         low, high = _yields(book, outputs, time, chain=_is_chain(inputs, key[0]))
@@ -73,9 +71,7 @@ def check_yearly_lines(
         sheet.at_least("line_rty", place, years, rty, low[ask], "1")
 
 
-def _expected(
-    book: Ledger, outputs: list[CopyOutput], energy: Mapping[str, float], time: Horizon
-) -> dict[str, Floats]:
+def _expected(book: Ledger, outputs: list[CopyOutput], energy: Mapping[str, float], time: Horizon) -> dict[str, Floats]:
     """Columns of one line by year."""
     made = _made(book, outputs, time)
     total = sum(made.values(), np.zeros(len(time.labels)))
@@ -120,9 +116,7 @@ def _yields(book: Ledger, outputs: list[CopyOutput], time: Horizon, *, chain: bo
         inside = time.year == int(year)
         produced = [m.product[inside & (made > 0)] for made, m in pairs if made is not None]
         possible = [m.product[inside & (m.good > 0)] for _, m in pairs]
-        values = (
-            np.concatenate(produced) if any(map(len, produced)) else np.concatenate([*possible, np.empty(0)])
-        )
+        values = np.concatenate(produced) if any(map(len, produced)) else np.concatenate([*possible, np.empty(0)])
         if len(values):
             low[at], high[at] = values.min(), values.max() if chain else 1.0
     return low, high

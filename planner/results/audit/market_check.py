@@ -79,9 +79,7 @@ def check_growth(sheet: Sheet, inputs: Inputs, book: Ledger, asked: Market, time
     for row in records(inputs["growth"]):
         programme = row.programme
         start = np.array([since(asked.sop[programme], time)])
-        running = (
-            time.segment_days(start, time.last[-1:])[0] / time.segment_days(time.first[:1], time.last[-1:])[0]
-        )
+        running = time.segment_days(start, time.last[-1:])[0] / time.segment_days(time.first[:1], time.last[-1:])[0]
         weight = time.by_period(running * time.share * season_index(inputs, programme, time))
         on = np.flatnonzero(weight > 0)
         rate = ratio(book.installs[programme], weight)[on]

@@ -68,9 +68,7 @@ def finance(inputs: Inputs, money: Money, time: Horizon) -> dict[str, Floats]:
     }
 
 
-def check_terms(
-    sheet: Sheet, table: pd.DataFrame, terms: Mapping[str, float], objective: float | None
-) -> None:
+def check_terms(sheet: Sheet, table: pd.DataFrame, terms: Mapping[str, float], objective: float | None) -> None:
     """Each term of the objective is what its flows are worth, and they sum to minus the objective."""
     stated = {str(n): float(v) for n, v in zip(table["term"], table["million"], strict=True)}
     size = sum(abs(value) for value in terms.values())

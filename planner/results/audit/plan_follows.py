@@ -38,18 +38,14 @@ def plan_values(
         pilots, installs = book.pilots[programme], book.installs[programme]
         values["pilot_installs"][programme] = pilots
         values["production_installs"][programme] = installs
-        values["demand"][programme] = sum(
-            (v for (p, _), v in asked.demand.items() if p == programme), nothing
-        )
+        values["demand"][programme] = sum((v for (p, _), v in asked.demand.items() if p == programme), nothing)
         short = (v for (p, _), v in book.amounts["shortfall"].items() if p == programme)
         values["shortfall"][programme] = sum(short, nothing)
         values["gwh"][programme] = (pilots + installs) * energy.get(str(item), 0.0)
     return values
 
 
-def check_period_plan(
-    sheet: Sheet, table: Written, values: Mapping[str, Mapping[str, Floats]], time: Horizon
-) -> None:
+def check_period_plan(sheet: Sheet, table: Written, values: Mapping[str, Mapping[str, Floats]], time: Horizon) -> None:
     """The plan by period is what is made, put into fleets, asked for and lost."""
     everywhere = np.ones(len(time.labels), dtype=bool)
     check_complete(sheet, table, {(p,): everywhere for p in values["demand"]})
@@ -60,9 +56,7 @@ def check_period_plan(
             if (programme,) in there:
                 found = np.where(there[programme,], stated[programme,], expected)
                 place = where("column", column=name, name=programme)
-                sheet.equal(
-                    "period_plan", place, time.labels, found, expected, "GWh" if name == "gwh" else "unit"
-                )
+                sheet.equal("period_plan", place, time.labels, found, expected, "GWh" if name == "gwh" else "unit")
     for period, year, expected in zip(table.frame["period"], table.frame["year"], table.place, strict=True):
         if expected >= 0 and int(year) != time.year[expected]:
             sheet.add(
@@ -75,9 +69,7 @@ def check_period_plan(
             )
 
 
-def check_yearly_plan(
-    sheet: Sheet, table: Written, values: Mapping[str, Mapping[str, Floats]], time: Horizon
-) -> None:
+def check_yearly_plan(sheet: Sheet, table: Written, values: Mapping[str, Mapping[str, Floats]], time: Horizon) -> None:
     """Whole vehicles of a year: their sums since the horizon's start are the plan's, rounded up or down.
 
     So the cumulative whole number of each programme is less than 1 from the plan's, and that of all too.
@@ -90,9 +82,7 @@ def check_yearly_plan(
         for programme, found in stated.items():
             place = where("column", column=name, name=programme)
             cumulative = np.cumsum(time.by_year(values[name][programme]))
-            sheet.equal(
-                "whole_vehicles", place, time.years, np.cumsum(found), cumulative, "vehicle", floor=1.0 - 1e-6
-            )
+            sheet.equal("whole_vehicles", place, time.years, np.cumsum(found), cumulative, "vehicle", floor=1.0 - 1e-6)
             sheet.equal("whole_number", place, time.years, found, np.round(found), "vehicle")
         if stated:
             place = where("column", column=name, name=", ".join(stated))
@@ -102,21 +92,15 @@ def check_yearly_plan(
     _check_yearly_sums(sheet, table, values, time)
 
 
-def _check_yearly_sums(
-    sheet: Sheet, table: Written, values: Mapping[str, Mapping[str, Floats]], time: Horizon
-) -> None:
-    whole = {
-        name: table.column(name) for name in ("pilot_installs", "production_installs", "cumulative_installs")
-    }
+def _check_yearly_sums(sheet: Sheet, table: Written, values: Mapping[str, Mapping[str, Floats]], time: Horizon) -> None:
+    whole = {name: table.column(name) for name in ("pilot_installs", "production_installs", "cumulative_installs")}
     energy, limited = table.column("gwh"), table.texts("limited_by")
     for key in whole["cumulative_installs"]:
         if key[0] not in values["demand"]:
             continue
         built = np.cumsum(whole["pilot_installs"][key] + whole["production_installs"][key])
         place = where("column", column="cumulative_installs", name=key[0])
-        sheet.equal(
-            "cumulative_installs", place, time.years, whole["cumulative_installs"][key], built, "vehicle"
-        )
+        sheet.equal("cumulative_installs", place, time.years, whole["cumulative_installs"][key], built, "vehicle")
         place = where("column", column="gwh", name=key[0])
         expected = time.by_year(values["gwh"][key[0]])
         sheet.equal("yearly_gwh", place, time.years, energy[key], expected, "GWh")

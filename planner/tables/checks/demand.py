@@ -67,9 +67,7 @@ def season_months(seasons: pd.DataFrame) -> Iterator[Found]:
 @case_check(demand="programme from to base", programmes="programme season", seasons="season month weight")
 def season_empty(demand: pd.DataFrame, programmes: pd.DataFrame, seasons: pd.DataFrame) -> Iterator[Found]:
     """Demand of a range falls on some month with a weight."""
-    weights = {
-        str(season): set(rows["month"]) for season, rows in seasons[seasons["weight"] > 0].groupby("season")
-    }
+    weights = {str(season): set(rows["month"]) for season, rows in seasons[seasons["weight"] > 0].groupby("season")}
     named = programmes.set_index("programme")["season"]
     full = set(seasons["season"])
     asked = demand[(demand["base"] > 0) & (demand["to"] >= demand["from"])]
@@ -78,9 +76,7 @@ def season_empty(demand: pd.DataFrame, programmes: pd.DataFrame, seasons: pd.Dat
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         covered = {(first.month - 1 + ahead) % 12 + 1 for ahead in range(min(months, 12))}
         if season in full and not covered & weights.get(season, set()):
-            yield Found(
-                "demand", row, "from", first, {"programme": programme, "season": season, "last": last}
-            )
+            yield Found("demand", row, "from", first, {"programme": programme, "season": season, "last": last})
 
 
 @case_check(programmes="programme item")
@@ -97,9 +93,7 @@ def item_sold_twice(programmes: pd.DataFrame) -> Iterator[Found]:
     programmes="programme sop_earliest",
     decisions="action object date",
 )
-def demand_before_sop(
-    demand: pd.DataFrame, programmes: pd.DataFrame, decisions: pd.DataFrame
-) -> Iterator[Found]:
+def demand_before_sop(demand: pd.DataFrame, programmes: pd.DataFrame, decisions: pd.DataFrame) -> Iterator[Found]:
     """Demand reaches beyond the start of production of its programme, else it is short from the first."""
     decided = decisions[decisions["action"] == "sop"].drop_duplicates("object").set_index("object")["date"]
     earliest = programmes.set_index("programme")["sop_earliest"]
