@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from audit_toy_rows import ROWS
+from audit.audit_toy_rows import ROWS
 
 from planner.tables.inputs import Case, Inputs
 
@@ -25,9 +25,7 @@ def frame(table: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
     """A typed input table with the defaults of the dictionary filled in."""
     columns = dictionary().loc[dictionary()["table"] == table]
     data = {}
-    for column, kind, default, needed in columns[["column", "type", "default", "required"]].itertuples(
-        index=False
-    ):
+    for column, kind, default, needed in columns[["column", "type", "default", "required"]].itertuples(index=False):
         values = [row.get(column, default) for row in rows]
         if kind == "date":
             data[column] = pd.Series(pd.to_datetime(values), dtype="datetime64[s]")

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import numpy as np
 import pandas as pd
-from audit_toy_rows import FACTORS, MONTHS
+from audit.audit_toy_rows import FACTORS, MONTHS
 
 NONE = float("nan")
 FACTOR = np.array(FACTORS)

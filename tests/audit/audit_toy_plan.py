@@ -25,8 +25,8 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from audit_toy_money import columns, finance, terms
-from audit_toy_rows import ENDS, FACTORS, MONTHS, STARTS
+from audit.audit_toy_money import columns, finance, terms
+from audit.audit_toy_rows import ENDS, FACTORS, MONTHS, STARTS
 
 SINCE, DECEMBER = "2026-01-01", "2026-12-01"
 NONE = float("nan")

@@ -2,8 +2,8 @@
 
 October 2026 to February 2027 (31, 30, 31, 31, 28 days), 10 regular hours and 1 hour of overtime a day.
 
-* OLD makes CELL since long: MIX (1 an hour, yield 0.5, so 2 starts and 2 h a cell), FORM (2 slots of
-  1 h, uptime 0.5). MIX binds: 310 h / 2 = 155 cells in October, 150 in November. A cell takes 3 x 2 = 6 kg of ORE, 2 kWh, and
+* OLD makes CELL since long: MIX (1 an hour, yield 0.5, so 2 starts and 2 h a cell), FORM (2 slots of 1 h, uptime 0.5).
+  MIX binds: 310 h / 2 = 155 cells in October, 150 in November. A cell takes 3 x 2 = 6 kg of ORE, 2 kWh, and
   2 operators x 310 h / 155 = 4 crew hours; besides 1 kW in all hours.
 * NEW makes CELL from December: PRESS (1 an hour, yield 1) ramps in uptime 0.5, 1, 1 and yield 0.5, 0.5, 1.
   310 h x 0.5 / 2 = 77.5 cells in December, 310 / 2 = 155 in January, 280 in February; 2, 2, 1 kg of ORE each.

@@ -3,8 +3,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from audit_toy_inputs import toy_inputs
-from audit_toy_rows import MONTHS, ROWS
+from audit.audit_toy_inputs import toy_inputs
+from audit.audit_toy_rows import MONTHS, ROWS
 
 from planner.results.audit.bom import recipe, units_in
 from planner.results.audit.copies import curve, line_copies, mature_month, tier_hours
@@ -60,9 +60,7 @@ def test_rates_come_by_minute_by_metre_of_web_or_by_slots() -> None:
 
 def test_a_copy_ramps_by_its_own_age_and_its_number() -> None:
     inputs = toy_inputs(
-        decisions=[
-            {"action": "on_stream", "object": "NEW", "copy": n, "date": "2026-12-15"} for n in (3, 1, 2)
-        ],
+        decisions=[{"action": "on_stream", "object": "NEW", "copy": n, "date": "2026-12-15"} for n in (3, 1, 2)],
         lines=[{**ROWS["lines"][1], "ramp_second": "fast", "copies": 3}],
         ramps=[*ROWS["ramps"], {"curve": "fast", "month": 0, "uptime_factor": 1.0}],
     )
@@ -75,9 +73,7 @@ def test_a_copy_ramps_by_its_own_age_and_its_number() -> None:
     assert [str(first_of(mature_month(inputs, c) or 0)) for c in copies[:2]] == ["2027-02-01", "2026-12-01"]
     assert curve(inputs, "slow")[0].tolist() == [0.5, 1.0, 1.0]
     # 17 days of December, all of January and February; October and November none.
-    assert tier_hours(inputs, copies[0], time_of(inputs))[0]["regular"].tolist() == pytest.approx(
-        [0, 0, 170, 310, 280]
-    )
+    assert tier_hours(inputs, copies[0], time_of(inputs))[0]["regular"].tolist() == pytest.approx([0, 0, 170, 310, 280])
 
 
 def test_machines_out_count_for_their_days_and_ageing_works_around_the_clock() -> None:
@@ -86,9 +82,7 @@ def test_machines_out_count_for_their_days_and_ageing_works_around_the_clock() -
     stages[1]["clock"] = "all"
     inputs = toy_inputs(
         stages=stages,
-        availability=[
-            {"line": "OLD", "stage": "MIX", "from": "2026-12-16", "to": "2026-12-31", "machines": -1.0}
-        ],
+        availability=[{"line": "OLD", "stage": "MIX", "from": "2026-12-16", "to": "2026-12-31", "machines": -1.0}],
     )
     old = outputs(inputs, time_of(inputs))["OLD", "1", "2026-01-01"]
     assert old.machine_hours[:, 2] == pytest.approx([310 * 15 / 31, 372])

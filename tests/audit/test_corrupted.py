@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from audit_toy_changes import CASE, PLAN, Change
-from audit_toy_inputs import toy_inputs
-from audit_toy_money import toy_kpis, toy_objective
-from audit_toy_plan import toy_plan
-from audit_toy_rows import ROWS
+from audit.audit_toy_changes import CASE, PLAN, Change
+from audit.audit_toy_inputs import toy_inputs
+from audit.audit_toy_money import toy_kpis, toy_objective
+from audit.audit_toy_plan import toy_plan
+from audit.audit_toy_rows import ROWS
 
 from planner.messages import catalogue
 from planner.results.audit import Finding, audit
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
 
-def findings(
-    inputs: Inputs, tables: dict[str, pd.DataFrame], objective: float | None = None
-) -> list[Finding]:
+def findings(inputs: Inputs, tables: dict[str, pd.DataFrame], objective: float | None = None) -> list[Finding]:
     return audit(inputs, tables, toy_kpis(), objective)
 
 
@@ -88,9 +86,7 @@ def test_an_objective_that_is_not_the_sum_of_its_terms_is_found() -> None:
 def test_every_column_of_finance_is_recomputed(column: str) -> None:
     tables = toy_plan()
     tables["yearly_finance"].loc[0, column] += 0.001
-    assert [(f.rule, f.where, f.when) for f in findings(toy_inputs(), tables)] == [
-        ("finance", column + " ", "2026")
-    ]
+    assert [(f.rule, f.where, f.when) for f in findings(toy_inputs(), tables)] == [("finance", column + " ", "2026")]
 
 
 def test_every_term_of_the_objective_is_recomputed() -> None:

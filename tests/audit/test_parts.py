@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from audit_toy_inputs import case, frame, toy_inputs
-from audit_toy_rows import MONTHS, ROWS
+from audit.audit_toy_inputs import case, frame, toy_inputs
+from audit.audit_toy_rows import MONTHS, ROWS
 
 import planner.results.audit
 from planner.results.audit.capex import spending
@@ -80,9 +80,7 @@ def test_weeks_end_on_sundays_and_at_the_turn_of_the_year() -> None:
 
 def test_money_loses_value_by_months() -> None:
     # 10 % a year: after 6 months 1.1 ** -0.5.
-    assert discount(case(discount_rate=0.1), np.array([0.0, 6.0, 12.0])) == pytest.approx(
-        [1.0, 1.1**-0.5, 1 / 1.1]
-    )
+    assert discount(case(discount_rate=0.1), np.array([0.0, 6.0, 12.0])) == pytest.approx([1.0, 1.1**-0.5, 1 / 1.1])
 
 
 def test_demand_counts_from_the_start_of_production() -> None:
@@ -153,8 +151,6 @@ def test_capex_before_the_horizon_is_sunk_and_priced_by_the_order_year() -> None
 
 def test_the_tolerance_grows_with_the_number_and_never_passes_no_number() -> None:
     sheet = Sheet()
-    sheet.at_most(
-        "budget", "x", ["a"] * 4, [1e6 + 0.5, 1e6 + 2.0, np.nan, 5.0], [1e6, 1e6, 1e6, np.inf], "kg"
-    )
+    sheet.at_most("budget", "x", ["a"] * 4, [1e6 + 0.5, 1e6 + 2.0, np.nan, 5.0], [1e6, 1e6, 1e6, np.inf], "kg")
     assert sheet.findings[0].found == 1e6 + 2.0
     assert len(sheet.findings) == 2

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from audit_toy_inputs import toy_inputs
-from audit_toy_money import toy_kpis, toy_objective
-from audit_toy_plan import toy_plan
+from audit.audit_toy_inputs import toy_inputs
+from audit.audit_toy_money import toy_kpis, toy_objective
+from audit.audit_toy_plan import toy_plan
 
 from planner.results.audit import audit
 
