@@ -76,14 +76,15 @@ def _check_optimality(answer: Answer) -> None:
     price = answer.price * scale / program.money_scale
     assert x.min() >= -1e-7
     # CBC hands its solution over as text with about eight digits.
-    size = 1e-6 * np.maximum(1.0, np.abs(value))
+    activity = replace(program, data=np.abs(program.data)).matvec(x)
+    size = 1e-6 * np.maximum(1.0, activity)
     assert np.all(value <= program.row_upper + size)
     assert np.all(value >= program.row_lower - size)
     only_upper, only_lower = np.isinf(program.row_lower), np.isinf(program.row_upper)
     assert price[only_upper].max(initial=0.0) <= 1e-6
     assert price[only_lower].min(initial=0.0) >= -1e-6
     limit = np.where(only_upper, program.row_upper, program.row_lower)
-    assert np.abs(price * (value - limit) / np.maximum(1.0, np.abs(value))).max() <= 1e-5
+    assert np.abs(price * (value - limit) / np.maximum(1.0, activity)).max() <= 1e-5
     reduced = answer.reduced_cost * program.column_scale / program.money_scale
     assert reduced.min() >= -1e-6
     assert price @ limit == pytest.approx(program.cost @ x, rel=1e-6)
