@@ -115,6 +115,7 @@ PLAN = [
     Change("stage_machine_hours", "yearly_stages", {**MIX, "year": 2026}, "machine_hours", 920.0, 10.0),
     Change("stage_utilisation", "yearly_stages", {**MIX, "year": 2026}, "utilisation", 0.5),
     Change("stage_headroom", "yearly_stages", {**MIX, "year": 2026}, "headroom", -0.1, 0.1),
+    Change("stage_headroom", "yearly_stages", {"stage": "FORM", "year": 2027}, "headroom", 1.1, 0.1),
     Change("material_used", "yearly_materials", {"item": "ORE"}, "used", 979.0, 1.0),
     Change("material_bought", "yearly_materials", {"item": "ORE"}, "bought", 979.0, 1.0),
     Change("material_most", "yearly_materials", {"item": "ORE"}, "most", 1000.0, 50.0),

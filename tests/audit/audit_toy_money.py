@@ -104,4 +104,6 @@ def toy_kpis() -> dict[str, float]:
         "total_production_installs": 79.0,
         "total_pilot_installs": 2.0,
         "total_shortfall": 1.0,
+        "total_demand": 80.0,
+        "total_gwh": 162e-6,
     }

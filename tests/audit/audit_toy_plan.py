@@ -84,12 +84,13 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
         (2026, "P", 2, 20, 22, 20, 15.0, 0, 44e-6, "demand"),
         (2027, "P", 0, 59, 81, 60, 80.0, 1, 118e-6, "installs a week"),
     ],
-    # OLD could make 155 + 150 + 155 cells in 2026, NEW 77.5, BUILD 310 + 300 + 310 cars.
+    # OLD could make 155 + 150 + 155 cells in 2026, NEW 77.5, BUILD 310 + 300 + 310 cars. NEW could have made 155 cells
+    # from 310 starts in January and 280 from 280 in February: 435 / 590.
     "yearly_lines": [
         (2026, "OLD", 1, 160.0, "cell", 160e-6, 0.5, 160 / 460, "MIX", NONE),
         (2027, "OLD", 1, 0.0, "cell", 0.0, 0.5, 0.0, "MIX", NONE),
         (2026, "NEW", 1, 10.0, "cell", 10e-6, 0.5, 10 / 77.5, "PRESS", NONE),
-        (2027, "NEW", 1, 0.0, "cell", 0.0, 0.8, 0.0, "PRESS", NONE),
+        (2027, "NEW", 1, 0.0, "cell", 0.0, 435 / 590, 0.0, "PRESS", NONE),
         (2026, "BUILD", 1, 22.0, "car", 44e-6, 1.0, 22 / 920, "ASSEMBLE", NONE),
         (2027, "BUILD", 1, 59.0, "car", 118e-6, 1.0, 59 / 590, "ASSEMBLE", NONE),
     ],

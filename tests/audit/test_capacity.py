@@ -4,13 +4,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 from audit.audit_toy_inputs import toy_inputs
+from audit.audit_toy_plan import toy_plan
 from audit.audit_toy_rows import MONTHS, ROWS
 
-from planner.results.audit.bom import recipe, units_in
+from planner.results.audit.bom import energy_of, recipe, units_in
 from planner.results.audit.copies import curve, line_copies, mature_month, tier_hours
 from planner.results.audit.days import first_of, horizon
+from planner.results.audit.finding import Sheet
+from planner.results.audit.mature import check_mature, mature_output
 from planner.results.audit.output import outputs
-from planner.results.audit.plant import plants, starts_per_good
+from planner.results.audit.plant import chain_yield, plants, starts_per_good
 
 if TYPE_CHECKING:
     from planner.results.audit.days import Horizon
@@ -106,3 +109,37 @@ def test_a_lines_own_recipe_goes_before_that_of_all_lines() -> None:
     assert recipe(inputs, "CELL", "NEW") == [("ORE", "PRESS", 1.0)]
     # Two cells a car, one kg of ore a cell by the rows for all lines.
     assert units_in(inputs)("ORE", "CAR") == 2.0
+
+
+def test_the_yield_of_a_line_is_that_of_the_way_that_loses_most() -> None:
+    # A then END: 0.75 x 0.5; B then END: 1 x 0.5.
+    inputs = toy_inputs(
+        stages=[
+            {"line": "OLD", "stage": "A", "machines": 1.0, "rate": 1.0, "yield": 0.75},
+            {"line": "OLD", "stage": "B", "machines": 1.0, "rate": 1.0},
+            {"line": "OLD", "stage": "END", "machines": 1.0, "rate": 1.0, "yield": 0.5},
+        ],
+        flows=[{"line": "OLD", "from_stage": s, "to_stage": "END", "quantity": 2.0} for s in ("A", "B")],
+    )
+    plant = plants(inputs, time_of(inputs))["OLD"]
+    assert chain_yield(plant, plant.recipes["CELL"].yields) == pytest.approx(0.375)
+
+
+def test_stages_without_flows_follow_each_other() -> None:
+    # FORM feeds nothing, MIX feeds FORM, as in the toy's own flows.
+    plant = plants(toy_inputs(flows=[]), time_of(toy_inputs()))["OLD"]
+    assert list(plant.flows) == [("MIX", "FORM", 1.0)]
+
+
+def test_a_mature_year_is_told_and_a_wrong_one_found() -> None:
+    # 3,650 h in 2027: PRESS makes one cell of 1 kWh an hour.
+    whole = [{"calendar": "days", "from": "2026-01-01", "to": "2027-12-31", "hours": 7300.0}]
+    periods = [{"period": year, "start": f"{year}-01-01", "end": f"{year}-12-31"} for year in ("2026", "2027")]
+    inputs = toy_inputs(calendars=whole, periods=periods)
+    time = time_of(inputs)
+    assert mature_output(inputs, "NEW", plants(inputs, time)["NEW"], time) == pytest.approx(3650.0)
+    table = toy_plan()["investments"]
+    for stated, rules in ((3650e-6, []), (3700e-6, ["investment_mature_gwh"])):
+        sheet = Sheet()
+        check_mature(sheet, table.assign(mature_gwh=stated), inputs, energy_of(inputs), time)
+        assert [f.rule for f in sheet.findings] == rules

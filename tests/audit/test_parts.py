@@ -98,6 +98,14 @@ def test_demand_of_a_range_before_the_start_of_production_keeps_its_season() -> 
     assert market(inputs, time_of(inputs)).demand["P", "all"].tolist() == [40.0, 40.0, 0.0, 0.0, 0.0]
 
 
+def test_what_is_owed_keeps_the_last_price_when_nothing_more_is_asked_for() -> None:
+    demand = [{**ROWS["demand"][0], "to": "2026-12-31"}]
+    asked = market(toy_inputs(demand=demand), time_of(toy_inputs()))
+    assert asked.demand["P", "all"].tolist() == [0.0, 0.0, 80.0, 0.0, 0.0]
+    assert asked.late_cost["P", "all"].tolist() == [0.0, 0.0, 5.0, 5.0, 5.0]
+    assert asked.shortfall_penalty["P", "all"].tolist() == [0.0, 0.0, 100.0, 100.0, 100.0]
+
+
 def test_demand_levels_fall_back_to_base() -> None:
     inputs = altered("demand", high=160.0)
     for level, total in (("low", 80.0), ("base", 80.0), ("high", 160.0)):

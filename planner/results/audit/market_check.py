@@ -39,8 +39,10 @@ def check_demand(sheet: Sheet, sales: Written, book: Ledger, asked: Market, time
         owed = np.concatenate([[0.0], late[:-1]])
         size = np.abs(sold) + late + owed
         sheet.equal("demand_balance", place, time.labels, sold + short + late - owed, demand, "unit", size)
-        backlog = asked.backlog.get(key, nothing > 0)
-        sheet.at_most("late_without_cost", place, time.labels, np.where(backlog, 0.0, late), 0.0, "unit")
+        priced = asked.backlog.get(key, nothing > 0)
+        # What was owed before stays owed; demand without a price for late sales adds nothing to it.
+        carried = np.where(np.cumsum(priced) > 0, owed, 0.0)
+        sheet.at_most("late_without_cost", place, time.labels, late, np.where(priced, np.inf, carried), "unit")
         sheet.at_most("late_at_end", place, time.labels[-1:], late[-1], 0.0, "unit")
 
 
