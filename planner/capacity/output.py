@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.calendar import overlap_days
 from planner.capacity.fleet import Fleet, fleet
 
 if TYPE_CHECKING:
@@ -264,19 +265,23 @@ def _add_overtime(
         )
         parts["overtime"].append(rows)
         number = np.arange(offset, offset + len(rows))
-        premium = _premium(calendars, str(line["calendar"]), tier)
+        premium = _premium(calendars, str(line["calendar"]), tier, time)[period]
         for item, quantity in (
             (line["crew_item"], premium * stages["operators"].sum()),
-            (line["energy_item"], line["base_power_kw"]),
+            (line["energy_item"], np.full(len(rows), line["base_power_kw"])),
         ):
-            if quantity:
+            if quantity.any():
                 use = pd.DataFrame({"overtime": number, "item": item, "quantity": quantity})
                 parts["overtime_usage"].append(use)
 
 
-def _premium(calendars: pd.DataFrame, calendar: str, tier: str) -> float:
+def _premium(calendars: pd.DataFrame, calendar: str, tier: str, time: Timeline) -> Floats:
+    """Premium by period: of several ranges that meet in a period, their mean by hours."""
     rows = calendars.loc[(calendars["calendar"] == calendar) & (calendars["tier"] == tier)]
-    return float(np.average(rows["premium"], weights=rows["hours"])) if rows["hours"].sum() else 0.0
+    a_day = rows["hours"].to_numpy() / ((rows["to"] - rows["from"]).dt.days.to_numpy() + 1)
+    hours = a_day[:, None] * overlap_days(rows, time.periods)
+    total = hours.sum(axis=0)
+    return np.divide(rows["premium"].to_numpy() @ hours, total, out=np.zeros_like(total), where=total > 0)
 
 
 def _base_use(group: Fleet, line: pd.Series, time: Timeline) -> pd.DataFrame:

@@ -39,8 +39,8 @@ def vintages(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     first_of_month = month_number(rows["date"])
     rows["on_stream"] = rows["date"].astype("datetime64[s]")
     rows["order"] = _shifted(first_of_month - rows["lead_months"].to_numpy())
-    rows["release"] = _shifted(first_of_month + rows["release_months"].to_numpy())
-    rows.loc[rows["release_months"] == 0, "release"] = rows["on_stream"]
+    released = [day + pd.DateOffset(months=int(m)) for day, m in zip(rows["on_stream"], rows["release_months"], strict=True)]
+    rows["release"] = pd.Series(released, dtype="datetime64[s]")
     return rows[COLUMNS]
 
 
