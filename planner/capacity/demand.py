@@ -81,11 +81,13 @@ def demand(
 
 
 def _with_late_periods(rows: pd.DataFrame, size: int) -> pd.DataFrame:
-    """Where late sales are allowed, every period after the first demand has a row, so that what is owed is carried on."""
+    """Where late sales are allowed, every period after the first demand has a row: what is owed is carried on."""
     late = rows.dropna(subset="late_cost").groupby(["programme", "market"])["period"].min()
     if late.empty:
         return rows
-    wanted = [(p, m, t) for (p, m), first in late.items() for t in range(first, size)]
+    begun = late.reset_index()
+    firsts = zip(begun["programme"], begun["market"], begun["period"], strict=True)
+    wanted = [(programme, market, period) for programme, market, first in firsts for period in range(first, size)]
     keys = ["programme", "market", "period"]
     full = pd.concat([rows[keys], pd.DataFrame(wanted, columns=keys)]).drop_duplicates()
     full = full.merge(rows, on=keys, how="left").sort_values(keys, ignore_index=True)
