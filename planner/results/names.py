@@ -16,9 +16,8 @@ def reader_names(inputs: Inputs) -> dict[str, dict[str, str]]:
     """Names by kind and key; stages are keyed "line/stage"."""
     names = {kind: _names(inputs[table], inputs[table][kind]) for kind, table in NAMED.items()}
     stages = inputs["stages"]
-    names["stage"] = _names(stages, stages["line"] + "/" + stages["stage"])
-    for stage, name in _names(stages, stages["stage"]).items():
-        names["stage"].setdefault(stage, name)
+    own = stages["name"].where(stages["name"] != "", stages["stage"])
+    names["stage"] = dict(zip(stages["line"] + "/" + stages["stage"], own, strict=True))
     return names
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from planner.results.audit.days import dates
 from planner.results.audit.finding import where
 from planner.results.audit.frames import day, names, records
-from planner.results.audit.market import WEEK, installs_at_most, season_index, since
+from planner.results.audit.market import installs_at_most, season_index, since
 from planner.results.audit.output import ratio
 
 if TYPE_CHECKING:
@@ -70,14 +70,8 @@ def check_installs(sheet: Sheet, inputs: Inputs, book: Ledger, asked: Market, ti
         sheet.at_least("pilots_over_made", place, time.labels, installs, 0.0, "unit")
         before = most == 0
         sheet.at_most("before_sop", place, time.labels, np.where(before, installs, 0.0), 0.0, "unit")
-        sheet.at_most(
-            "installs_a_week",
-            place,
-            time.labels,
-            installs / WEEK,
-            np.where(before, np.inf, most) / WEEK,
-            "unit",
-        )
+        limit = np.where(before, np.inf, most)
+        sheet.at_most("installs_a_week", place, time.labels, installs, limit, "unit")
 
 
 def check_growth(sheet: Sheet, inputs: Inputs, book: Ledger, asked: Market, time: Horizon) -> None:
