@@ -81,14 +81,13 @@ def demand(
 
 
 def _with_late_periods(rows: pd.DataFrame, size: int) -> pd.DataFrame:
-    """Where late sales are allowed, periods without demand get a row, so that what is owed is carried on at its last price.
-
-    A range without a price of lateness carries nothing on: what is owed when it begins is sold in it or lost.
-    """
+    """Where late sales are allowed, every period after the first demand has a row: what is owed is carried on."""
     late = rows.dropna(subset="late_cost").groupby(["programme", "market"])["period"].min()
     if late.empty:
         return rows
-    wanted = [(p, m, t) for (p, m), first in late.items() for t in range(first, size)]
+    begun = late.reset_index()
+    firsts = zip(begun["programme"], begun["market"], begun["period"], strict=True)
+    wanted = [(programme, market, period) for programme, market, first in firsts for period in range(first, size)]
     keys = ["programme", "market", "period"]
     full = pd.concat([rows[keys], pd.DataFrame(wanted, columns=keys)]).drop_duplicates()
     full = full.merge(rows, on=keys, how="left").sort_values(keys, ignore_index=True)

@@ -110,4 +110,5 @@ def _machines(stages: pd.DataFrame, availability: pd.DataFrame, line: str, segme
     position = {stage: row for row, stage in enumerate(stages["stage"])}
     for row, (stage, change) in enumerate(zip(changes["stage"], changes["machines"], strict=True)):
         machines[position[stage]] += change * share[row]
-    return np.maximum(machines, 0.0)
+    left: Floats = np.maximum(machines, 0.0)
+    return left

@@ -35,7 +35,20 @@ if TYPE_CHECKING:
 
 
 COLUMNS = {
-    "make": ["make", "vintage", "line", "copy", "on_stream", "release", "item", "period", "site", "good", "good_most", "rty"],
+    "make": [
+        "make",
+        "vintage",
+        "line",
+        "copy",
+        "on_stream",
+        "release",
+        "item",
+        "period",
+        "site",
+        "good",
+        "good_most",
+        "rty",
+    ],
     "load": ["make", "vintage", "stage", "period", "hours"],
     "hours": ["vintage", "line", "stage", "period", "machine_hours", "per_overtime"],
     "usage": ["make", "item", "quantity", "kind"],
@@ -93,19 +106,19 @@ def output(
         time: Periods and segments.
     """
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
-    lines = tables["lines"].set_index("line")
+    lines = {str(name): row for name, row in tables["lines"].set_index("line").iterrows()}
     for line, copies in vintages.groupby("line", sort=False):
         stages = rates.loc[rates["line"] == line].drop_duplicates("stage")
-        group = fleet(copies, stages, tables, time)
+        group, own = fleet(copies, stages, tables, time), lines[str(line)]
         parts["hours"].append(_hours(group, stages, time))
-        _add_overtime(parts, group, copies, lines.loc[line], stages, tables["calendars"], time)
-        parts["base_use"].append(_base_use(group, lines.loc[line], time))
+        _add_overtime(parts, group, copies, own, stages, tables["calendars"], time)
+        parts["base_use"].append(_base_use(group, own, time))
         for (_, item), route in ((key, route) for key, route in routes.items() if key[0] == line):
             made = _Made(group, route, rates, time)
             make = made.make(copies, item, offset=sum(map(len, parts["make"])))
             parts["make"].append(make)
             parts["load"].append(made.load(make))
-            parts["usage"].extend(made.usage(make, item, tables["bom"], lines.loc[line]))
+            parts["usage"].extend(made.usage(make, item, tables["bom"], own))
     stacked = {name: _stack(frames, COLUMNS[name]) for name, frames in parts.items()}
     costs = tables["line_items"][["line", "item", "cost"]]
     stacked["make"] = stacked["make"].merge(costs, on=["line", "item"], how="left")
@@ -216,8 +229,9 @@ def _recipe(bom: pd.DataFrame, parent: str, line: str) -> Iterator[tuple[str, st
     rows = bom.loc[(bom["parent"] == parent) & bom["line"].isin(["", line])]
     for component, same in rows.groupby("component", sort=False):
         own = same.loc[same["line"] == line]
-        for row in (own if len(own) else same).itertuples():
-            yield str(component), row.stage, row.quantity
+        taken = own if len(own) else same
+        for stage, quantity in zip(taken["stage"], taken["quantity"], strict=True):
+            yield str(component), stage, quantity
 
 
 def _hours(group: Fleet, stages: pd.DataFrame, time: Timeline) -> pd.DataFrame:

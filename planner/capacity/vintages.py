@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from planner.calendar import month_number, month_start
+
+if TYPE_CHECKING:
+    import numpy as np
 
 COLUMNS = ["line", "copy", "on_stream", "status", "ramp", "site", "calendar", "order", "release"]
 

@@ -29,7 +29,9 @@ def binding_load(make: pd.DataFrame, load: pd.DataFrame, hours: pd.DataFrame) ->
     hours are linear in overtime, so what holds for both parts holds for any mix of them.
 
     Args:
-        make, load, hours: Tables of `Output`.
+        make: `Output.make`, what each copy can make in each period.
+        load: `Output.load`, machine hours per good unit.
+        hours: `Output.hours`, machine hours that there are.
     """
     items = make.groupby(["vintage", "period"])["item"].transform("size").to_numpy()
     overtime = (make["good_most"] > make["good"] * MORE).to_numpy()

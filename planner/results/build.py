@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib.resources import files
+from io import StringIO
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from planner.results import facts, finance, periods, schedule, yearly
 from planner.results.limited_by import limited_by
@@ -16,6 +15,8 @@ from planner.results.plan import Plan, SolveFacts
 from planner.results.view import View
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from planner.capacity import Capacity
     from planner.solve import Answer
     from planner.tables.inputs import Inputs
@@ -72,9 +73,9 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str) -> P
 def columns() -> dict[str, list[str]]:
     """Columns of every result table, from the result dictionary."""
     result: dict[str, list[str]] = {}
-    with files(__package__).joinpath("dictionary.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            result.setdefault(row["table"], []).append(row["column"])
+    dictionary = files(__package__).joinpath("dictionary.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(StringIO(dictionary)):
+        result.setdefault(row["table"], []).append(row["column"])
     return result
 
 

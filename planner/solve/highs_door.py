@@ -37,7 +37,7 @@ def loaded(program: Program, options: Options) -> highspy.Highs:
     Raises:
         HighsError: HiGHS did not take the program.
     """
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves its constructor without types
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 0)

@@ -135,9 +135,8 @@ def _status(problem: pulp.LpProblem, whole: bool) -> Status:
 def _bound(problem: pulp.LpProblem, status: Status, objective: float, whole: bool) -> float | None:
     if status is Status.OPTIMAL and not whole:
         return objective
-    model = getattr(problem, "solverModel", None)
-    info = model.getInfo() if hasattr(model, "getInfo") else None
-    return float(info.mip_dual_bound) if info is not None else None
+    facts = getattr(getattr(problem, "solverModel", None), "getInfo", None)
+    return float(facts().mip_dual_bound) if facts is not None else None
 
 
 def _row(terms: pulp.LpAffineExpression, lower: float, upper: float) -> pulp.LpConstraint:
