@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 import planner
+from planner.cli import app
+
+if TYPE_CHECKING:
+    import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,8 +33,6 @@ def test_validate_tells_problems_as_sentences(tmp_path: Path) -> None:
 
 
 def test_commands_of_the_readme_exist() -> None:
-    from planner.cli import app
-
     named = set(re.findall(r"`planner (\w+)", README))
     registered = {command.callback.__name__ for command in app.registered_commands if command.callback}
     assert named - {"run --help"} <= registered

@@ -295,7 +295,8 @@ def _premium(calendars: pd.DataFrame, calendar: str, tier: str, time: Timeline) 
     a_day = rows["hours"].to_numpy() / ((rows["to"] - rows["from"]).dt.days.to_numpy() + 1)
     hours = a_day[:, None] * overlap_days(rows, time.periods)
     total = hours.sum(axis=0)
-    return np.divide(rows["premium"].to_numpy() @ hours, total, out=np.zeros_like(total), where=total > 0)
+    paid: Floats = rows["premium"].to_numpy() @ hours
+    return np.divide(paid, total, out=np.zeros_like(total), where=total > 0)
 
 
 def _base_use(group: Fleet, line: pd.Series, time: Timeline) -> pd.DataFrame:

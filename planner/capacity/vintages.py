@@ -43,7 +43,8 @@ def vintages(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     first_of_month = month_number(rows["date"])
     rows["on_stream"] = rows["date"].astype("datetime64[s]")
     rows["order"] = _shifted(first_of_month - rows["lead_months"].to_numpy())
-    released = [day + pd.DateOffset(months=int(m)) for day, m in zip(rows["on_stream"], rows["release_months"], strict=True)]
+    pairs = zip(rows["on_stream"], rows["release_months"], strict=True)
+    released = [day + pd.DateOffset(months=int(months)) for day, months in pairs]
     rows["release"] = pd.Series(released, dtype="datetime64[s]")
     return rows[COLUMNS]
 

@@ -38,7 +38,9 @@ def case(end: str, *steps: tuple[str, str]) -> Case:
 
 
 def test_months_then_quarters_then_years() -> None:
-    time = timeline(case("2028-12-31", ("2026-02-28", "month"), ("2027-12-31", "quarter"), ("2028-12-31", "year")), _none())
+    time = timeline(
+        case("2028-12-31", ("2026-02-28", "month"), ("2027-12-31", "quarter"), ("2028-12-31", "year")), _none()
+    )
     assert time.periods["period"].tolist() == [
         "2026-01",
         "2026-02",
@@ -119,7 +121,9 @@ def test_gates_run_as_late_as_season_order_and_production_allow(tmp_path: Path) 
 
 
 def test_a_gate_that_cannot_pass_in_time_is_an_input_error(tmp_path: Path) -> None:
-    inputs = toys.load(tmp_path, "2027-12-31", gates="gate,months,season_from,season_to\nA,14,,\nB,4,,\nW,2,11,3", **GATES)
+    inputs = toys.load(
+        tmp_path, "2027-12-31", gates="gate,months,season_from,season_to\nA,14,,\nB,4,,\nW,2,11,3", **GATES
+    )
     with pytest.raises(InputError, match="Gate 'B' would have to start in 2025-12, before the horizon"):
         capacity(inputs)
 

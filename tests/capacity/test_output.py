@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import toys
 
+from planner import pipeline
 from planner.capacity import capacity
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ def test_a_quarter_is_the_sum_of_its_months_and_its_mean_is_weighted_by_them(tmp
     folder = toys.write(tmp_path, "2026-03-31", **RAMPED)
     text = (folder / "case.toml").read_text(encoding="utf-8").replace('step = "month"', 'step = "quarter"')
     (folder / "case.toml").write_text(text, encoding="utf-8")
-    from planner import pipeline
-
     quarter = capacity(pipeline.load(folder)[0]).output
     good = 66.96 + 120.96 + 223.2
     assert quarter.make["good"].tolist() == pytest.approx([good])

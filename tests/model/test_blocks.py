@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planner.model import formulation
+from planner.model import catalogue, formulation
 from planner.model.algebra import Columns, Cost, Rows, coef, locate
 from planner.model.assemble import ModelError, assemble
 from planner.model.catalogue import FAMILIES, constraints
 from planner.model.columns import variables
+from planner.solve import Options, solve
 from planner.units import product, reduced
 
 if TYPE_CHECKING:
@@ -31,7 +32,14 @@ def test_units_multiply_through_every_family_of_the_base_case(base: Planned) -> 
 
 @pytest.mark.parametrize(
     ("unit", "short"),
-    [("a*b/a", "b"), ("a/b*b", "a"), ("unit/month/good*good", "unit/month"), ("1*h", "h"), ("a/a", "1"), ("1/b*b", "1")],
+    [
+        ("a*b/a", "b"),
+        ("a/b*b", "a"),
+        ("unit/month/good*good", "unit/month"),
+        ("1*h", "h"),
+        ("a/a", "1"),
+        ("1/b*b", "1"),
+    ],
 )
 def test_units_cancel(unit: str, short: str) -> None:
     assert reduced(unit) == short
@@ -79,7 +87,9 @@ def test_assemble_sums_what_stands_twice_and_scales_by_powers_of_ten() -> None:
         ([1.0], [0], [0], np.nan),
     ],
 )
-def test_assemble_refuses_what_does_not_fit(values: list[float], rows: list[int], columns: list[int], rhs: float) -> None:
+def test_assemble_refuses_what_does_not_fit(
+    values: list[float], rows: list[int], columns: list[int], rhs: float
+) -> None:
     x, block = _block(values, rows, columns, rhs)
     with pytest.raises(ModelError, match="limit"):
         assemble([x], [block], [])
@@ -100,9 +110,6 @@ def test_locate_finds_keys_and_tells_absence() -> None:
 
 def test_stages_that_can_never_bind_have_no_row_and_leave_the_optimum(base: Planned) -> None:
     """With a row for every stage of every copy the base case has the same optimum."""
-    from planner.model import catalogue
-    from planner.solve import Options, solve
-
     v = variables(base.inputs, base.capacity)
     full = base.capacity.output.load
     original = catalogue.binding_load

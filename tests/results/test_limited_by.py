@@ -109,4 +109,3 @@ def test_loosening_the_limiter_sells_more(held: Held, tmp_path: Path) -> None:
     tight = toys.solve(tmp_path / "tight", held.end, **held.tables).plan.kpis["total_shortfall"]
     loose = toys.solve(tmp_path / "loose", held.end, **{**held.tables, **held.looser}).plan.kpis["total_shortfall"]
     assert loose < tight
-
