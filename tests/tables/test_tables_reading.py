@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 import pytest
 
 from planner.errors import InputError, Severity
-from planner.tables import dictionary, inspect, load, read
+from planner.tables import check, dictionary, inspect, load, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,6 +146,17 @@ def test_sound_leaves_out_tables_with_cells_that_could_not_be_read(spoiled: Call
 def test_whole_numbers_that_could_not_be_read_are_empty(spoiled: Callable[..., Path]) -> None:
     series = read(spoiled("packs 2 series = six")).tables["packs"]["series"]
     assert np.isnan(series.loc[2])
+
+
+def test_changed_tables_are_checked_again(good: Path) -> None:
+    reading = read(good)
+    stages = reading.tables["stages"].copy()
+    stages.loc[3, "yield"] = 1.2
+    changed = replace(reading, tables={**reading.tables, "stages": stages})
+    assert [(problem.check, problem.place) for problem in check(changed)] == [
+        ("out_of_range", "stages.csv row 3 column yield")
+    ]
+    assert check(reading) == []
 
 
 def test_long_tables_read_in_well_under_a_second(good: Path) -> None:
