@@ -38,9 +38,7 @@ class FaultError(ValueError):
         super().__init__(check)
 
 
-def typed(
-    column: Column, cells: Sequence[str], *, comma: bool = False
-) -> tuple[pd.Series, dict[str, FaultError]]:
+def typed(column: Column, cells: Sequence[str], *, comma: bool = False) -> tuple[pd.Series, dict[str, FaultError]]:
     """A column's cells as they are typed in `Inputs`, and a fault for each text that cannot be read.
 
     Cells at fault become empty; empty cells take the column's default. With `comma` numbers have decimal

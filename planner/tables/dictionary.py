@@ -148,7 +148,4 @@ def _limit(cell: str) -> float | None:
 
 def _implicit(table: str) -> dict[str, Column]:
     """The two columns that every table has: where a fact comes from, and what else is to be said."""
-    return {
-        name: Column(table, name, "text", meaning=text(f"dictionary_page.{name}"))
-        for name in ("source", "notes")
-    }
+    return {name: Column(table, name, "text", meaning=text(f"dictionary_page.{name}")) for name in ("source", "notes")}

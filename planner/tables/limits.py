@@ -21,7 +21,5 @@ def limits(column: Column) -> str:
 def bounds(column: Column) -> str:
     """The range of a column's numbers: "above 0, at most 1"; empty where every number is allowed."""
     ends = {"above": column.above, "at_least": column.minimum, "at_most": column.maximum}
-    told = [
-        text(f"column_words.{word}", limit=say(limit)) for word, limit in ends.items() if limit is not None
-    ]
+    told = [text(f"column_words.{word}", limit=say(limit)) for word, limit in ends.items() if limit is not None]
     return ", ".join(told)

@@ -39,9 +39,7 @@ def inspect(folder: Path) -> tuple[Inputs | None, list[Problem]]:
 def ordered(problems: list[Problem]) -> list[Problem]:
     """Errors before warnings, then by file (case.toml first, then as in the dictionary), line, column."""
     place = {"case.toml": 0} | {table.file: number for number, table in enumerate(dictionary(), 1)}
-    columns = {
-        (table.file, name): number for table in dictionary() for number, name in enumerate(table.columns)
-    }
+    columns = {(table.file, name): number for table in dictionary() for number, name in enumerate(table.columns)}
 
     def rank(problem: Problem) -> tuple[object, ...]:
         return (

@@ -143,9 +143,7 @@ def _frame(table: Table, grid: Sheet) -> tuple[pd.DataFrame, list[Problem], froz
         if faults:
             broken.add(column.place)
             problems += [
-                problem(
-                    fault.check, table.file, line, name, cell, words={"allowed": limits(column)} | fault.words
-                )
+                problem(fault.check, table.file, line, name, cell, words={"allowed": limits(column)} | fault.words)
                 for line, cell in zip(grid.lines, cells, strict=True)
                 for fault in [faults.get(cell)]
                 if fault

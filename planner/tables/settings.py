@@ -112,13 +112,9 @@ def _told(errors: list[ErrorDetails], content: str) -> Iterator[Problem]:
         if error["type"] == "missing":
             yield problem("missing_key", FILE, row, key, words={"allowed": _allowed(place)})
         elif error["type"] == "extra_forbidden":
-            yield problem(
-                "unknown_key", FILE, row, key, words={"hint": hint(str(place[-1]), _siblings(place))}
-            )
+            yield problem("unknown_key", FILE, row, key, words={"hint": hint(str(place[-1]), _siblings(place))})
         else:
-            yield problem(
-                "bad_setting", FILE, row, key, _shown(error["input"]), words={"allowed": _allowed(place)}
-            )
+            yield problem("bad_setting", FILE, row, key, _shown(error["input"]), words={"allowed": _allowed(place)})
 
 
 def _siblings(place: list[Any]) -> list[str]:
@@ -131,10 +127,8 @@ def _siblings(place: list[Any]) -> list[str]:
 def _allowed(place: list[Any]) -> str:
     """What is allowed at a key, in words; of a list's entry what its own key allows."""
     own = [part for part in place if isinstance(part, str)]
-    for key in (f"{own[0]}.{own[-1]}", own[0]):
-        if f"case_allowed.{key}" in catalogue():
-            return text(f"case_allowed.{key}")
-    return text("case_allowed.table")
+    keys = (f"case_allowed.{own[0]}.{own[-1]}", f"case_allowed.{own[0]}")
+    return text(next(key for key in keys if key in catalogue()))
 
 
 def _shown(value: object) -> str:

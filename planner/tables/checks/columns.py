@@ -32,9 +32,7 @@ def column_problems(reading: Reading) -> Iterator[Problem]:
             continue
         for column in table.columns.values():
             yield from (
-                found
-                for found in _column(reading, table, column)
-                if (found.file, found.row, found.column) not in told
+                found for found in _column(reading, table, column) if (found.file, found.row, found.column) not in told
             )
         unread = {row for file, row, column in told if file == table.file and column in table.keys}
         yield from _double_row(table, frame[~frame.index.isin(unread)])
@@ -50,9 +48,7 @@ def _column(reading: Reading, table: Table, column: Column) -> Iterator[Problem]
     if column.allowed:
         yield from _unknown_choice(table, column, cells)
     if column.reference and f"{column.reference[0]}.{column.reference[1]}" not in reading.broken:
-        yield from _unknown_name(
-            table, column, cells, reading.tables[column.reference[0]][column.reference[1]]
-        )
+        yield from _unknown_name(table, column, cells, reading.tables[column.reference[0]][column.reference[1]])
 
 
 def _filled(cells: pd.Series) -> np.ndarray:

@@ -65,9 +65,7 @@ def copy_numbers(decisions: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Found
 @row_check(decisions="action object copy")
 def sop_copy(decisions: pd.DataFrame) -> Iterator[Found]:
     """A programme starts production once."""
-    yield from each(
-        "decisions", decisions[(decisions["action"] == "sop") & (decisions["copy"] > 1)], "copy", "object"
-    )
+    yield from each("decisions", decisions[(decisions["action"] == "sop") & (decisions["copy"] > 1)], "copy", "object")
 
 
 @case_check(decisions="action object copy date", lines="line gap_months")
@@ -77,9 +75,7 @@ def copies_too_close(decisions: pd.DataFrame, lines: pd.DataFrame) -> Iterator[F
     former = told.groupby("object")["date"].shift()
     earliest = _later(former, told["gap_months"])
     bad = told.assign(former=former, earliest=earliest)[told["date"] < earliest]
-    yield from each(
-        "decisions", bad.sort_values("row"), "date", "object", "copy", "former", "gap_months", "earliest"
-    )
+    yield from each("decisions", bad.sort_values("row"), "date", "object", "copy", "former", "gap_months", "earliest")
 
 
 @case_check(decisions="action object date status", lines="line lead_months")

@@ -98,9 +98,7 @@ def item_sold_twice(programmes: pd.DataFrame) -> Iterator[Found]:
     programmes="programme sop_earliest",
     decisions="action object date",
 )
-def demand_before_sop(
-    demand: pd.DataFrame, programmes: pd.DataFrame, decisions: pd.DataFrame
-) -> Iterator[Found]:
+def demand_before_sop(demand: pd.DataFrame, programmes: pd.DataFrame, decisions: pd.DataFrame) -> Iterator[Found]:
     """Demand reaches beyond the start of production of its programme, else it is short from the first."""
     decided = decisions[decisions["action"] == "sop"].drop_duplicates("object").set_index("object")["date"]
     earliest = programmes.set_index("programme")["sop_earliest"]

@@ -40,18 +40,14 @@ def gate_loop(gate_order: pd.DataFrame) -> Iterator[Found]:
 
 
 @case_check(Severity.WARNING, gates="gate", gate_order="gate after", programme_gates="gate")
-def gate_not_needed(
-    gates: pd.DataFrame, gate_order: pd.DataFrame, programme_gates: pd.DataFrame
-) -> Iterator[Found]:
+def gate_not_needed(gates: pd.DataFrame, gate_order: pd.DataFrame, programme_gates: pd.DataFrame) -> Iterator[Found]:
     """A gate is needed by a programme, or by a gate that is."""
     needed = reached(programme_gates["gate"], edges(gate_order, "gate", "after"))
     yield from each("gates", gates[~gates["gate"].isin(needed)], "gate")
 
 
 @case_check(gate_needs="gate item line", line_items="line item", bom="parent component")
-def gate_line_not_making(
-    gate_needs: pd.DataFrame, line_items: pd.DataFrame, bom: pd.DataFrame
-) -> Iterator[Found]:
+def gate_line_not_making(gate_needs: pd.DataFrame, line_items: pd.DataFrame, bom: pd.DataFrame) -> Iterator[Found]:
     """The line of a need makes what is needed or a component of it."""
     parts = edges(bom, "parent", "component")
     makes = line_items.groupby("line")["item"].agg(set)
@@ -63,9 +59,7 @@ def gate_line_not_making(
 @case_check(gate_needs="gate item", line_items="item")
 def gate_item_not_made(gate_needs: pd.DataFrame, line_items: pd.DataFrame) -> Iterator[Found]:
     """What a gate needs is made by some line."""
-    yield from each(
-        "gate_needs", listing(gate_needs[~gate_needs["item"].isin(line_items["item"])]), "item", "gate"
-    )
+    yield from each("gate_needs", listing(gate_needs[~gate_needs["item"].isin(line_items["item"])]), "item", "gate")
 
 
 def reached(starts: Iterable[str], graph: Mapping[str, Sequence[str]]) -> set[str]:

@@ -134,18 +134,14 @@ def steps_alignment(case: Case) -> Iterator[Found]:
 def periods_gap(case: Case, periods: pd.DataFrame) -> Iterator[Found]:
     """Each period starts the day after the one before it, the first with the horizon."""
     wanted = (periods["end"].shift() + DAY).fillna(day(case.start))
-    yield from each(
-        "periods", periods.assign(wanted=wanted)[periods["start"] != wanted], "start", "period", "wanted"
-    )
+    yield from each("periods", periods.assign(wanted=wanted)[periods["start"] != wanted], "start", "period", "wanted")
 
 
 @case_check(periods="period end")
 def periods_end(case: Case, periods: pd.DataFrame) -> Iterator[Found]:
     """The last period ends with the horizon."""
     last = periods.tail(1)
-    yield from each(
-        "periods", last[last["end"] != day(case.end)].assign(wanted=case.end), "end", "period", "wanted"
-    )
+    yield from each("periods", last[last["end"] != day(case.end)].assign(wanted=case.end), "end", "period", "wanted")
 
 
 @row_check(periods="period start end")

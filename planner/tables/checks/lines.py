@@ -21,9 +21,7 @@ _CURVES = ["ramp_first", "ramp_second", "ramp_later"]
 @case_check(lines="line status on_stream")
 def existing_without_date(lines: pd.DataFrame) -> Iterator[Found]:
     """An existing line tells since when it runs."""
-    yield from each(
-        "lines", lines[(lines["status"] == "existing") & lines["on_stream"].isna()], "on_stream", "line"
-    )
+    yield from each("lines", lines[(lines["status"] == "existing") & lines["on_stream"].isna()], "on_stream", "line")
 
 
 @row_check(lines="line status on_stream")
@@ -78,9 +76,7 @@ def ramp_months(ramps: pd.DataFrame) -> Iterator[Found]:
     yield from each("ramps", bad[~bad.duplicated("curve")], "month", "curve", "wanted")
 
 
-@case_check(
-    lines="line ramp_first ramp_second ramp_later", ramps="curve yield_factor", stages="line ramp_share"
-)
+@case_check(lines="line ramp_first ramp_second ramp_later", ramps="curve yield_factor", stages="line ramp_share")
 def ramp_shares(lines: pd.DataFrame, ramps: pd.DataFrame, stages: pd.DataFrame) -> Iterator[Found]:
     """The yield factor of a ramping line falls on its stages in full."""
     curves = set(ramps.loc[ramps["yield_factor"] < 1, "curve"])

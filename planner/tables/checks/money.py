@@ -32,9 +32,7 @@ def spend_shares(spend_profiles: pd.DataFrame) -> Iterator[Found]:
 def _orders(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """Decided copies with the month of their order, counted in months since year 0."""
     copies = running(lines, decisions)
-    copies = copies[copies["table"] == "decisions"].merge(
-        lines[["line", "lead_months", "spend_profile"]], on="line"
-    )
+    copies = copies[copies["table"] == "decisions"].merge(lines[["line", "lead_months", "spend_profile"]], on="line")
     arrives = copies["on_stream"].dt.year * _YEAR + copies["on_stream"].dt.month - 1
     return copies.assign(arrives=arrives, ordered=arrives - copies["lead_months"])
 
@@ -78,11 +76,7 @@ def _spend(case: Case, orders: pd.DataFrame, capex: pd.DataFrame, profiles: pd.D
     """Spend by year in million money, from the horizon's start on (before it money is sunk)."""
     cost = orders.merge(capex, on="line")
     cost = cost[cost["order_year"] <= cost["ordered"] // _YEAR]
-    cost = (
-        cost.sort_values("order_year", kind="stable")
-        .groupby(["line", "copy", "part"], as_index=False)
-        .tail(1)
-    )
+    cost = cost.sort_values("order_year", kind="stable").groupby(["line", "copy", "part"], as_index=False).tail(1)
     on_order = pd.DataFrame({"profile": [""], "event": ["order"], "months": [0], "share": [1.0]})
     paid = cost.merge(pd.concat([profiles, on_order]), left_on="spend_profile", right_on="profile")
     event = paid["arrives"].where(paid["event"] == "on_stream", paid["ordered"])

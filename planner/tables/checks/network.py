@@ -76,9 +76,7 @@ class Network:
             fresh = bool(ready)
         return at
 
-    def cause(
-        self, item: str, site: str, needs: dict[tuple[str, str], list[str]], at: Sites
-    ) -> tuple[list[str], str]:
+    def cause(self, item: str, site: str, needs: dict[tuple[str, str], list[str]], at: Sites) -> tuple[list[str], str]:
         """The chain of items from one that cannot be had at a site down to the cause, and that in words."""
         chain = [item]
         while True:
@@ -89,9 +87,7 @@ class Network:
                 break
             chain, item, site = [*chain, part], part, self.site[line]
         if at.get(item):
-            return chain, text(
-                "problem_words.not_shipped", item=item, site=site, sites=listed(sorted(at[item]))
-            )
+            return chain, text("problem_words.not_shipped", item=item, site=site, sites=listed(sorted(at[item])))
         return chain, text("problem_words.no_source", item=item)
 
 

@@ -44,9 +44,7 @@ def parent_not_made(
 def bom_line_not_making(bom: pd.DataFrame, line_items: pd.DataFrame) -> Iterator[Found]:
     """A BOM row of one line is for an item that this line makes."""
     named = listing(bom[bom["line"] != ""])
-    told = named.merge(
-        line_items, how="left", left_on=["line", "parent"], right_on=["line", "item"], indicator=True
-    )
+    told = named.merge(line_items, how="left", left_on=["line", "parent"], right_on=["line", "item"], indicator=True)
     yield from each("bom", told[told["_merge"] == "left_only"], "line", "parent")
 
 
@@ -70,9 +68,7 @@ def pack_cells(packs: pd.DataFrame, bom: pd.DataFrame) -> Iterator[Found]:
 @case_check(vehicles="item pack", bom="parent component", packs="item")
 def vehicle_pack(vehicles: pd.DataFrame, bom: pd.DataFrame, packs: pd.DataFrame) -> Iterator[Found]:
     """The pack of a vehicle is the one in its bill of materials."""
-    inside = listing(bom[bom["component"].isin(packs["item"])]).merge(
-        vehicles, left_on="parent", right_on="item"
-    )
+    inside = listing(bom[bom["component"].isin(packs["item"])]).merge(vehicles, left_on="parent", right_on="item")
     yield from each("bom", inside[inside["component"] != inside["pack"]], "component", "item", "pack")
 
 
@@ -83,6 +79,4 @@ def kind_differs(items: pd.DataFrame, **tables: pd.DataFrame) -> Iterator[Found]
     for table, frame in tables.items():
         kind = table.removesuffix("s")
         is_kind = found_in(kinds, frame["item"])
-        yield from each(
-            table, frame.assign(is_kind=is_kind, kind=kind)[is_kind != kind], "item", "is_kind", "kind"
-        )
+        yield from each(table, frame.assign(is_kind=is_kind, kind=kind)[is_kind != kind], "item", "is_kind", "kind")

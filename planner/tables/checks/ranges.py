@@ -56,9 +56,7 @@ def range_over_edge(case: Case, demand: pd.DataFrame, supply: pd.DataFrame) -> I
 
 
 @row_check(Severity.WARNING, pilots="by", targets="date kind", decisions="date")
-def date_outside(
-    case: Case, pilots: pd.DataFrame, targets: pd.DataFrame, decisions: pd.DataFrame
-) -> Iterator[Found]:
+def date_outside(case: Case, pilots: pd.DataFrame, targets: pd.DataFrame, decisions: pd.DataFrame) -> Iterator[Found]:
     """Pilots and targets are asked for inside the horizon; decisions take effect before it ends."""
     soft = targets[targets["kind"] != "hard"]
     for table, frame, column, first in (
@@ -108,9 +106,7 @@ def price_gap(case: Case, demand: pd.DataFrame, prices: pd.DataFrame) -> Iterato
     priced = merged(prices, ["programme", "market"])
     start, end = day(case.start), day(case.end)
     asked = demand[(demand["to"] >= demand["from"]) & (demand["base"] > 0)]
-    for row, programme, market, first, last in asked[["programme", "market", "from", "to"]].itertuples(
-        name=None
-    ):
+    for row, programme, market, first, last in asked[["programme", "market", "from", "to"]].itertuples(name=None):
         missing = first_open(max(first, start), min(last, end), priced.get((programme, market), []))
         if missing is not None:
             words = {"programme": programme, "market": market, "missing": missing}
@@ -146,24 +142,22 @@ def line_without_hours(
 ) -> Iterator[Found]:
     """A line that runs has regular hours on some day on which it runs."""
     hours = merged(_regular(calendars), ["calendar"])
-    for row, calendar, line, first in _since(case, lines, decisions)[
-        ["row", "calendar", "line", "first"]
-    ].itertuples(index=False, name=None):
+    for row, calendar, line, first in _since(case, lines, decisions)[["row", "calendar", "line", "first"]].itertuples(
+        index=False, name=None
+    ):
         ranges = hours.get((calendar,), [])
         if not any(end >= first and start <= day(case.end) for start, end in ranges):
             yield Found("lines", row, "calendar", calendar, {"line": line, "first": first, "end": case.end})
 
 
 @case_check(Severity.WARNING, calendars="calendar tier from to hours", **_RUN)
-def calendar_gap(
-    case: Case, calendars: pd.DataFrame, lines: pd.DataFrame, decisions: pd.DataFrame
-) -> Iterator[Found]:
+def calendar_gap(case: Case, calendars: pd.DataFrame, lines: pd.DataFrame, decisions: pd.DataFrame) -> Iterator[Found]:
     """The calendar of a line that runs has a range for every day until the horizon's end."""
     ranges = merged(calendars[calendars["tier"] == "regular"], ["calendar"])
     worked = merged(_regular(calendars), ["calendar"])
-    for row, calendar, line, first in _since(case, lines, decisions)[
-        ["row", "calendar", "line", "first"]
-    ].itertuples(index=False, name=None):
+    for row, calendar, line, first in _since(case, lines, decisions)[["row", "calendar", "line", "first"]].itertuples(
+        index=False, name=None
+    ):
         missing = first_open(first, day(case.end), ranges.get((calendar,), []))
         if missing is not None and any(end >= first for _, end in worked.get((calendar,), [])):
             yield Found("lines", row, "calendar", calendar, {"line": line, "missing": missing})

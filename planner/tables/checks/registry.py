@@ -122,6 +122,4 @@ def each(
     values = bad[column] if column in bad else [""] * len(bad)
     told: list[list[Any]] = [list(bad[word]) for word in words]
     for place, (row, value) in enumerate(zip(rows, values, strict=True)):
-        yield Found(
-            table, int(row), column, value, {w: told[n][place] for n, w in enumerate(words)}, severity
-        )
+        yield Found(table, int(row), column, value, {w: told[n][place] for n, w in enumerate(words)}, severity)

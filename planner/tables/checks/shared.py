@@ -80,9 +80,7 @@ def edges(frame: pd.DataFrame, start: str, end: str) -> dict[str, list[str]]:
     return told
 
 
-def merged(
-    frame: pd.DataFrame, keys: list[str], start: str = "from", end: str = "to"
-) -> dict[Hashable, list[Range]]:
+def merged(frame: pd.DataFrame, keys: list[str], start: str = "from", end: str = "to") -> dict[Hashable, list[Range]]:
     """Ranges by key (a tuple) in order; those that touch or overlap are one, rows without ends left out."""
     told: dict[Hashable, list[Range]] = {}
     whole = frame[frame[start].notna() & (frame[end] >= frame[start])].sort_values(start, kind="stable")

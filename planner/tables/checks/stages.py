@@ -21,12 +21,8 @@ _RATE = "line stage rate slots residence_h"
 def rate_missing(stages: pd.DataFrame, line_items: pd.DataFrame, recipes: pd.DataFrame) -> Iterator[Found]:
     """A stage has a rate, or slots and residence, or each item that uses it has its own rate there."""
     bare = listing(stages[stages[["rate", "slots", "residence_h"]].isna().all(axis=1)])
-    own = recipes[(recipes["usage"] == 0) | recipes["rate"].notna()].drop_duplicates(
-        ["line", "item", "stage"]
-    )
-    made = bare.merge(line_items, on="line").merge(
-        own, on=["line", "item", "stage"], how="left", indicator=True
-    )
+    own = recipes[(recipes["usage"] == 0) | recipes["rate"].notna()].drop_duplicates(["line", "item", "stage"])
+    made = bare.merge(line_items, on="line").merge(own, on=["line", "item", "stage"], how="left", indicator=True)
     without = made.loc[made["_merge"] == "left_only", "row"]
     unmade = ~bare["line"].isin(line_items["line"])
     yield from each("stages", bare[bare["row"].isin(without) | unmade], "rate", "line", "stage")
@@ -68,9 +64,7 @@ def machines_below_zero(stages: pd.DataFrame, availability: pd.DataFrame) -> Ite
     """No more machines are taken out than there are."""
     has = stages.rename(columns={"machines": "has"})
     told = listing(availability).merge(has, on=["line", "stage"])
-    yield from each(
-        "availability", told[told["has"] + told["machines"] < 0], "machines", "line", "stage", "has"
-    )
+    yield from each("availability", told[told["has"] + told["machines"] < 0], "machines", "line", "stage", "has")
 
 
 @case_check(
@@ -89,9 +83,7 @@ def unknown_stage(stages: pd.DataFrame, **tables: pd.DataFrame) -> Iterator[Foun
             named = frame[(frame["line"] != "") & (frame[column] != "")]
             bad = named[~pd.MultiIndex.from_frame(named[["line", column]]).isin(pairs)]
             for row, line, stage in bad[["line", column]].itertuples(name=None):
-                yield Found(
-                    table, row, column, stage, {"line": line, "hint": hint(stage, known.get(line, []))}
-                )
+                yield Found(table, row, column, stage, {"line": line, "hint": hint(stage, known.get(line, []))})
 
 
 @case_check(Severity.WARNING, bom="parent component line", line_items="line item")
@@ -114,9 +106,7 @@ def bom_stage_unknown(bom: pd.DataFrame, line_items: pd.DataFrame, stages: pd.Da
         yield Found("bom", row, "stage", stage, {"line": line, "hint": hint(stage, known.get(line, []))})
 
 
-@case_check(
-    bom="parent component line stage", line_items="line item", stages="line stage", flows="line to_stage"
-)
+@case_check(bom="parent component line stage", line_items="line item", stages="line stage", flows="line to_stage")
 def bom_stage_missing(
     bom: pd.DataFrame, line_items: pd.DataFrame, stages: pd.DataFrame, flows: pd.DataFrame
 ) -> Iterator[Found]:
@@ -126,9 +116,9 @@ def bom_stage_missing(
     first = told[told["_merge"] == "left_only"].groupby("line")["stage"].agg(list)
     several = first[first.map(len) > 1]
     bare = applied(bom[bom["stage"] == ""], bom, line_items)
-    for row, line, component in bare.loc[
-        bare["line"].isin(several.index), ["row", "line", "component"]
-    ].itertuples(index=False, name=None):
+    for row, line, component in bare.loc[bare["line"].isin(several.index), ["row", "line", "component"]].itertuples(
+        index=False, name=None
+    ):
         words = {"line": line, "component": component, "stages": listed(several[line])}
         yield Found("bom", row, "stage", "", words)
 
@@ -138,9 +128,7 @@ def applied(rows: pd.DataFrame, bom: pd.DataFrame, line_items: pd.DataFrame) -> 
 
     A row without a line holds on every line that makes the parent and has no own rows for the component.
     """
-    made = (
-        listing(rows).rename(columns={"line": "named"}).merge(line_items, left_on="parent", right_on="item")
-    )
+    made = listing(rows).rename(columns={"line": "named"}).merge(line_items, left_on="parent", right_on="item")
     own = bom.loc[bom["line"] != "", ["parent", "component", "line"]].drop_duplicates()
     made = made.merge(own, how="left", on=["parent", "component", "line"], indicator="own")
     general = (made["named"] == "") & (made["own"] == "left_only")

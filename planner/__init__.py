@@ -1,0 +1,58 @@
+"""The rollout planner: how vehicles with all-solid-state batteries roll out under the capacity of their lines.
+
+import planner
+
+inputs = planner.load("inputs/base")     # every table a DataFrame, everything checked
+result = planner.plan(inputs)            # a linear program, solved and audited
+result["yearly_plan"]                    # every result table a DataFrame
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.results.plan import Plan
+    from planner.tables.inputs import Inputs
+
+__all__ = ["load", "plan", "validate"]
+
+
+def load(folder: Path | str) -> Inputs:
+    """The checked inputs of a case folder.
+
+    Raises:
+        planner.errors.InputError: Anything is wrong with it; `problems` holds everything that is.
+    """
+    from planner import pipeline  # noqa: PLC0415 - `import planner` is cheap
+
+    return pipeline.load(folder)[0]
+
+
+def validate(folder: Path | str) -> list[str]:
+    """Everything wrong with a case folder, worst first, as sentences; empty where all is well."""
+    from pathlib import Path  # noqa: PLC0415
+
+    from planner import pipeline  # noqa: PLC0415
+
+    return [f"{p.place}: {p.message} {p.advice}".strip() for p in pipeline.validate(Path(folder))[1]]
+
+
+def plan(inputs: Inputs, *, door: str = "pulp", solver: str = "HiGHS", time_limit: float | None = None) -> Plan:
+    """The plan of a case: result tables, key figures and what the solver said.
+
+    Args:
+        inputs: From `load`.
+        door: "pulp" (any solver that PuLP knows) or "highs" (HiGHS directly).
+        solver: Name of the solver as PuLP knows it.
+        time_limit: Seconds in the solver.
+
+    Raises:
+        planner.errors.NoPlanError: No plan keeps within all limits; `reasons` name what would have to bend.
+    """
+    from planner import pipeline  # noqa: PLC0415
+    from planner.solve import Options  # noqa: PLC0415
+
+    return pipeline.plan(inputs, Options(door=door, solver=solver, time_limit=time_limit)).plan

@@ -1,0 +1,136 @@
+"""The coefficient tables of a case, built in one pass from its inputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.calendar import Timeline, overlap_days, timeline
+from planner.capacity import bill, demand, fleets, gates, money
+from planner.capacity.output import Output, output
+from planner.capacity.rates import stage_rates
+from planner.capacity.vintages import vintages
+from planner.line import routes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from planner.tables.inputs import Inputs
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """Coefficient tables; `period` in them is the number of the period.
+
+    Attributes:
+        time: Periods and segments.
+        discount: Present value factor, [period].
+        vintages: Line copies with on-stream dates (index: vintage).
+        rates: One row a line, item and stage: machines, rate, yield.
+        output: Good output, stage hours and consumption of every copy.
+        sop: Start of production by programme.
+        demand: programme, market, period, demand, shortfall_penalty, late_cost.
+        demand_share: Share of each row of the input table `demand` in each period, [row, period].
+        prices: programme, market, period, price_net, rest_cost.
+        most_installs: programme, item, site, period, most.
+        season_months: Months from the start of production on times season, [programme, period].
+        gate_dates: gate, start, end, waits.
+        fleet_needs, pilots_wanted, fleets: Pilot fleets and what they must hold.
+        supply: One row a range of the input table `supply`: item, site, step, from, most (NaN: no limit), price.
+        supply_periods: supply (row), period, days: the periods that each range touches.
+        spend: Payments for copies inside the horizon: vintage, line, copy, part, date, million, year, factor.
+        residual: Value of the parts at the horizon's end: vintage, part, million.
+        residual_factor: Present value factor of the horizon's end.
+        fixed_cost: vintage, line, copy, on_stream, period, million.
+        content: item, component, quantity by plain BOM.
+        scale: Size in which each item is counted in the program.
+    """
+
+    time: Timeline
+    discount: Floats
+    vintages: pd.DataFrame
+    rates: pd.DataFrame
+    output: Output
+    sop: pd.Series
+    demand: pd.DataFrame
+    demand_share: Floats
+    prices: pd.DataFrame
+    most_installs: pd.DataFrame
+    season_months: Floats
+    gate_dates: pd.DataFrame
+    fleet_needs: pd.DataFrame
+    pilots_wanted: pd.DataFrame
+    fleets: pd.DataFrame
+    supply: pd.DataFrame
+    supply_periods: pd.DataFrame
+    spend: pd.DataFrame
+    residual: pd.DataFrame
+    residual_factor: float
+    fixed_cost: pd.DataFrame
+    content: pd.DataFrame
+    scale: pd.Series
+
+
+def capacity(inputs: Inputs) -> Capacity:
+    """Compute every coefficient of a case.
+
+    Raises:
+        InputError: The gates cannot be dated ahead of a start of production.
+    """
+    case, programmes = inputs.case, inputs["programmes"]
+    time = timeline(case, inputs["periods"])
+    copies = vintages(inputs["lines"], inputs["decisions"])
+    rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
+    ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
+    made = output(copies, ways, rates, inputs.tables, time)
+    sop = demand.starts_of_production(programmes, inputs["decisions"])
+    weights = demand.season_months(programmes, inputs["seasons"], sop, time)
+    dates = gates.gate_dates(
+        inputs["gates"], inputs["gate_order"], inputs["programme_gates"], sop, pd.Timestamp(case.start)
+    )
+    needs = fleets.fleet_needs(inputs["gate_needs"], dates, time)
+    wanted = fleets.pilots_wanted(inputs["pilots"], programmes, time, case.demand_level)
+    makers = inputs["lines"][["line", "site"]].merge(inputs["line_items"], on="line")
+    payments = money.spend(copies, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
+    supply, supply_periods = _supply(inputs, time)
+    usage = made.usage.assign(made=made.make["item"].to_numpy()[made.usage["make"]])
+    return Capacity(
+        time=time,
+        discount=money.discount_factors(case, inputs["periods"], time),
+        vintages=copies,
+        rates=rates,
+        output=made,
+        sop=sop,
+        demand=demand.demand(inputs["demand"], programmes, weights, time, case.demand_level),
+        demand_share=demand.spread(inputs["demand"], programmes, weights, time),
+        prices=demand.mean_prices(inputs["prices"], time),
+        most_installs=demand.most_installs(programmes, sop, time),
+        season_months=time.sums(weights[1]),
+        gate_dates=dates,
+        fleet_needs=needs,
+        pilots_wanted=wanted,
+        fleets=fleets.fleets(needs, wanted, programmes, makers),
+        supply=supply,
+        supply_periods=supply_periods,
+        spend=money.in_horizon(payments, case),
+        residual=money.residual(payments, case),
+        residual_factor=float(money.factor_at(case, np.array([time.periods["months"].sum()]))[0]),
+        fixed_cost=money.fixed_cost(copies, inputs["lines"], time),
+        content=bill.content(inputs["bom"]),
+        scale=bill.item_scale(usage, made.make["item"], programmes["item"], inputs["items"]["item"]),
+    )
+
+
+def _supply(inputs: Inputs, time: Timeline) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Ranges of supply at the case's level, and the periods that each touches."""
+    table = inputs["supply"].reset_index(drop=True)
+    most = demand.at_level(table, inputs.case.supply_level)
+    ranges = table[["item", "site", "step", "from", "price"]].assign(most=most)
+    overlap = overlap_days(table, time.periods)
+    row, period = np.nonzero(overlap)
+    return ranges, pd.DataFrame({"supply": row, "period": period, "days": overlap[row, period]})

@@ -1,0 +1,135 @@
+"""Demand, prices and start of production by period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.calendar import Timeline, days_from, overlap_days
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from planner.tables.inputs import Level
+
+    Floats = NDArray[np.float64]
+
+DAYS_A_WEEK = 7.0
+
+
+def at_level(table: pd.DataFrame, level: Level) -> pd.Series:
+    """The column of a level; where low or high is empty, base holds."""
+    return table[level].fillna(table["base"])
+
+
+def starts_of_production(programmes: pd.DataFrame, decisions: pd.DataFrame) -> pd.Series:
+    """Start of production by programme: the decided one, else the earliest, else NaT (no restriction)."""
+    decided = decisions.loc[decisions["action"] == "sop"].set_index("object")["date"]
+    dates = decided.reindex(programmes["programme"]).fillna(programmes.set_index("programme")["sop_earliest"])
+    return dates.astype("datetime64[s]").rename("sop")
+
+
+def season_months(
+    programmes: pd.DataFrame, seasons: pd.DataFrame, sop: pd.Series, time: Timeline
+) -> tuple[Floats, Floats]:
+    """Weights of the segments by programme, for all days and for those from the start of production on.
+
+    Returns:
+        Two arrays [programme, segment] in months: share of the calendar month times the month's season over the
+        mean season (1 without a season).
+    """
+    months = time.segments["start"].dt.month.to_numpy()
+    index = np.ones((len(programmes), len(months)))
+    for row, season in enumerate(programmes["season"]):
+        if season:
+            weights = seasons.loc[seasons["season"] == season].set_index("month")["weight"]
+            by_month = weights.reindex(range(1, 13), fill_value=0.0)
+            index[row] = by_month.to_numpy()[months - 1] / by_month.mean()
+    whole = index * time.segments["share"].to_numpy()
+    after = days_from(sop, time.segments) / time.segments["days"].to_numpy()
+    return whole, whole * after
+
+
+def demand(
+    table: pd.DataFrame,
+    programmes: pd.DataFrame,
+    weights: tuple[Floats, Floats],
+    time: Timeline,
+    level: Level,
+) -> pd.DataFrame:
+    """Demand by programme, market and period.
+
+    A range spreads over its segments by season from the start of production on (a programme without a season: by days;
+    a range wholly before the start: by the season alone).
+
+    Returns:
+        programme, market, period, demand [units], shortfall_penalty, late_cost [money per unit (and month)].
+    """
+    quantity = at_level(table, level).to_numpy()
+    share = spread(table, programmes, weights, time)
+    row, period = np.nonzero(share)
+    rows = table.iloc[row][["programme", "market", "shortfall_penalty", "late_cost"]].reset_index(drop=True)
+    rows = rows.assign(period=period, demand=quantity[row] * share[row, period])
+    means = ["shortfall_penalty", "late_cost"]
+    rows[means] = rows[means].mul(rows["demand"], axis=0)
+    sums = rows.groupby(["programme", "market", "period"], sort=True).sum(min_count=1).reset_index()
+    sums = sums.loc[sums["demand"] > 0].reset_index(drop=True)
+    sums[means] = sums[means].div(sums["demand"], axis=0)
+    return _with_late_periods(sums, time.size)
+
+
+def _with_late_periods(rows: pd.DataFrame, size: int) -> pd.DataFrame:
+    """Where late sales are allowed, every period after the first demand has a row, so that what is owed is carried on."""
+    late = rows.dropna(subset="late_cost").groupby(["programme", "market"])["period"].min()
+    if late.empty:
+        return rows
+    wanted = [(p, m, t) for (p, m), first in late.items() for t in range(first, size)]
+    keys = ["programme", "market", "period"]
+    full = pd.concat([rows[keys], pd.DataFrame(wanted, columns=keys)]).drop_duplicates()
+    full = full.merge(rows, on=keys, how="left").sort_values(keys, ignore_index=True)
+    owed = pd.MultiIndex.from_frame(full[["programme", "market"]]).isin(late.index)
+    carried = full.groupby(["programme", "market"])[["late_cost", "shortfall_penalty"]].ffill()
+    full.loc[owed, ["late_cost", "shortfall_penalty"]] = carried.loc[owed]
+    return full.fillna({"demand": 0.0, "shortfall_penalty": 0.0})
+
+
+def spread(table: pd.DataFrame, programmes: pd.DataFrame, weights: tuple[Floats, Floats], time: Timeline) -> Floats:
+    """Share of each range of `demand` that falls into each period, an array [range, period]; rows sum to 1."""
+    which = pd.Index(programmes["programme"]).get_indexer(pd.Index(table["programme"]))
+    days = time.segments["days"].to_numpy()
+    covered = overlap_days(table, time.segments) / days
+    by_days = (programmes["season"] == "").to_numpy()[which][:, None]
+    whole, after = (np.where(by_days, w[which] / time.segments["share"].to_numpy() * days, w[which]) for w in weights)
+    served = covered * after
+    served = np.where(served.sum(axis=1, keepdims=True) > 0, served, covered * whole)
+    total = served.sum(axis=1, keepdims=True)
+    return time.sums(np.divide(served, total, out=np.zeros_like(served), where=total > 0))
+
+
+def mean_prices(prices: pd.DataFrame, time: Timeline) -> pd.DataFrame:
+    """Prices by programme, market and period; where a period touches several ranges, their mean by days."""
+    overlap = overlap_days(prices, time.periods)
+    row, period = np.nonzero(overlap)
+    values = ["price_net", "rest_cost"]
+    rows = prices.iloc[row][["programme", "market", *values]].reset_index(drop=True)
+    rows = rows.assign(period=period, days=overlap[row, period])
+    rows[values] = rows[values].mul(rows["days"], axis=0)
+    sums = rows.groupby(["programme", "market", "period"], sort=True).sum().reset_index()
+    sums[values] = sums[values].div(sums["days"], axis=0)
+    return sums.drop(columns="days")
+
+
+def most_installs(programmes: pd.DataFrame, sop: pd.Series, time: Timeline) -> pd.DataFrame:
+    """Most production installs by programme and period: none before the start, then so many a week.
+
+    Returns:
+        programme, item, site, period, most [units]; periods without a limit are left out.
+    """
+    weeks = days_from(sop, time.periods) / DAYS_A_WEEK
+    most = programmes["most_per_week"].to_numpy()[:, None] * weeks
+    most = np.where(weeks == 0, 0.0, most)
+    row, period = np.nonzero(~np.isnan(most))
+    rows = programmes.iloc[row][["programme", "item", "site"]].reset_index(drop=True)
+    return rows.assign(period=period, most=most[row, period])

@@ -1,0 +1,124 @@
+"""Dates of the validation gates: as late as the start of production allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from planner.calendar import month_number, month_start
+from planner.errors import InputError, Problem
+from planner.messages import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+YEAR = 12
+
+
+def gate_dates(
+    gates: pd.DataFrame,
+    order: pd.DataFrame,
+    programme_gates: pd.DataFrame,
+    sop: pd.Series,
+    earliest: pd.Timestamp,
+) -> pd.DataFrame:
+    """Start and end of every gate that a programme with a start of production needs.
+
+    Backward pass: a gate ends before the earliest start of production of its programmes and before the start of every
+    gate that waits for it; it starts on the first of a month, takes whole months, all of them in its season, as late
+    as that allows.
+
+    Args:
+        gates, order, programme_gates: Input tables `gates`, `gate_order` and `programme_gates`.
+        sop: Start of production by programme.
+        earliest: No gate starts before it.
+
+    Returns:
+        gate, start, end (half open), waits (the date that waits for it), in table order.
+
+    Raises:
+        InputError: A gate would have to start before `earliest`.
+    """
+    deadline = _deadlines(programme_gates, sop)
+    _inherit(deadline, order)
+    info = gates.set_index("gate")
+    waiting: dict[str, list[str]] = {g: [] for g in info.index}
+    for row in order.itertuples():
+        waiting[row.after].append(row.gate)
+    starts: dict[str, int] = {}
+    for gate in _last_first(waiting):
+        if gate in deadline:
+            limits = [deadline[gate], *(starts[g] for g in waiting[gate] if g in starts)]
+            deadline[gate] = min(limits)
+            starts[gate] = _latest_start(info.loc[gate], deadline[gate])
+    problems = [_too_early(gate, start) for gate, start in starts.items() if month_start(start) < earliest]
+    if problems:
+        raise InputError(problems)
+    rows = [
+        (
+            g,
+            month_start(starts[g]),
+            month_start(starts[g] + int(info.at[g, "months"])),
+            month_start(deadline[g]),
+        )
+        for g in info.index
+        if g in starts
+    ]
+    frame = pd.DataFrame(rows, columns=["gate", "start", "end", "waits"])
+    return frame.astype(dict.fromkeys(("start", "end", "waits"), "datetime64[s]"))
+
+
+def _deadlines(programme_gates: pd.DataFrame, sop: pd.Series) -> dict[str, int]:
+    """First month in which a gate must have passed: that of the earliest start of production that needs it."""
+    dates = programme_gates.assign(sop=programme_gates["programme"].map(sop)).dropna(subset="sop")
+    dates["month"] = month_number(dates["sop"])
+    return {str(gate): int(month) for gate, month in dates.groupby("gate")["month"].min().items()}
+
+
+def _inherit(deadline: dict[str, int], order: pd.DataFrame) -> None:
+    """A gate that no programme names, but that one of its gates waits for, must pass as well."""
+    for _ in range(len(order)):
+        for row in order.itertuples():
+            if row.gate in deadline:
+                deadline[row.after] = min(deadline.get(row.after, deadline[row.gate]), deadline[row.gate])
+
+
+def _last_first(waiting: Mapping[str, list[str]]) -> list[str]:
+    """Gates so that each comes after all that wait for it; the checks have shown that there is no loop."""
+    done: list[str] = []
+
+    def visit(gate: str) -> None:
+        if gate not in done:
+            for other in waiting[gate]:
+                visit(other)
+            done.append(gate)
+
+    for gate in waiting:
+        visit(gate)
+    return done
+
+
+def _latest_start(gate: pd.Series, deadline: int) -> int:
+    """Latest month in which the gate can start so that it has passed when the month `deadline` begins."""
+    length = int(gate["months"])
+    latest = deadline - length
+    if pd.isna(gate["season_from"]):
+        return latest
+    first = int(gate["season_from"]) - 1
+    season = (int(gate["season_to"]) - int(gate["season_from"])) % YEAR + 1
+    for start in range(latest, latest - YEAR, -1):
+        if (start % YEAR - first) % YEAR + length <= season:
+            return start
+    return latest - YEAR
+
+
+def _too_early(gate: str, start: int) -> Problem:
+    return Problem(
+        check="gate_too_late",
+        message=text("capacity.gate_too_late", gate=gate, start=f"{month_start(start):%Y-%m}"),
+        advice=text("capacity.gate_too_late_advice"),
+        file="gates.csv",
+        column="gate",
+        value=gate,
+    )

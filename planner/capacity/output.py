@@ -1,0 +1,288 @@
+"""Good output, stage hours and consumption of every line copy: all that is non-linear ends here.
+
+For item i of a line, stage s and segment m, with a the copy's age in whole months, u and f its ramp factors:
+
+    yield            y_s(a) = y_s * f(a)^share_s
+    starts           r_s(a) per good unit, from `planner.line.Route.starts`
+    hours a unit     h_sm = r_s(a) * usage_s / rate_s
+    machine hours    H_sm = machines_sm * hours_m * uptime_s * u(a)
+    good output      g_m  = min_s H_sm / h_sm;  of a period G = sum_m g_m
+    a period's mean  of any value per good unit = sum_m g_m * value_m / G
+
+Means of products, not products of means: up to one per cent apart while a line ramps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.capacity.fleet import Fleet, fleet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from planner.calendar import Timeline
+    from planner.line import Route
+
+    Floats = NDArray[np.float64]
+
+
+COLUMNS = {
+    "make": ["make", "vintage", "line", "copy", "on_stream", "release", "item", "period", "site", "good", "good_most", "rty"],
+    "load": ["make", "vintage", "stage", "period", "hours"],
+    "hours": ["vintage", "line", "stage", "period", "machine_hours", "per_overtime"],
+    "usage": ["make", "item", "quantity", "kind"],
+    "overtime": ["vintage", "line", "copy", "on_stream", "site", "tier", "period", "most"],
+    "overtime_usage": ["overtime", "item", "quantity"],
+    "base_use": ["item", "site", "period", "quantity"],
+}
+TYPES = {
+    **dict.fromkeys(["make", "vintage", "copy", "period", "overtime"], "int64"),
+    **dict.fromkeys(["line", "item", "site", "stage", "tier", "kind"], "str"),
+    **dict.fromkeys(["on_stream", "release"], "datetime64[s]"),
+}
+
+
+@dataclass(frozen=True)
+class Output:
+    """Coefficient tables of production.
+
+    `make` numbers what a copy can make of an item in a period; `vintage` numbers the copies.
+
+    Attributes:
+        make: make, vintage, line, copy, on_stream, release, item, period, site, good (most good units in regular
+            hours), good_most (with every overtime tier), rty, cost [money/unit].
+        load: make, vintage, stage, period, hours [machine hours per good unit].
+        hours: vintage, line, stage, period, machine_hours (regular), per_overtime [machine hours per line hour].
+        usage: make, item (component), quantity [units per good unit], kind (material, energy or crew).
+        overtime: vintage, line, copy, on_stream, tier, period, site, most [line hours].
+        overtime_usage: overtime (row of `overtime`), item, quantity [units per line hour].
+        base_use: item, site, period, quantity: energy that copies draw whatever they make.
+    """
+
+    make: pd.DataFrame
+    load: pd.DataFrame
+    hours: pd.DataFrame
+    usage: pd.DataFrame
+    overtime: pd.DataFrame
+    overtime_usage: pd.DataFrame
+    base_use: pd.DataFrame
+
+
+def output(
+    vintages: pd.DataFrame,
+    routes: Mapping[tuple[str, str], Route],
+    rates: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    time: Timeline,
+) -> Output:
+    """Build the coefficient tables of every vintage.
+
+    Args:
+        vintages: From `vintages.vintages`.
+        routes: From `planner.line.routes`.
+        rates: From `rates.stage_rates`.
+        tables: Input tables, of which lines, line_items, calendars, ramps, availability and bom are read.
+        time: Periods and segments.
+    """
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
+    lines = tables["lines"].set_index("line")
+    for line, copies in vintages.groupby("line", sort=False):
+        stages = rates.loc[rates["line"] == line].drop_duplicates("stage")
+        group = fleet(copies, stages, tables, time)
+        parts["hours"].append(_hours(group, stages, time))
+        _add_overtime(parts, group, copies, lines.loc[line], stages, tables["calendars"], time)
+        parts["base_use"].append(_base_use(group, lines.loc[line], time))
+        for (_, item), route in ((key, route) for key, route in routes.items() if key[0] == line):
+            made = _Made(group, route, rates, time)
+            make = made.make(copies, item, offset=sum(map(len, parts["make"])))
+            parts["make"].append(make)
+            parts["load"].append(made.load(make))
+            parts["usage"].extend(made.usage(make, item, tables["bom"], lines.loc[line]))
+    stacked = {name: _stack(frames, COLUMNS[name]) for name, frames in parts.items()}
+    costs = tables["line_items"][["line", "item", "cost"]]
+    stacked["make"] = stacked["make"].merge(costs, on=["line", "item"], how="left")
+    return Output(**stacked)
+
+
+def _stack(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    kept = [frame for frame in frames if len(frame)]
+    if kept:
+        return pd.concat(kept, ignore_index=True)[columns]
+    return pd.DataFrame({name: pd.Series(dtype=TYPES.get(name, "float64")) for name in columns})
+
+
+class _Made:
+    """What the copies of a line can make of one item, and what that takes; arrays [copy, stage, segment]."""
+
+    def __init__(self, group: Fleet, route: Route, rates: pd.DataFrame, time: Timeline) -> None:
+        rows = rates.loc[(rates["line"] == route.line) & (rates["item"] == route.item)]
+        order = [rows["stage"].tolist().index(stage) for stage in route.stages]
+        back = np.argsort(order)
+        self.group, self.rates, self.time = group, rows, time
+        factors, which = np.unique(group.yield_factor, return_inverse=True)
+        which = which.reshape(group.yield_factor.shape)
+        starts = np.asarray(route.starts(factors))[back]
+        self.starts = starts[:, which].transpose(1, 0, 2)
+        self.relative_starts = self.starts / np.asarray(route.starts(np.ones(1)))[back][None]
+        sources = np.array([order[k] for k in route.sources])
+        self.first_stage = int(sources.min())
+        self.losing_source = sources[np.argmax(self.starts[0, sources, 0])]
+        self.rty = route.rty
+        work = (rows["usage"] / rows["per_hour"]).to_numpy()
+        self.used = work > 0
+        self.hours_per_good = self.starts * work[None, :, None]
+        self.good = self._least(group.machine_hours)
+        tiers = group.overtime_hours[:, None, :]
+        self.good_most = self._least(group.machine_hours + group.per_overtime * tiers)
+        weights = np.where(time.sums(self.good) > 0, 1.0, 0.0)[:, time.segments["period"]]
+        self.weights = np.where(weights > 0, self.good, group.days_on)
+
+    def _least(self, machine_hours: Floats) -> Floats:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            possible = machine_hours[:, self.used] / self.hours_per_good[:, self.used]
+        return np.asarray(possible.min(axis=1), dtype=float)
+
+    def mean(self, value: Floats) -> Floats:
+        """Mean over each period of a value per good unit, weighted by what the months can make; [..., period]."""
+        total = self.time.sums(self.weights)
+        weighted = self.time.sums(self.weights.reshape(value.shape[0], *[1] * (value.ndim - 2), -1) * value)
+        total = total.reshape(total.shape[0], *[1] * (value.ndim - 2), -1)
+        return np.divide(weighted, total, out=np.zeros_like(weighted), where=total > 0)
+
+    def make(self, copies: pd.DataFrame, item: str, offset: int) -> pd.DataFrame:
+        """Rows of `Output.make`: the periods in which a copy can make anything."""
+        good, most = self.time.sums(self.good), self.time.sums(self.good_most)
+        copy, period = np.nonzero(most > 0)
+        rows = copies.iloc[copy].reset_index(names="vintage")
+        rows = rows[["vintage", "line", "copy", "on_stream", "release", "site"]]
+        more_starts = self.mean(self.relative_starts[:, self.losing_source, :])
+        return rows.assign(
+            make=np.arange(offset, offset + len(rows)),
+            item=item,
+            period=period,
+            good=good[copy, period],
+            good_most=most[copy, period],
+            rty=self.rty / more_starts[copy, period],
+        )
+
+    def _at(self, make: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return make["vintage"].to_numpy() - self.group.vintage[0], make["period"].to_numpy()
+
+    def load(self, make: pd.DataFrame) -> pd.DataFrame:
+        """Rows of `Output.load`: one a stage that the item uses."""
+        hours = self.mean(self.hours_per_good)
+        stages = np.flatnonzero(self.used)
+        copy, period = self._at(make)
+        names = self.rates["stage"].to_numpy()
+        return pd.concat(
+            [
+                make[["make", "vintage", "period"]].assign(stage=names[stage], hours=hours[copy, stage, period])
+                for stage in stages
+            ],
+            ignore_index=True,
+        )
+
+    def usage(self, make: pd.DataFrame, item: str, bom: pd.DataFrame, line: pd.Series) -> Iterator[pd.DataFrame]:
+        """Rows of `Output.usage`: materials by the stage at which they enter, energy and crew."""
+        copy, period = self._at(make)
+        stage_row = {stage: row for row, stage in enumerate(self.rates["stage"])}
+        for component, stage, quantity in _recipe(bom, item, str(line.name)):
+            starts = self.mean(self.starts[:, stage_row.get(stage, self.first_stage), :])
+            yield _usage(make, component, quantity * starts[copy, period], "material")
+        energy = np.einsum("s,vsm->vm", self.rates["energy"].to_numpy(), self.relative_starts)
+        if energy.any():
+            yield _usage(make, line["energy_item"], self.mean(energy)[copy, period], "energy")
+        operators = self.rates["operators"].sum()
+        if operators:
+            good, hours = self.time.sums(self.good), self.time.sums(self.group.regular)
+            crew = operators * np.divide(hours, good, out=np.zeros_like(good), where=good > 0)
+            yield _usage(make, line["crew_item"], crew[copy, period], "crew")
+
+
+def _usage(make: pd.DataFrame, item: str, quantity: Floats, kind: str) -> pd.DataFrame:
+    return pd.DataFrame({"make": make["make"], "item": item, "quantity": quantity, "kind": kind})
+
+
+def _recipe(bom: pd.DataFrame, parent: str, line: str) -> Iterator[tuple[str, str, float]]:
+    """Component, stage and quantity; a line's own rows stand before those for every line."""
+    rows = bom.loc[(bom["parent"] == parent) & bom["line"].isin(["", line])]
+    for component, same in rows.groupby("component", sort=False):
+        own = same.loc[same["line"] == line]
+        for row in (own if len(own) else same).itertuples():
+            yield str(component), row.stage, row.quantity
+
+
+def _hours(group: Fleet, stages: pd.DataFrame, time: Timeline) -> pd.DataFrame:
+    """Rows of `Output.hours`."""
+    regular = time.sums(group.machine_hours)
+    tiers = time.sums(group.overtime_hours)[:, None, :]
+    added = time.sums(group.per_overtime * group.overtime_hours[:, None, :])
+    each = np.divide(added, tiers, out=np.zeros_like(added), where=tiers > 0)
+    copy, period = np.nonzero(time.sums(group.days_on) > 0)
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "vintage": group.vintage[copy],
+                    "line": stages["line"].iloc[0],
+                    "stage": stage,
+                    "period": period,
+                    "machine_hours": regular[copy, row, period],
+                    "per_overtime": each[copy, row, period],
+                }
+            )
+            for row, stage in enumerate(stages["stage"])
+        ],
+        ignore_index=True,
+    )
+
+
+def _add_overtime(
+    parts: dict[str, list[pd.DataFrame]],
+    group: Fleet,
+    copies: pd.DataFrame,
+    line: pd.Series,
+    stages: pd.DataFrame,
+    calendars: pd.DataFrame,
+    time: Timeline,
+) -> None:
+    """Rows of `Output.overtime` and of what an hour of it takes: crew at the premium, and base power."""
+    for tier, by_segment in group.overtime.items():
+        hours = time.sums(by_segment)
+        copy, period = np.nonzero(hours > 0)
+        rows = copies.iloc[copy].reset_index(names="vintage")
+        offset = sum(map(len, parts["overtime"]))
+        rows = rows[["vintage", "line", "copy", "on_stream", "site"]].assign(
+            tier=tier, period=period, most=hours[copy, period]
+        )
+        parts["overtime"].append(rows)
+        number = np.arange(offset, offset + len(rows))
+        premium = _premium(calendars, str(line["calendar"]), tier)
+        for item, quantity in (
+            (line["crew_item"], premium * stages["operators"].sum()),
+            (line["energy_item"], line["base_power_kw"]),
+        ):
+            if quantity:
+                use = pd.DataFrame({"overtime": number, "item": item, "quantity": quantity})
+                parts["overtime_usage"].append(use)
+
+
+def _premium(calendars: pd.DataFrame, calendar: str, tier: str) -> float:
+    rows = calendars.loc[(calendars["calendar"] == calendar) & (calendars["tier"] == tier)]
+    return float(np.average(rows["premium"], weights=rows["hours"])) if rows["hours"].sum() else 0.0
+
+
+def _base_use(group: Fleet, line: pd.Series, time: Timeline) -> pd.DataFrame:
+    """Rows of `Output.base_use`: base power in all regular hours of the copies on stream."""
+    quantity = line["base_power_kw"] * time.sums(group.regular).sum(axis=0)
+    period = np.flatnonzero(quantity > 0)
+    return pd.DataFrame(
+        {"item": line["energy_item"], "site": line["site"], "period": period, "quantity": quantity[period]}
+    )

@@ -1,0 +1,57 @@
+"""Line copies with their on-stream dates: the vintages that the program may use."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from planner.calendar import month_number, month_start
+
+COLUMNS = ["line", "copy", "on_stream", "status", "ramp", "site", "calendar", "order", "release"]
+
+
+def vintages(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """One row a line copy that is or comes on stream, in the order of the lines.
+
+    Existing lines have copies 1 .. `copies`, all since `on_stream`; candidate copies come from the decisions.
+
+    Args:
+        lines: Input table `lines`.
+        decisions: Input table `decisions`.
+
+    Returns:
+        Frame with a RangeIndex (the vintage number) and columns line, copy, on_stream, status ("existing" or the
+        decision's), ramp (curve or ""), site, calendar, order (day of the order), release (first day from which its
+        output may go into sold vehicles).
+    """
+    existing = lines.loc[lines["status"] == "existing"]
+    existing = existing.loc[existing.index.repeat(existing["copies"])]
+    existing = existing.assign(
+        copy=existing.groupby("line").cumcount() + 1, date=existing["on_stream"], ramp=existing["ramp_first"]
+    )
+    decided = decisions.loc[decisions["action"] == "on_stream", ["object", "copy", "date", "status"]]
+    candidate = lines.loc[lines["status"] == "candidate"].drop(columns="status")
+    candidate = candidate.merge(decided, left_on="line", right_on="object")
+    candidate["ramp"] = _ramp(candidate)
+    rows = pd.concat([existing, candidate], ignore_index=True)
+    position = pd.Series(range(len(lines)), index=lines["line"])
+    rows = rows.assign(position=rows["line"].map(position)).sort_values(["position", "copy"], ignore_index=True)
+    first_of_month = month_number(rows["date"])
+    rows["on_stream"] = rows["date"].astype("datetime64[s]")
+    rows["order"] = _shifted(first_of_month - rows["lead_months"].to_numpy())
+    rows["release"] = _shifted(first_of_month + rows["release_months"].to_numpy())
+    rows.loc[rows["release_months"] == 0, "release"] = rows["on_stream"]
+    return rows[COLUMNS]
+
+
+def _ramp(copies: pd.DataFrame) -> pd.Series:
+    """Ramp curve by copy number; an empty one falls back to the copy's before."""
+    first = copies["ramp_first"]
+    second = copies["ramp_second"].where(copies["ramp_second"] != "", first)
+    later = copies["ramp_later"].where(copies["ramp_later"] != "", second)
+    number = copies["copy"]
+    return first.where(number == 1, second.where(number == 2, later))  # noqa: PLR2004 - the second copy
+
+
+def _shifted(months: np.ndarray) -> pd.Series:
+    return pd.Series([month_start(int(m)) for m in months], dtype="datetime64[s]")

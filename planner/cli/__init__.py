@@ -1,0 +1,58 @@
+"""The command `planner`: arguments, progress and exit codes; each command imports what it needs when it runs."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from planner.cli.line import line
+from planner.cli.new import new
+from planner.cli.run import run
+from planner.cli.show import show_error
+from planner.cli.validate import validate
+from planner.errors import PlannerError
+from planner.messages import text
+
+app = typer.Typer(
+    name="planner",
+    help=text("cli.help"),
+    epilog=text("cli.epilog"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(version("planner"))
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=text("cli.version"))
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+app.command(help=text("cli.new"))(new)
+app.command(help=text("cli.validate"))(validate)
+app.command(help=text("line_command.help"))(line)
+app.command(help=text("cli.run"))(run)
+
+
+def main() -> None:
+    """Run the command; an error that a reader can act on is shown without a traceback."""
+    try:
+        app()
+    except PlannerError as error:
+        show_error(error)
+        sys.exit(error.exit_code)

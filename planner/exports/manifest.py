@@ -1,0 +1,66 @@
+"""What a report says of itself: `manifest.json` (where it comes from) and `kpis.json` (its key figures)."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from planner.exports.folder import MARK
+from planner.exports.sources import sha256_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from planner.exports.sources import Sources
+    from planner.results.plan import Plan
+
+KPIS = "kpis.json"
+
+
+def write_kpis(plan: Plan, folder: Path) -> None:
+    """Write the key figures by name, sorted; a missing one is null."""
+    _write(folder / KPIS, {name: plain(plan.kpis[name]) for name in sorted(plan.kpis)})
+
+
+def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[str, float]) -> None:
+    """Write where the report comes from and the fingerprint of every file in it.
+
+    Args:
+        plan: The plan.
+        folder: The report, with all other files already in it.
+        sources: Inputs and versions.
+        seconds: How long each phase took (the only thing that differs between two runs, with the solver's).
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
+    facts = {
+        "title": plan.case.title,
+        "case": plan.case.name,
+        "scenario": plan.scenario,
+        "planner": sources.planner,
+        "libraries": dict(sources.libraries),
+        "inputs": dict(sources.files),
+        "inputs_sha256": sources.combined,
+        "overrides": [],
+        "solve": {name: plain(value) for name, value in asdict(plan.solve).items()},
+        "counts": {name: plain(plan.counts[name]) for name in sorted(plan.counts)},
+        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+        "files": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files},
+    }
+    _write(folder / MARK, facts)
+
+
+def plain(value: object) -> object:
+    """A value as JSON knows it: NumPy numbers as Python's, NaN and infinity as null."""
+    item = getattr(value, "item", None)
+    value = item() if callable(item) else value
+    if isinstance(value, float):
+        return value + 0.0 if math.isfinite(value) else None
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def _write(path: Path, facts: object) -> None:
+    content = json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False)
+    path.write_text(content + "\n", encoding="utf-8", newline="\n")

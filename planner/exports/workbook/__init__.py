@@ -1,0 +1,78 @@
+"""The plan as a workbook: a cover, a sheet a table, native charts. The same plan gives the same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from planner.exports.workbook.about import write_about, write_notes
+from planner.exports.workbook.book import Book
+from planner.exports.workbook.charts import write_charts
+from planner.exports.workbook.cover import write_cover
+from planner.exports.workbook.drawing import draw_terms
+from planner.exports.workbook.finance import write_finance
+from planner.exports.workbook.grid import TOP, write_table
+from planner.exports.workbook.stages import write_stages
+from planner.exports.workbook.style import FONT, Looks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.exports.sources import Sources
+    from planner.results.plan import Plan
+
+WORKBOOK = "plan.xlsx"
+_OPTIONS = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+    "default_format_properties": {"font_name": FONT, "font_size": 10},
+}
+_LAST = (
+    "period_make",
+    "period_overtime",
+    "period_buy",
+    "period_ship",
+    "period_stock",
+    "period_sales",
+    "period_pilots",
+)
+
+
+def write_workbook(plan: Plan, folder: Path, sources: Sources) -> None:
+    """Write `plan.xlsx`: every number is a cell of a result table, a key figure or a setting."""
+    from xlsxwriter import Workbook  # noqa: PLC0415  (not every command writes a workbook)
+
+    with Workbook(str(folder / WORKBOOK), _OPTIONS) as file:
+        # The file's date is the plan's: a clock would make two runs differ.
+        made = dt.datetime.combine(plan.case.plan_date, dt.time(), tzinfo=dt.UTC)
+        file.set_properties({"title": plan.case.title, "subject": plan.scenario, "created": made})
+        book = Book(file, plan, Looks(file))
+        cover = book.sheet("cover")
+        _write_sheets(book, sources)
+        write_cover(book, cover)
+        cover.activate()
+
+
+def _write_sheets(book: Book, sources: Sources) -> None:
+    write_charts(book)
+    write_table(book, "yearly_plan")
+    write_table(book, "yearly_lines")
+    write_stages(book)
+    write_table(book, "yearly_materials")
+    write_finance(book)
+    for table in ("gates", "investments", "period_plan"):
+        write_table(book, table)
+    _write_objective(book)
+    write_about(book, sources)
+    for table in ("yearly_stages", "periods", *_LAST):
+        write_table(book, table)
+    write_notes(book)
+
+
+def _write_objective(book: Book) -> None:
+    write_table(book, "objective_terms")
+    rows = len(book.plan["objective_terms"])
+    if rows:
+        draw_terms(book, book.file.worksheets()[-1], rows, TOP)

@@ -1,0 +1,89 @@
+"""The workbook while it is written: the plan, its sheets and their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from planner.exports.workbook.style import LINK, NAVY, SOFT_INK, Looks, label, set_page
+from planner.messages import text
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from planner.results.plan import Plan
+
+LONGEST_NAME = 31
+MOST_ROWS = 10_000
+"""Longer tables stay in their CSV: a sheet of that length is read by no one and slows every opening."""
+MOST_ROWS_A_PAGE = 60
+"""Sheets up to this length are printed on one page."""
+TOTAL = "all"
+"""The programme whose rows hold all programmes together."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line of the contents; `sheet` is empty for a table that is in its CSV only."""
+
+    key: str
+    sheet: str
+    shows: str
+    rows: int | None
+
+
+@dataclass(slots=True)
+class Book:
+    """What every sheet needs: the workbook, the plan, the formats, and the contents so far."""
+
+    file: Workbook
+    plan: Plan
+    looks: Looks
+    contents: list[Entry] = field(default_factory=list)
+
+    @property
+    def currency(self) -> str:
+        """Money of the case."""
+        return self.plan.case.currency
+
+    def name_of(self, kind: str, key: str, within: str = "") -> str:
+        """Reader's name of a key: that of `within/key` (a stage of a line), else of `key`, else the key."""
+        if kind == "programme" and key == TOTAL:
+            return self.plan.names.get(kind, {}).get(key) or text("workbook.all_programmes")
+        names = self.plan.names.get(kind, {})
+        return names.get(f"{within}/{key}") or names.get(key) or key
+
+    def sheet(self, key: str, rows: int | None = None) -> Worksheet:
+        """A new sheet with its page set up, its title, what it shows, and a line in the contents.
+
+        Raises:
+            ValueError: Excel does not take the name (it is too long or taken).
+        """
+        name = label(f"workbook_sheet.{key}", key)
+        taken = {sheet.get_name().casefold() for sheet in self.file.worksheets()}
+        if len(name) > LONGEST_NAME or name.casefold() in taken:
+            raise ValueError(name)
+        sheet = self.file.add_worksheet(name)
+        pages = 0 if rows is not None and rows > MOST_ROWS_A_PAGE else 1
+        portrait = key in {"cover", "charts", "stages", "about"}
+        set_page(sheet, self.plan.case.title, self.plan.scenario, portrait=portrait, pages=pages)
+        shows = label(f"workbook_shows.{key}", "")
+        if key != "cover":
+            self.contents.append(Entry(key, name, shows, rows))
+            self._head(sheet, name, shows)
+        return sheet
+
+    def left_out(self, key: str, rows: int) -> None:
+        """Tell in the contents that a table is too long for a sheet."""
+        shows = label(f"workbook_shows.{key}", "")
+        told = text("workbook.too_long", shows=shows, rows=f"{rows:,}", file=f"{key}.csv")
+        self.contents.append(Entry(key, "", told, rows))
+
+    def _head(self, sheet: Worksheet, name: str, shows: str) -> None:
+        sheet.set_row_pixels(0, 30)
+        sheet.write_string(0, 0, name, self.looks(bold=True, font_size=16, font_color=NAVY, valign="vcenter"))
+        sheet.write_string(1, 0, shows, self.looks(font_color=SOFT_INK))
+        cover = label("workbook_sheet.cover", "cover")
+        link = self.looks(font_color=LINK, underline=1, font_size=9)
+        sheet.write_url(2, 0, f"internal:'{cover}'!A1", link, text("workbook.back"))

@@ -1,0 +1,165 @@
+"""Native charts in one dress: a quiet grid, axis titles with units, colours that all can tell apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import cycle, islice
+from typing import TYPE_CHECKING, Any, Literal
+
+from planner.exports.workbook.style import ACCENT, FONT, INK, NAVY, RULE, SERIES, SOFT_INK, WHITE, YEAR_BLUES
+from planner.messages import text
+
+if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
+    from xlsxwriter.worksheet import Worksheet
+
+    from planner.exports.workbook.book import Book
+    from planner.exports.workbook.pivots import Pivot
+
+WIDTH, HEIGHT = 640, 380
+_SMALL = {"name": FONT, "size": 9, "bold": False, "color": SOFT_INK}
+_HEAD = {"name": FONT, "size": 12, "bold": True, "color": INK}
+_GRID = {"visible": True, "line": {"color": RULE, "width": 0.75}}
+_LINES = ((NAVY, "solid"), (ACCENT, "dash"))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A chart and the figures behind it.
+
+    Attributes:
+        pivot: The figures, one label a row.
+        corner: What the labels are.
+        title: Title of the chart.
+        axes: Titles of the horizontal and the vertical axis, with units.
+        shape: Number format of the vertical axis.
+        kind: "stacked": labels over each other by year; "clustered": years beside each other by label.
+        lines: How many of the last labels are drawn as lines (stacked only).
+    """
+
+    pivot: Pivot
+    corner: str
+    title: str
+    axes: tuple[str, str]
+    shape: str
+    kind: Literal["stacked", "clustered"]
+    lines: int = 0
+
+
+def draw(book: Book, sheet: str, block: Block, row: int) -> Chart:
+    """The chart of a block whose header stands in `row` of `sheet`."""
+    if block.kind == "stacked":
+        chart = _stacked(book, sheet, block, row)
+    else:
+        chart = _clustered(book, sheet, block, row)
+    across, up = block.axes
+    chart.set_x_axis(
+        {
+            "name": across or None,
+            "name_font": _SMALL,
+            "num_font": _SMALL,
+            "line": {"color": SOFT_INK},
+            "label_position": "low",
+            "major_tick_mark": "none",
+        }
+    )
+    chart.set_y_axis(_value_axis(up, block.shape))
+    chart.set_legend({"position": "bottom", "font": _SMALL})
+    return _dressed(chart, block.title, WIDTH, HEIGHT)
+
+
+def _value_axis(name: str, shape: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "name_font": _SMALL,
+        "num_font": _SMALL,
+        "num_format": shape,
+        "line": {"none": True},
+        "major_gridlines": _GRID,
+    }
+
+
+def _dressed(chart: Chart, title: str, width: int, height: int) -> Chart:
+    chart.set_title({"name": title, "name_font": _HEAD, "overlay": False})
+    chart.set_chartarea({"border": {"color": RULE}, "fill": {"color": WHITE}})
+    chart.set_size({"width": width, "height": height})
+    chart.show_blanks_as("gap")
+    return chart
+
+
+def _stacked(book: Book, sheet: str, block: Block, row: int) -> Chart:
+    chart = book.file.add_chart({"type": "column", "subtype": "stacked"})
+    bars = len(block.pivot.labels) - block.lines
+    for number, colour in enumerate(islice(cycle(SERIES), bars)):
+        fill = {"fill": {"color": colour}, "border": {"none": True}, "gap": 60}
+        chart.add_series(_over_years(sheet, block.pivot, row, number) | fill)
+    if block.lines:
+        over = book.file.add_chart({"type": "line"})
+        for number, (colour, dash) in enumerate(_LINES[: block.lines], bars):
+            point = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
+            stroke = {"line": {"color": colour, "width": 2.25, "dash_type": dash}, "marker": point}
+            over.add_series(_over_years(sheet, block.pivot, row, number) | stroke)
+        chart.combine(over)
+    return chart
+
+
+def _over_years(sheet: str, pivot: Pivot, row: int, number: int) -> dict[str, Any]:
+    """A series of one label over the years."""
+    here, last = row + 1 + number, len(pivot.years)
+    return {
+        "name": [sheet, here, 0],
+        "categories": [sheet, row, 1, row, last],
+        "values": [sheet, here, 1, here, last],
+    }
+
+
+def _clustered(book: Book, sheet: str, block: Block, row: int) -> Chart:
+    """Columns by label, one a year, darker from year to year."""
+    chart = book.file.add_chart({"type": "column"})
+    last = row + len(block.pivot.labels)
+    for number in range(len(block.pivot.years)):
+        chart.add_series(
+            {
+                "name": [sheet, row, number + 1],
+                "categories": [sheet, row + 1, 0, last, 0],
+                "values": [sheet, row + 1, number + 1, last, number + 1],
+                "fill": {"color": YEAR_BLUES[min(number, len(YEAR_BLUES) - 1)]},
+                "border": {"none": True},
+                "gap": 60,
+                "overlap": 0,
+            }
+        )
+    return chart
+
+
+def draw_terms(book: Book, sheet: Worksheet, rows: int, top: int) -> None:
+    """Put the terms of the objective as bars beside their table, whose header is in row `top`."""
+    chart = book.file.add_chart({"type": "bar"})
+    name = sheet.get_name()
+    chart.add_series(
+        {
+            "categories": [name, top + 1, 0, top + rows, 0],
+            "values": [name, top + 1, 1, top + rows, 1],
+            "fill": {"color": SERIES[0]},
+            "border": {"none": True},
+            "gap": 40,
+            "invert_if_negative": True,
+            "invert_if_negative_color": SERIES[1],
+        }
+    )
+    # Bars lie: the first term is to stand on top, and the scale below the last one.
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "num_font": _SMALL,
+            "label_position": "low",
+            "line": {"color": SOFT_INK},
+            "major_tick_mark": "none",
+            "major_gridlines": {"visible": False},
+        }
+    )
+    money = text("workbook.axis_present", currency=book.currency)
+    chart.set_x_axis(_value_axis(money, "#,##0") | {"label_position": "high"})
+    chart.set_legend({"none": True})
+    _dressed(chart, text("workbook.chart_objective"), 640, max(240, 34 * rows + 110))
+    sheet.insert_chart(top, 3, chart, {"object_position": 3})

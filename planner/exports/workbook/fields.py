@@ -1,0 +1,154 @@
+"""A column of a result table as a reader sees it: header with unit, reader's names, rounded numbers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from planner.exports.dictionary import dictionary
+from planner.exports.tables import as_days, as_texts, rounded
+from planner.exports.workbook.style import label, lines_in, number_format, worded
+from planner.messages import catalogue, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+    import pandas as pd
+
+    from planner.exports.dictionary import Column
+    from planner.exports.workbook.book import Book
+
+PERCENT = {"rty", "utilisation", "headroom", "share_of_most"}
+"""Ratios that are shown in per cent; the cell holds the ratio."""
+DATE_SHAPE = "yyyy-mm-dd"
+_NARROWEST, _WIDEST, _DATE = 9, 46.0, 12
+_MONEY_DECIMALS = 3
+_KINDS = {"line", "item", "programme", "stage", "gate", "site", "bottleneck"}
+_WORDED = {"term", "status"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column ready to be written.
+
+    Attributes:
+        header: Header with its unit.
+        cells: Numbers, texts or dates; None where there is nothing.
+        shape: Excel's number format; "" for text.
+        align: Where the cells stand: left, center or right.
+        widest: Width from which on texts are wrapped.
+    """
+
+    header: str
+    cells: Sequence[Any]
+    shape: str = ""
+    align: str = "left"
+    widest: float = _WIDEST
+
+    @cached_property
+    def width(self) -> float:
+        """Width in characters that fits the cells as shown, and the header in about two lines."""
+        first = self.header.split("\n")[0]
+        longest = max(len(word) for word in self.header.split())
+        head = max(longest, math.ceil(len(first) / 2)) + 4
+        if self.shape == DATE_SHAPE:
+            return float(max(head, _DATE))
+        shown = max((len(shown_as(cell, self.shape)) for cell in self._extremes()), default=0)
+        return float(min(max(head, shown * 1.06 + 3, _NARROWEST), self.widest))
+
+    @property
+    def header_lines(self) -> int:
+        """Lines of the header at that width."""
+        room = self.width - 1
+        return sum(math.ceil(len(part) * 1.1 / room) for part in self.header.split("\n"))
+
+    def tall(self) -> dict[int, int]:
+        """Lines of the cells that need more than one, by their number (texts are wrapped)."""
+        if self.shape:
+            return {}
+        lines = ((number, lines_in(cell, self.width - 2)) for number, cell in enumerate(self.cells))
+        return {number: count for number, count in lines if count > 1}
+
+    def _extremes(self) -> list[Any]:
+        """Cells among which the longest is: of numbers the least and the greatest do."""
+        cells = [cell for cell in self.cells if cell is not None]
+        return [min(cells), max(cells)] if self.shape and cells else cells
+
+
+def shown_as(cell: float | str, shape: str) -> str:
+    """About what a reader sees of a cell."""
+    if isinstance(cell, str) or shape == "0":
+        return str(cell)
+    decimals = len(shape.partition(".")[2].rstrip("%"))
+    return f"{cell:.{decimals}%}" if shape.endswith("%") else f"{cell:,.{decimals}f}"
+
+
+def field_of(book: Book, frame: pd.DataFrame, column: Column) -> Field:
+    """A column of a result table with reader's names, rounded to its decimals."""
+    values = frame[column.name]
+    header = header_of(book, column)
+    if column.is_number:
+        align = "center" if column.key or column.name == "year" else "right"
+        return Field(header, numbers(rounded(values, column)), shape_of(column), align)
+    if column.type == "date":
+        days = [None if np.isnat(day) else day.item() for day in as_days(values)]
+        return Field(header, days, DATE_SHAPE, "center")
+    if column.type == "flag":
+        words = {True: text("workbook.yes"), False: text("workbook.no")}
+        return Field(header, [words.get(value, "") for value in values.tolist()])
+    return Field(header, _named(book, frame, column))
+
+
+def shape_of(column: Column) -> str:
+    """Excel's number format of a column."""
+    unit = column.name if column.name == "year" else column.unit
+    decimals = min(column.decimals, _MONEY_DECIMALS) if unit == "million money" else column.decimals
+    return number_format(decimals, unit, percent=column.name in PERCENT)
+
+
+def numbers(values: npt.NDArray[np.float64]) -> list[float | None]:
+    """Floats as Excel takes them: None for a missing one."""
+    return [None if math.isnan(value) else value for value in values.tolist()]
+
+
+def _named(book: Book, frame: pd.DataFrame, column: Column) -> list[str]:
+    """Texts of a column; keys by the names that readers know."""
+    texts = as_texts(frame[column.name])
+    if column.name in _WORDED:
+        return [label(f"workbook_{column.name}.{key}", worded(key)) for key in texts]
+    # A table that holds both the key and the name of a gate shows both as they are.
+    if column.name not in _KINDS or (column.name == "gate" and "name" in frame):
+        return texts
+    kind = "stage" if column.name == "bottleneck" else column.name
+    lines = as_texts(frame["line"]) if kind == "stage" and "line" in frame else [""] * len(texts)
+    return [book.name_of(kind, key, line) if key else "" for key, line in zip(texts, lines, strict=True)]
+
+
+def words_of(column: Column) -> str:
+    """Header of a column without its unit."""
+    own = label(f"workbook_column.{column.table}.{column.name}", "")
+    return own or label(f"workbook_column.{column.name}", worded(column.name))
+
+
+def header_of(book: Book, column: Column) -> str:
+    """Header of a column with its unit in a second line."""
+    unit = unit_of(book, column)
+    return text("workbook.header_unit", header=words_of(column), unit=unit) if unit else words_of(column)
+
+
+def unit_of(book: Book, column: Column) -> str:
+    """Unit for readers; "" where there is none, or where a column of the table tells it row by row."""
+    beside = any(other.name == "unit" for other in dictionary()[column.table])
+    if column.name in PERCENT:
+        return "%"
+    if column.unit in {"", "1"} or (column.unit == "unit" and beside):
+        return ""
+    key = f"workbook_unit.{column.unit}"
+    if key in catalogue():
+        return text(key, currency=book.currency)
+    return column.unit.replace("money", book.currency)

@@ -1,0 +1,122 @@
+"""A result table as a sheet: headers with units, frozen, filtered, fitted and printable."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from planner.exports.dictionary import dictionary
+from planner.exports.tables import as_texts
+from planner.exports.workbook.book import MOST_ROWS, TOTAL
+from planner.exports.workbook.fields import field_of
+from planner.exports.workbook.style import GROUP_RULE, PALE
+from planner.messages import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from planner.exports.workbook.book import Book
+    from planner.exports.workbook.fields import Field
+
+TOP = 4
+"""Row of the headers (from 0)."""
+_MOST_FROZEN = 3
+_ALL_OF_IT = 0.9995
+
+
+def write_table(book: Book, table: str) -> None:
+    """Add the sheet of a result table; none where it has no rows or more than a sheet should hold."""
+    frame = book.plan.tables.get(table)
+    if frame is None or frame.empty:
+        return
+    if len(frame) > MOST_ROWS:
+        book.left_out(table, len(frame))
+        return
+    columns = dictionary()[table]
+    sheet = book.sheet(table, len(frame))
+    fields = [field_of(book, frame, column) for column in columns]
+    totals = [key == TOTAL for key in as_texts(frame["programme"])] if "programme" in frame else []
+    write_fields(book, sheet, fields, grouped=table.startswith("yearly_"), totals=totals)
+    finish(sheet, len(frame), len(columns), frozen=min(sum(c.key for c in columns), _MOST_FROZEN))
+    if table == "yearly_materials":
+        names = [column.name for column in columns]
+        _mark_full(book, sheet, names.index("share_of_most"), len(frame))
+
+
+def finish(sheet: Worksheet, rows: int, columns: int, *, frozen: int) -> None:
+    """Freeze headers and `frozen` columns, repeat the headers in print, offer a filter on each column."""
+    sheet.freeze_panes(TOP + 1, frozen)
+    sheet.repeat_rows(TOP)
+    sheet.autofilter(TOP, 0, TOP + rows, columns - 1)
+
+
+def _mark_full(book: Book, sheet: Worksheet, column: int, rows: int) -> None:
+    """Set off the cells where all that can be had is bought."""
+    look = book.file.add_format({"bold": True, "bg_color": "#FBE3BF"})
+    rule = {"type": "cell", "criteria": ">=", "value": _ALL_OF_IT, "format": look}
+    sheet.conditional_format(TOP + 1, column, TOP + rows, column, rule)
+
+
+def write_fields(
+    book: Book,
+    sheet: Worksheet,
+    fields: Sequence[Field],
+    *,
+    grouped: bool = False,
+    totals: Sequence[bool] = (),
+) -> None:
+    """Write headers and cells; `grouped` rules off where the first column changes, `totals` are set off."""
+    first = fields[0].cells
+    breaks = [False, *(one != other for one, other in pairwise(first))] if grouped else [False] * len(first)
+    kinds = list(zip(breaks, totals or [False] * len(first), strict=True))
+    sheet.set_row_pixels(TOP, 20 + 16 * max(field.header_lines for field in fields))
+    tall: dict[int, int] = {}
+    for field in fields:
+        tall |= {row: max(lines, tall.get(row, 1)) for row, lines in field.tall().items()}
+    for row, lines in tall.items():
+        set_lines(sheet, TOP + 1 + row, lines)
+    for column, field in enumerate(fields):
+        sheet.set_column(column, column, field.width)
+        indent = {"indent": 1} if field.align == "left" else {}
+        side = "left" if field.align == "left" else "center"
+        sheet.write_string(TOP, column, field.header, book.looks.header(align=side, **indent))
+        looks = {kind: _look(book, field, *kind) for kind in set(kinds)}
+        for row, (cell, kind) in enumerate(zip(field.cells, kinds, strict=True), TOP + 1):
+            write_cell(sheet, row, column, cell, looks[kind])
+
+
+def set_lines(sheet: Worksheet, row: int, lines: int) -> None:
+    """Make a row as high as so many lines (not every program does so by itself)."""
+    if lines > 1:
+        sheet.set_row_pixels(row, 4 + 16 * lines)
+
+
+def _look(book: Book, field: Field, rule: bool, total: bool) -> Format:
+    properties: dict[str, Any] = {"align": field.align}
+    properties |= {"num_format": field.shape} if field.shape else {"text_wrap": True}
+    if field.align == "left":
+        properties["indent"] = 1
+    if rule:
+        properties |= {"top": 1, "top_color": GROUP_RULE}
+    if total:
+        properties |= {"bold": True, "bg_color": PALE}
+    return book.looks.ruled(**properties)
+
+
+def write_cell(sheet: Worksheet, row: int, column: int, value: object, look: Format) -> None:
+    """Write a value as what it is; text is never taken for a formula or a link."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, look)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value, look)
+    elif isinstance(value, int | float):
+        if math.isinf(value):
+            sheet.write_string(row, column, text("workbook.infinite"), look)
+        else:
+            sheet.write_number(row, column, value, look)
+    else:
+        sheet.write_datetime(row, column, value, look)

@@ -1,0 +1,73 @@
+"""Small tables on a page of equal columns, each of their columns as wide as it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from planner.exports.workbook.grid import set_lines, write_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from planner.exports.workbook.book import Book
+
+WIDTH = 17.5
+"""Width of a column of the page in characters."""
+FREE = "#,##0.###"
+"""Number format for numbers of all sizes: decimals only where there are any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A column of a small table: its header, the first and last column of the page, its number format."""
+
+    head: str
+    first: int
+    last: int
+    shape: str = ""
+
+    @property
+    def letters(self) -> int:
+        """About how many letters fit in a line."""
+        return int(WIDTH * 1.15 * (self.last - self.first + 1))
+
+    def side(self) -> dict[str, Any]:
+        """Years stand in the middle, numbers at the right, text at the left."""
+        if self.shape == "0":
+            return {"align": "center"}
+        return {"align": "right"} if self.shape else {"align": "left", "indent": 1}
+
+
+def write_listing(
+    book: Book, sheet: Worksheet, row: int, parts: Sequence[Part], rows: Sequence[Sequence[Any]]
+) -> int:
+    """Write headers in `row` and the rows below; gives the first row after them."""
+    for part in parts:
+        write_wide(sheet, row, part, part.head, book.looks.header(**part.side()))
+    for down, cells in enumerate(rows, row + 1):
+        # Merged cells do not grow by themselves: the row is made as high as its longest text.
+        lines = max(1 + len(str(cell)) // part.letters for cell, part in zip(cells, parts, strict=True))
+        set_lines(sheet, down, lines)
+        for cell, part in zip(cells, parts, strict=True):
+            form = {"num_format": tidy(cell, part.shape)} if part.shape else {"text_wrap": True}
+            write_wide(sheet, down, part, cell, book.looks.ruled(**part.side(), **form))
+    return row + 1 + len(rows)
+
+
+def write_wide(sheet: Worksheet, row: int, part: Part, value: object, look: Format) -> None:
+    """Write into the cells of a part, merged (a single cell cannot be)."""
+    if part.first != part.last:
+        sheet.merge_range(row, part.first, row, part.last, "", look)
+    write_cell(sheet, row, part.first, value, look)
+
+
+def tidy(value: object, shape: str) -> str:
+    """The format of a number of any size: Excel shows a bare point after a whole number in `#.###`."""
+    if shape != FREE:
+        return shape
+    whole = isinstance(value, int | float) and float(value).is_integer()
+    return "#,##0" if whole else "#,##0.000"

@@ -1,0 +1,223 @@
+"""Families of goods: balances, stock, supply, freight and release."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.model.algebra import Rows, coef, locate, present
+from planner.model.flows import KEYS
+
+if TYPE_CHECKING:
+    from planner.model.algebra import Columns, Term
+    from planner.model.flows import Flow
+
+
+def item_balance(
+    stock: Columns, into: list[Flow], out: list[Flow], base_use: pd.DataFrame, stocks: pd.DataFrame
+) -> Rows:
+    r"""Goods that reach a site are used, shipped, sold or kept.
+
+    .. math:: stock_{t-1} + made_t + bought_t + in_t = used_t + sold_t + pilots_t + out_t + stock_t
+              \qquad \forall\ item, site, t
+
+    `used` holds scrap (quantity times starts per good unit at the stage where a component enters), energy and crew; energy
+    that copies draw whatever they make stands on the right-hand side, the opening stock too.
+    Reads the flows, `Output.base_use` and `stocks`. Row unit: unit. Price: money that one more unit there and then is worth.
+    """
+    keys = present(KEYS, stock.keys, base_use, *(f.keys for f in [*into, *out]))
+    rhs = np.zeros(len(keys))
+    rhs[locate(keys, base_use, KEYS)] += base_use["quantity"].to_numpy()
+    opening = stocks.loc[stocks["opening"] > 0].assign(period=0)
+    rhs[locate(keys, opening, KEYS)] -= opening["opening"].to_numpy()
+    carried = stock.keys.assign(period=stock.keys["period"] + 1)
+    terms = [
+        coef(stock, locate(keys, stock.keys, KEYS), -1.0),
+        coef(stock, locate(keys, carried, KEYS)),
+        *(_moved(keys, flow, 1.0) for flow in into),
+        *(_moved(keys, flow, -1.0) for flow in out),
+    ]
+    return Rows("item_balance", "=", "unit", keys, rhs, tuple(terms))
+
+
+def stock_least(stock: Columns, stocks: pd.DataFrame, last: int) -> Rows:
+    r"""Stock keeps its least level, and at the horizon's end its closing level.
+
+    .. math:: stock_t \ge least, \qquad stock_T \ge closing
+
+    Reads `stocks`. Row unit: unit. Price: money that one unit less of least stock saves.
+    """
+    at = locate(stocks, stock.keys, ["item", "site"])
+    least = stocks["least"].to_numpy()[at]
+    closing = stocks["closing"].to_numpy()[at]
+    rhs = np.where(stock.keys["period"] == last, np.maximum(least, closing), least)
+    return _stock_rows("stock_least", ">=", stock, rhs, rhs > 0)
+
+
+def stock_most(stock: Columns, stocks: pd.DataFrame) -> Rows:
+    r"""Stock stays below its most.
+
+    .. math:: stock_t \le most
+
+    Reads `stocks`. Row unit: unit. Price: money that room for one more unit brings.
+    """
+    most = stocks["most"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
+    return _stock_rows("stock_most", "<=", stock, most, ~np.isnan(most))
+
+
+def stock_days(stock: Columns, out: list[Flow], stocks: pd.DataFrame, days: np.ndarray) -> Rows:
+    r"""Stock covers days of the coming period's use.
+
+    .. math:: stock_t \ge \frac{least\ days}{days_{t+1}}\, use_{t+1}
+
+    In the last period its own use stands for the next. Reads `stocks` and the periods' days. Row unit: unit.
+    Price: money that one unit less of cover saves.
+    """
+    least_days = stocks["least_days"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
+    kept = np.flatnonzero(least_days > 0)
+    keys = stock.keys.iloc[kept].reset_index(drop=True)
+    coming = np.minimum(keys["period"].to_numpy() + 1, len(days) - 1)
+    cover = least_days[kept] / days[coming]
+    return _cover_rows("stock_days", ">=", stock, kept, out, [(coming, cover)])
+
+
+def shelf_life(stock: Columns, out: list[Flow], stocks: pd.DataFrame, days: np.ndarray) -> Rows:
+    r"""No more is kept than is used within the shelf life.
+
+    .. math:: stock_t \le \sum_{u>t} \frac{\min(days_u, left)}{days_u}\, use_u
+
+    `left` is what remains of the shelf life when period u begins; after the horizon the last period's use goes on.
+    Reads `stocks` and the periods' days. Row unit: unit. Price: money that one more unit of coming use brings.
+    """
+    life = stocks["shelf_life_days"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
+    kept = np.flatnonzero(~np.isnan(life))
+    left = life[kept].copy()
+    period = stock.keys["period"].to_numpy()[kept]
+    covers = []
+    for ahead in range(1, len(days)):
+        coming = period + ahead
+        inside = np.minimum(coming, len(days) - 1)
+        part = np.where(coming < len(days), np.minimum(left, days[inside]), 0.0)
+        covers.append((inside, part / days[inside]))
+        left = left - part
+        if not np.any((left > 0) & (coming + 1 < len(days))):
+            break
+    beyond = np.full(len(kept), len(days) - 1)
+    covers.append((beyond, left / days[-1]))
+    return _cover_rows("shelf_life", "<=", stock, kept, out, covers)
+
+
+def storage_space(stock: Columns, sites: pd.DataFrame, items: pd.DataFrame) -> Rows:
+    r"""Stocked items share the space of their site.
+
+    .. math:: \sum_i space_i\, stock_{i,site,t} \le space_{site}
+
+    Reads `sites` and `items`. Row unit: m3. Price: money that one more cubic metre brings.
+    """
+    limited = sites.loc[sites["space_m3"].notna()]
+    space = items.set_index("item")["space_m3"].reindex(stock.keys["item"]).to_numpy()
+    keys = present(["site", "period"], stock.keys.loc[stock.keys["site"].isin(limited["site"])])
+    rhs = keys["site"].map(limited.set_index("site")["space_m3"]).to_numpy(dtype=float)
+    term = coef(stock, locate(keys, stock.keys, ["site", "period"]), space, "m3/unit")
+    return Rows("storage_space", "<=", "m3", keys, rhs, (term,))
+
+
+def supply_limit(buy: Columns, supply: pd.DataFrame) -> Rows:
+    r"""No more is bought in a range of supply than its most.
+
+    .. math:: \sum_{t \in range} buy_{item,site,step,range,t} \le most \qquad \forall\ item, site, step, range
+
+    Reads `Capacity.supply`. Row unit: unit. Price: money that one more unit of supply brings.
+    """
+    limited = supply.loc[supply["most"].notna()].reset_index(names="supply")
+    term = coef(buy, locate(limited, buy.keys, ["supply"]))
+    keys = limited[["supply", "item", "site", "step", "from"]]
+    return Rows("supply_limit", "<=", "unit", keys, limited["most"].to_numpy(), (term,))
+
+
+def lane_limit(ship: Columns, months: np.ndarray) -> Rows:
+    r"""No more is shipped on a lane than it takes.
+
+    .. math:: ship_{i,a,b,t} \le most_{a,b} \cdot months_t
+
+    Reads `lanes` and the periods' months. Row unit: unit. Price: money that room for one more unit brings.
+    """
+    most = ship.keys["most_per_month"].to_numpy() * months[ship.keys["period"]]
+    kept = np.flatnonzero(~np.isnan(most))
+    keys = ship.keys.iloc[kept][["item", "from_site", "to_site", "period"]].reset_index(drop=True)
+    return Rows("lane_limit", "<=", "unit", keys, most[kept], (coef(ship, np.arange(len(kept)), column=kept),))
+
+
+def line_release(make: Columns, pilot: Columns, content: pd.DataFrame, stocks: pd.DataFrame, ends: np.ndarray) -> Rows:
+    r"""What a new copy makes goes into sold vehicles only after its release.
+
+    .. math:: \sum_{u \le t} content_i \cdot (made - pilots)_u \le opening_i +
+              \sum_{u \le t} \sum_{v\ released\ by\ t} make_{v,i,u} \qquad \forall\ i, t
+
+    For every item that some copy makes before its release date; until then its output is kept or goes into pilots.
+    Reads `Capacity.content`, `stocks` and release dates. Row unit: unit. Price: money that one more released unit brings.
+    """
+    keys = make.keys
+    quarantined = (keys["release"] > keys["on_stream"]).to_numpy()
+    held = keys.loc[quarantined].groupby("item")["release"].max()
+    wanted = pd.DataFrame({"item": held.index, "until": held.to_numpy()})
+    rows = wanted.merge(pd.DataFrame({"period": np.arange(len(ends)), "end": ends}), how="cross")
+    rows = rows.loc[rows["end"] <= rows["until"]].reset_index(drop=True)
+    made = _cumulative(make, "item", rows)
+    released = keys["release"].to_numpy()[made["column"]] < rows["end"].to_numpy()[made["row"]]
+    made = made.loc[released]
+    terms = [coef(make, made["row"], -1.0, "unit/good", made["column"])]
+    for columns, sign, unit in ((make, 1.0, "unit/good"), (pilot, -1.0, "1")):
+        inside = _cumulative(columns, "component", rows, content)
+        terms.append(coef(columns, inside["row"], sign * inside["quantity"], unit, inside["column"]))
+    opening = stocks.groupby("item")["opening"].sum()
+    rhs = rows["item"].map(opening).fillna(0.0).to_numpy()
+    return Rows("line_release", "<=", "unit", rows[["item", "period"]], rhs, tuple(terms))
+
+
+def _cumulative(columns: Columns, key: str, rows: pd.DataFrame, content: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Pairs of row and earlier-or-equal column of its item, or of what holds its item by BOM."""
+    pairs = columns.keys[["item", "period"]].reset_index(names="column")
+    if content is not None:
+        sold = _sold_content(content)
+        pairs = pairs.merge(sold, on="item")
+    left = rows[["item", "period"]].reset_index(names="row").rename(columns={"item": key, "period": "until"})
+    joined = left.merge(pairs, on=key)
+    return joined.loc[joined["period"] <= joined["until"]]
+
+
+def _sold_content(content: pd.DataFrame) -> pd.DataFrame:
+    """Content of what is no component of anything else: what is sold."""
+    return content.loc[~content["item"].isin(content["component"])]
+
+
+def _stock_rows(name: str, sense: str, stock: Columns, rhs: np.ndarray, where: np.ndarray) -> Rows:
+    kept = np.flatnonzero(where)
+    keys = stock.keys.iloc[kept].reset_index(drop=True)
+    return Rows(name, sense, "unit", keys, rhs[kept], (coef(stock, np.arange(len(kept)), column=kept),))  # type: ignore[arg-type]
+
+
+def _cover_rows(
+    name: str,
+    sense: str,
+    stock: Columns,
+    kept: np.ndarray,
+    out: list[Flow],
+    covers: list[tuple[np.ndarray, np.ndarray]],
+) -> Rows:
+    """Stock against parts of the use of coming periods."""
+    keys = stock.keys.iloc[kept].reset_index(drop=True)
+    terms = [coef(stock, np.arange(len(kept)), column=kept)]
+    for coming, cover in covers:
+        wanted = keys.assign(period=coming, row=np.arange(len(kept)), cover=cover)
+        wanted = wanted.loc[wanted["cover"] > 0]
+        for flow in out:
+            used = flow.keys.assign(column=flow.column, value=flow.value).merge(wanted, on=KEYS)
+            terms.append(coef(flow.columns, used["row"], -used["cover"] * used["value"], flow.unit, used["column"]))
+    return Rows(name, sense, "unit", keys, np.zeros(len(kept)), tuple(terms))  # type: ignore[arg-type]
+
+
+def _moved(keys: pd.DataFrame, flow: Flow, sign: float) -> Term:
+    return coef(flow.columns, locate(keys, flow.keys, KEYS), sign * flow.value, flow.unit, flow.column)

@@ -1,0 +1,119 @@
+"""Every family and cost term of the program with the tables that it reads: the program's table of contents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.calendar import days
+from planner.model import balance, costs, flows, production, rollout
+from planner.model.assemble import Program, assemble
+from planner.model.binding import binding_load
+from planner.model.columns import Variables, variables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.capacity import Capacity
+    from planner.model.algebra import Cost, Rows
+    from planner.tables.inputs import Inputs
+
+FAMILIES = (
+    production.copy_output,
+    production.stage_hours,
+    production.overtime_limit,
+    balance.item_balance,
+    balance.stock_least,
+    balance.stock_days,
+    balance.stock_most,
+    balance.shelf_life,
+    balance.storage_space,
+    balance.supply_limit,
+    balance.lane_limit,
+    balance.line_release,
+    rollout.demand_limit,
+    rollout.demand_least,
+    rollout.install_limit,
+    rollout.growth,
+    rollout.pilot_fleet,
+    rollout.gate_line,
+    rollout.pilots_wanted,
+    rollout.target,
+    rollout.yearly_cap,
+)
+
+
+def program(inputs: Inputs, capacity: Capacity) -> Program:
+    """The linear program of a case."""
+    v = variables(inputs, capacity)
+    rows = [family for family in constraints(v, inputs, capacity) if len(family)]
+    return assemble(v.families(), rows, objective(v, inputs, capacity))
+
+
+def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Rows]:
+    """Every constraint family of the case."""
+    made, periods = capacity.output, capacity.time.periods
+    period_days = periods["days"].to_numpy(dtype=float)
+    binding = binding_load(made.make, made.load, made.hours)
+    into, out = flows.inflows(v), flows.outflows(v, made)
+    stocks = inputs["stocks"].reset_index(drop=True)
+    yield production.copy_output(v.make, binding, made.hours)
+    yield production.stage_hours(v.make, v.overtime, binding, made.hours)
+    yield production.overtime_limit(v.overtime)
+    yield balance.item_balance(v.stock, into, out, flows.base_use(made), stocks)
+    yield balance.stock_least(v.stock, stocks, last=len(periods) - 1)
+    yield balance.stock_days(v.stock, out, stocks, period_days)
+    yield balance.stock_most(v.stock, stocks)
+    yield balance.shelf_life(v.stock, out, stocks, period_days)
+    yield balance.storage_space(v.stock, inputs["sites"], inputs["items"])
+    yield balance.supply_limit(v.buy, capacity.supply)
+    yield balance.lane_limit(v.ship, periods["months"].to_numpy())
+    yield balance.line_release(v.make, v.pilot, capacity.content, stocks, periods["end"].to_numpy())
+    yield rollout.demand_limit(v.sell, v.shortfall, v.late)
+    yield rollout.demand_least(v.sell, v.least_missing, inputs["demand"], capacity.demand_share)
+    yield rollout.install_limit(v.make, v.pilot, capacity.most_installs)
+    months = _season_months(inputs["programmes"], capacity.season_months)
+    yield rollout.growth(v.make, v.pilot, inputs["growth"], months, periods["mid"].to_numpy())
+    yield rollout.pilot_fleet(v.pilot, capacity.fleet_needs)
+    yield rollout.gate_line(v.make, capacity.fleet_needs, capacity.content)
+    yield rollout.pilots_wanted(v.pilot, v.pilot_missing)
+    asked = _with_items(inputs["targets"], inputs["programmes"])
+    yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
+    yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
+
+
+def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
+    """Every term of the objective."""
+    periods, discount = capacity.time.periods, capacity.discount
+    months = periods["months"].to_numpy()
+    ends = days(periods["end"])
+    return [
+        *costs.sales(v.sell, capacity.prices, discount),
+        *costs.purchases(v.buy, inputs["items"], discount),
+        *costs.line_cost(v.make, discount),
+        *costs.fixed_cost(capacity.fixed_cost, discount),
+        *costs.freight(v.ship, discount),
+        *costs.holding(v.stock, inputs["stocks"].reset_index(drop=True), months, discount),
+        *costs.shortfall(v.shortfall, inputs["programmes"], discount),
+        *costs.late_cost(v.late, months, discount),
+        *costs.least_penalty(v.least_missing, ends, discount),
+        *costs.missing_pilots(v.pilot_missing, ends, discount),
+        *costs.missed_targets(v.target_missing, ends, discount),
+        *costs.capex(capacity.spend, capacity.residual, capacity.residual_factor),
+    ]
+
+
+def _season_months(programmes: pd.DataFrame, weights: np.ndarray) -> pd.DataFrame:
+    """Months times season from the start of production on: programme, item, period, weight."""
+    size = weights.shape[1]
+    rows = programmes.loc[programmes.index.repeat(size), ["programme", "item"]].reset_index(drop=True)
+    return rows.assign(period=np.tile(np.arange(size), len(programmes)), weight=weights.ravel())
+
+
+def _with_items(targets: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataFrame:
+    """Targets with the list of items that count: of the programme, or of all."""
+    every = programmes["item"].tolist()
+    own = programmes.set_index("programme")["item"].to_dict()
+    return targets.assign(item=[[own[p]] if p else every for p in targets["programme"]])

@@ -1,0 +1,144 @@
+"""The variables of the program: only those that can be other than zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.model.algebra import Columns, numbered
+
+if TYPE_CHECKING:
+    from planner.capacity import Capacity
+    from planner.tables.inputs import Inputs
+
+HOURS = 1000.0
+
+
+@dataclass(frozen=True)
+class Variables:
+    """All variable families.
+
+    Attributes:
+        make: Good units made, [vintage, item, period]; keys are those of `Output.make`.
+        overtime: Line hours worked in a tier, [vintage, tier, period]; keys are those of `Output.overtime`.
+        buy: Units bought, [supply range, period] with item and site.
+        ship: Units shipped, [item, from_site, to_site, period].
+        stock: Units in stock at the end, [item, site, period].
+        sell: Units sold, [programme, market, period].
+        shortfall: Units asked for and lost, same keys.
+        late: Units owed at the end, same keys where late sales are allowed and a later period comes.
+        least_missing: Units below the least of a demand range, where that has a price.
+        pilot: Units put into a fleet, [fleet, item, period].
+        pilot_missing: Pilot vehicles missing at a date.
+        target_missing: Units missing at a soft target.
+    """
+
+    make: Columns
+    overtime: Columns
+    buy: Columns
+    ship: Columns
+    stock: Columns
+    sell: Columns
+    shortfall: Columns
+    late: Columns
+    least_missing: Columns
+    pilot: Columns
+    pilot_missing: Columns
+    target_missing: Columns
+
+    def families(self) -> tuple[Columns, ...]:
+        """The families in the order of their numbers."""
+        return tuple(getattr(self, field.name) for field in fields(self))
+
+
+def variables(inputs: Inputs, capacity: Capacity) -> Variables:
+    """Lay out the variables of a case."""
+    scale, size = capacity.scale, capacity.time.size
+    sales = _sales_keys(inputs["programmes"], capacity.demand)
+    late = sales.loc[sales["late_cost"].notna() & (sales["period"] < size - 1)].reset_index(drop=True)
+    least = _least_keys(inputs["demand"])
+    soft = inputs["targets"].loc[inputs["targets"]["kind"] == "soft"].reset_index(drop=True)
+    stock = _every_period(inputs["stocks"][["item", "site"]], size)
+    pilot = _pilot_keys(capacity.fleets)
+    frames = {
+        "make": capacity.output.make,
+        "overtime": capacity.output.overtime,
+        "buy": _buy_keys(capacity.supply, capacity.supply_periods),
+        "ship": _ship_keys(inputs["lanes"], capacity, size),
+        "stock": stock,
+        "sell": sales,
+        "shortfall": sales,
+        "late": late,
+        "least_missing": least,
+        "pilot": pilot,
+        "pilot_missing": capacity.pilots_wanted,
+        "target_missing": soft,
+    }
+    families = []
+    for name, keys in frames.items():
+        size_of = scale.reindex(keys["item"]).to_numpy() if "item" in keys else np.ones(len(keys))
+        if name == "overtime":
+            size_of = np.full(len(keys), HOURS)
+        families.append(Columns(name, UNITS[name], keys.reset_index(drop=True), size_of))
+    return Variables(*numbered(families))
+
+
+UNITS = {
+    "make": "good",
+    "overtime": "line_hour",
+    "buy": "unit",
+    "ship": "unit",
+    "stock": "unit",
+    "sell": "unit",
+    "shortfall": "unit",
+    "late": "unit",
+    "least_missing": "unit",
+    "pilot": "unit",
+    "pilot_missing": "unit",
+    "target_missing": "unit",
+}
+
+
+def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
+    """One row a programme, market and period from its first demand on (late sales may come after the last)."""
+    info = programmes[["programme", "item", "site"]]
+    return demand.merge(info, on="programme").sort_values(["programme", "market", "period"], ignore_index=True)
+
+
+def _least_keys(demand: pd.DataFrame) -> pd.DataFrame:
+    table = demand.reset_index(drop=True)
+    table["range"] = table.index
+    priced = (table["least"] > 0) & table["least_penalty"].notna()
+    return table.loc[priced, ["range", "programme", "market", "to", "least", "least_penalty"]]
+
+
+def _buy_keys(supply: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
+    rows = supply.iloc[periods["supply"]].reset_index(drop=True)
+    return rows.assign(supply=periods["supply"], period=periods["period"])
+
+
+def _ship_keys(lanes: pd.DataFrame, capacity: Capacity, size: int) -> pd.DataFrame:
+    """A lane for every item means every item that is made or bought where it leaves."""
+    made = capacity.output.make[["item", "site"]]
+    found = pd.concat([made, capacity.supply[["item", "site"]]]).drop_duplicates()
+    anything = lanes.loc[lanes["item"] == ""].drop(columns="item").merge(found, left_on="from_site", right_on="site")
+    named = lanes.loc[lanes["item"] != ""]
+    columns = ["item", "from_site", "to_site", "freight", "most_per_month"]
+    own = set(zip(named["item"], named["from_site"], named["to_site"], strict=True))
+    general = [k not in own for k in zip(anything["item"], anything["from_site"], anything["to_site"], strict=True)]
+    ways = pd.concat([named[columns], anything.loc[general, columns]], ignore_index=True)
+    return _every_period(ways, size)
+
+
+def _pilot_keys(fleets: pd.DataFrame) -> pd.DataFrame:
+    """Pilots are built up to the last period in which their fleet needs them."""
+    rows = fleets.loc[fleets.index.repeat(fleets["last"] + 1)]
+    return rows.assign(period=rows.groupby(level=0).cumcount()).reset_index(drop=True)
+
+
+def _every_period(keys: pd.DataFrame, size: int) -> pd.DataFrame:
+    repeated = keys.loc[keys.index.repeat(size)].reset_index(drop=True)
+    return repeated.assign(period=np.tile(np.arange(size), len(keys)))

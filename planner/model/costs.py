@@ -1,0 +1,119 @@
+"""Terms of the objective, one function a term: million money at present value, costs positive.
+
+A flow of period t is worth discount_t = (1+r)^(-months to mid-period / 12) of its money at the horizon's start.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.model.algebra import Cost, locate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from planner.model.algebra import Columns
+
+    Floats = NDArray[np.float64]
+
+MILLION = 1e6
+SALES = ["programme", "market", "period"]
+PURCHASES = {"energy": "energy", "labour": "crew"}
+
+
+def sales(sell: Columns, prices: pd.DataFrame, discount: Floats) -> list[Cost]:
+    """Net sales as a negative cost, and the cost of the vehicle without what its bill of materials holds."""
+    at = locate(prices, sell.keys, SALES)
+    factor = discount[sell.keys["period"]] / MILLION
+    known = at >= 0
+    return [
+        Cost("sales", sell, -np.where(known, prices["price_net"].to_numpy()[at], 0.0) * factor),
+        Cost("rest_cost", sell, np.where(known, prices["rest_cost"].to_numpy()[at], 0.0) * factor),
+    ]
+
+
+def purchases(buy: Columns, items: pd.DataFrame, discount: Floats) -> list[Cost]:
+    """What is bought, by kind: energy, crew, and material for everything else."""
+    kind = items.set_index("item")["kind"].reindex(buy.keys["item"])
+    term = kind.map(PURCHASES).fillna("material").to_numpy()
+    price = (buy.keys["price"] * discount[buy.keys["period"]] / MILLION).to_numpy()
+    return [Cost(name, buy, np.where(term == name, price, 0.0)) for name in ("material", "energy", "crew")]
+
+
+def line_cost(make: Columns, discount: Floats) -> list[Cost]:
+    """Cost of a good unit besides what it consumes."""
+    return [Cost("line_cost", make, _priced(make, make.keys["cost"], discount))]
+
+
+def fixed_cost(rows: pd.DataFrame, discount: Floats) -> list[Cost]:
+    """Fixed cost of the copies on stream; a constant while copies are given."""
+    return [_constant("fixed_cost", float((rows["million"] * discount[rows["period"]]).sum()))]
+
+
+def freight(ship: Columns, discount: Floats) -> list[Cost]:
+    """Freight between sites."""
+    return [Cost("freight", ship, _priced(ship, ship.keys["freight"], discount))]
+
+
+def holding(stock: Columns, stocks: pd.DataFrame, months: Floats, discount: Floats) -> list[Cost]:
+    """Holding cost on the stock at the end of each period, for the months of the period or for the period."""
+    at = locate(stocks, stock.keys, ["item", "site"])
+    by_month = (stocks["holding_basis"] == "month").to_numpy()[at]
+    length = np.where(by_month, months[stock.keys["period"]], 1.0)
+    return [Cost("holding", stock, _priced(stock, stocks["holding_cost"].to_numpy()[at] * length, discount))]
+
+
+def shortfall(short: Columns, programmes: pd.DataFrame, discount: Floats) -> list[Cost]:
+    """Price of what is not sold, less the margin of the conventional car that is built instead."""
+    margin = programmes.set_index("programme")["fallback_margin"].reindex(short.keys["programme"])
+    return [
+        Cost("shortfall_penalty", short, _priced(short, short.keys["shortfall_penalty"], discount)),
+        Cost("fallback_margin", short, -_priced(short, margin, discount)),
+    ]
+
+
+def late_cost(late: Columns, months: Floats, discount: Floats) -> list[Cost]:
+    """Cost of what is owed at the end of each period, for the months of the period."""
+    price = late.keys["late_cost"].to_numpy(dtype=float) * months[late.keys["period"]]
+    return [Cost("late_cost", late, _priced(late, price, discount))]
+
+
+def least_penalty(missing: Columns, ends: NDArray[np.datetime64], discount: Floats) -> list[Cost]:
+    """Price of what is missing below the least of a demand range, at the range's last period."""
+    return [Cost("least_penalty", missing, _dated(missing, "least_penalty", "to", ends, discount))]
+
+
+def missing_pilots(missing: Columns, ends: NDArray[np.datetime64], discount: Floats) -> list[Cost]:
+    """Price of the pilot vehicles missing at their date."""
+    return [Cost("missing_pilots", missing, _dated(missing, "missing_cost", "by", ends, discount))]
+
+
+def missed_targets(missing: Columns, ends: NDArray[np.datetime64], discount: Floats) -> list[Cost]:
+    """Price of what is missing at a soft target."""
+    return [Cost("missed_targets", missing, _dated(missing, "penalty", "date", ends, discount))]
+
+
+def capex(spend: pd.DataFrame, residual: pd.DataFrame, residual_factor: float) -> list[Cost]:
+    """Capex paid inside the horizon, and what its parts are worth at the horizon's end."""
+    return [
+        _constant("capex", float((spend["million"] * spend["factor"]).sum())),
+        _constant("residual", -float(residual["million"].sum()) * residual_factor),
+    ]
+
+
+def _priced(columns: Columns, price: pd.Series | Floats, discount: Floats) -> Floats:
+    return np.asarray(price, dtype=float) * discount[columns.keys["period"]] / MILLION
+
+
+def _dated(columns: Columns, price: str, date: str, ends: NDArray[np.datetime64], discount: Floats) -> Floats:
+    """Price at the period that holds a date (the last one for a later date)."""
+    day = columns.keys[date].to_numpy().astype("datetime64[D]")
+    period = np.minimum(np.searchsorted(ends, day, side="right"), len(ends) - 1)
+    return columns.keys[price].to_numpy(dtype=float) * discount[period] / MILLION
+
+
+def _constant(name: str, million: float) -> Cost:
+    return Cost(name, None, np.empty(0), million)

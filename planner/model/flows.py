@@ -1,0 +1,83 @@
+"""What leaves and what reaches an item's balance: the one list of goods movements that families share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from planner.capacity.output import Output
+    from planner.model.algebra import Columns
+    from planner.model.columns import Variables
+
+KEYS = ["item", "site", "period"]
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    """Goods that a family of variables moves.
+
+    Attributes:
+        columns: The variables.
+        column: Number of the variable of each movement.
+        keys: item, site and period that it leaves or reaches.
+        value: Units moved by one unit of the variable.
+        unit: Unit of `value`.
+    """
+
+    columns: Columns
+    column: NDArray[np.intp]
+    keys: pd.DataFrame
+    value: NDArray[np.float64]
+    unit: str
+
+
+def outflows(variables: Variables, output: Output) -> list[Flow]:
+    """Goods that leave a site's balance other than into its stock: used, shipped, put into fleets, sold."""
+    make, overtime = variables.make.keys, variables.overtime.keys
+    used = output.usage
+    extra = output.overtime_usage
+    consumed = make.iloc[used["make"]][["site", "period"]].reset_index(drop=True).assign(item=used["item"])
+    in_overtime = overtime.iloc[extra["overtime"]][["site", "period"]].reset_index(drop=True)
+    in_overtime = in_overtime.assign(item=extra["item"])
+    return [
+        Flow(variables.make, _numbers(used["make"]), consumed[KEYS], used["quantity"].to_numpy(), "unit/good"),
+        Flow(
+            variables.overtime,
+            _numbers(extra["overtime"]),
+            in_overtime[KEYS],
+            extra["quantity"].to_numpy(),
+            "unit/line_hour",
+        ),
+        _whole(variables.ship, site="from_site"),
+        _whole(variables.pilot),
+        _whole(variables.sell),
+    ]
+
+
+def inflows(variables: Variables) -> list[Flow]:
+    """Goods that reach a site's balance other than from its stock: made, bought, shipped in."""
+    return [
+        _whole(variables.make, unit="unit/good"),
+        _whole(variables.buy),
+        _whole(variables.ship, site="to_site"),
+    ]
+
+
+def base_use(output: Output) -> pd.DataFrame:
+    """Energy drawn whatever is made: item, site, period, quantity, summed."""
+    return output.base_use.groupby(KEYS, sort=True)["quantity"].sum().reset_index()
+
+
+def _whole(columns: Columns, site: str = "site", unit: str = "1") -> Flow:
+    keys = columns.keys[["item", site, "period"]].set_axis(KEYS, axis=1)
+    return Flow(columns, np.arange(len(columns)), keys, np.ones(len(columns)), unit)
+
+
+def _numbers(column: pd.Series) -> NDArray[np.intp]:
+    return column.to_numpy(dtype=np.intp)

@@ -1,0 +1,88 @@
+"""Families of production: what a line copy can make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.model.algebra import Rows, coef, locate
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.model.algebra import Columns
+
+TIGHT = 1e-9
+STAGE = ["vintage", "stage", "period"]
+
+
+def copy_output(make: Columns, binding: pd.DataFrame, hours: pd.DataFrame) -> Rows:
+    r"""A line copy makes no more than its good output.
+
+    .. math:: make_{v,i,t} \le G_{v,i,t} \qquad \forall v, i, t
+
+    G is the good output with every overtime tier, summed over the months of the period with the ramp at the copy's own
+    age; rows are left out where one stage alone holds the same limit in `stage_hours`.
+    Reads `Output.make`, `binding_load` and `Output.hours`. Row unit: good. Price: money for one more good unit.
+    """
+    keys = make.keys
+    at_most = binding["hours"].to_numpy() * keys["good_most"].to_numpy()[binding["make"]]
+    machine_hours = hours["machine_hours"].to_numpy()[locate(hours, binding, STAGE)]
+    held = np.zeros(len(keys), dtype=bool)
+    held[binding["make"].to_numpy()[at_most >= machine_hours * (1 - TIGHT)]] = True
+    held &= (keys["good_most"] <= keys["good"] * (1 + TIGHT)).to_numpy()
+    kept = np.flatnonzero(~held)
+    names = ["vintage", "line", "copy", "on_stream", "item", "period"]
+    return Rows(
+        "copy_output",
+        "<=",
+        "good",
+        keys.iloc[kept][names].reset_index(drop=True),
+        keys["good_most"].to_numpy()[kept],
+        (coef(make, np.arange(len(kept)), column=kept),),
+    )
+
+
+def stage_hours(make: Columns, overtime: Columns, binding: pd.DataFrame, hours: pd.DataFrame) -> Rows:
+    r"""Hours used at a stage of a copy fit its machine hours.
+
+    .. math:: \sum_i h_{v,s,i,t}\, make_{v,i,t} \le H_{v,s,t} + m_{v,s,t} \sum_k overtime_{v,k,t}
+              \qquad \forall v, s, t
+
+    Only where a copy makes several items or has overtime, else `copy_output` holds the same; a stage that another
+    stage outdoes for every item, with and without overtime, has no row.
+    Reads `binding_load` and `Output.hours`. Row unit: machine_hour. Price: money for one more machine hour.
+    """
+    rows = hours.merge(binding[STAGE].drop_duplicates(), on=STAGE).reset_index(drop=True)
+    worked = overtime.keys[["vintage", "period"]].reset_index(names="column")
+    tiers = rows.reset_index(names="row").merge(worked, on=["vintage", "period"])
+    return Rows(
+        "stage_hours",
+        "<=",
+        "machine_hour",
+        rows[["vintage", "line", "stage", "period"]],
+        rows["machine_hours"].to_numpy(),
+        (
+            coef(make, locate(rows, binding, STAGE), binding["hours"], "machine_hour/good", binding["make"]),
+            coef(overtime, tiers["row"], -tiers["per_overtime"], "machine_hour/line_hour", tiers["column"]),
+        ),
+    )
+
+
+def overtime_limit(overtime: Columns) -> Rows:
+    r"""Overtime fits the hours of its tier.
+
+    .. math:: overtime_{v,k,t} \le O_{v,k,t} \qquad \forall v, k, t
+
+    Reads `Output.overtime`. Row unit: line_hour. Price: money for one more hour of overtime.
+    """
+    keys = overtime.keys[["vintage", "line", "copy", "on_stream", "tier", "period"]]
+    return Rows(
+        "overtime_limit",
+        "<=",
+        "line_hour",
+        keys,
+        overtime.keys["most"].to_numpy(),
+        (coef(overtime, np.arange(len(overtime))),),
+    )

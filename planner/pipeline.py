@@ -1,0 +1,176 @@
+"""The steps from a folder of tables to a report, in order, each timed."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.errors import AuditError, InputError, NoPlanError, Problem, Severity, StoppedError
+from planner.messages import text
+from planner.tables import Inputs, check, read
+from planner.tables.loading import ordered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from planner.capacity import Capacity
+    from planner.exports import Exported
+    from planner.model.assemble import Program
+    from planner.results.plan import Plan
+    from planner.solve import Answer, Options
+
+
+@dataclass
+class Phases:
+    """Seconds of each phase, and whom to tell when one begins."""
+
+    tell: Callable[[str], None] = lambda _: None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Time a phase."""
+        self.tell(name)
+        begun = time.perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
+
+
+@dataclass(frozen=True, eq=False)
+class Planned:
+    """A plan with what it was made from.
+
+    Attributes:
+        inputs, capacity, program, answer: What each room gave.
+        plan: The result tables.
+        warnings: What the checks noticed that did not stop the run.
+    """
+
+    inputs: Inputs
+    capacity: Capacity
+    program: Program
+    answer: Answer
+    plan: Plan
+    warnings: tuple[Problem, ...]
+
+
+def validate(folder: Path, phases: Phases | None = None) -> tuple[Inputs | None, list[Problem]]:
+    """Every problem of a case, worst first, and the inputs where no problem is an error."""
+    from planner.line import check as check_graph  # noqa: PLC0415 - commands without lines do without it
+
+    phases = phases or Phases()
+    with phases.phase("read"):
+        reading = read(folder)
+    with phases.phase("check"):
+        problems = [*reading.problems, *check(reading)]
+        if {"stages", "flows", "line_items"} <= reading.sound:
+            tables = reading.tables
+            problems += check_graph(tables["stages"], tables["flows"], tables["line_items"])
+    problems = ordered(problems)
+    if reading.case is None or any(p.severity is Severity.ERROR for p in problems):
+        return None, problems
+    return Inputs(reading.case, reading.tables, folder), problems
+
+
+def load(folder: Path | str, phases: Phases | None = None) -> tuple[Inputs, tuple[Problem, ...]]:
+    """The inputs of a case and its warnings.
+
+    Raises:
+        InputError: Anything is wrong with the case; the error holds everything that is.
+    """
+    inputs, problems = validate(Path(folder), phases)
+    if inputs is None:
+        raise InputError(problems)
+    return inputs, tuple(problems)
+
+
+def build(inputs: Inputs, phases: Phases | None = None) -> tuple[Capacity, Program]:
+    """Coefficients and program of a case."""
+    from planner.capacity import capacity  # noqa: PLC0415 - validate and --help do without it
+    from planner.model.catalogue import program  # noqa: PLC0415
+
+    phases = phases or Phases()
+    with phases.phase("capacity"):
+        coefficients = capacity(inputs)
+    with phases.phase("assemble"):
+        return coefficients, program(inputs, coefficients)
+
+
+def plan(
+    inputs: Inputs,
+    options: Options | None = None,
+    scenario: str = "base",
+    phases: Phases | None = None,
+    warnings: Sequence[Problem] = (),
+) -> Planned:
+    """The plan of a case, audited.
+
+    Raises:
+        NoPlanError: There is no plan within all limits; its reasons name the limits that would have to bend.
+        StoppedError: The solver stopped before it had a plan.
+        AuditError: The plan does not hold against the inputs: a fault of the planner.
+    """
+    from planner.results.build import plan as results  # noqa: PLC0415
+    from planner.solve import solve  # noqa: PLC0415
+
+    phases = phases or Phases()
+    capacity, program = build(inputs, phases)
+    with phases.phase("solve"):
+        answer = solve(program, options)
+    _require_plan(inputs, capacity, program, answer)
+    with phases.phase("results"):
+        tables = results(inputs, capacity, answer, scenario)
+    with phases.phase("audit"):
+        _audit(inputs, tables)
+    return Planned(inputs, capacity, program, answer, tables, tuple(warnings))
+
+
+def run(
+    folder: Path,
+    out: Path,
+    options: Options | None = None,
+    formats: Sequence[str] = ("csv", "xlsx"),
+    phases: Phases | None = None,
+) -> tuple[Planned, Exported]:
+    """Plan a case and write its report to `out/<case>/<scenario>`.
+
+    Raises:
+        InputError, NoPlanError, StoppedError, AuditError: As `load` and `plan`.
+    """
+    from planner.exports import export  # noqa: PLC0415
+
+    phases = phases or Phases()
+    inputs, warnings = load(folder, phases)
+    planned = plan(inputs, options, phases=phases, warnings=warnings)
+    with phases.phase("export"):
+        target = out / inputs.case.name / planned.plan.scenario
+        exported = export(planned.plan, folder, target, phases.seconds, formats)
+    return planned, exported
+
+
+def _require_plan(inputs: Inputs, capacity: Capacity, program: Program, answer: Answer) -> None:
+    from planner.solve import Options, Status, solve  # noqa: PLC0415
+
+    if answer.status.has_plan:
+        return
+    if answer.status is Status.UNBOUNDED:
+        raise NoPlanError(text("no_plan.unbounded"))
+    if answer.status is Status.STOPPED:
+        raise StoppedError(text("no_plan.stopped", seconds=answer.seconds))
+    from planner.results.reasons import reasons  # noqa: PLC0415 - only where there is no plan
+    from planner.solve.elastic import bent, elastic, holding  # noqa: PLC0415
+
+    relaxed = solve(elastic(program), Options(door="highs"))
+    found = reasons(inputs, capacity, program, bent(relaxed), holding(relaxed)) if relaxed.status.has_plan else ()
+    raise NoPlanError(text("no_plan.infeasible"), found)
+
+
+def _audit(inputs: Inputs, tables: Plan) -> None:
+    from planner.results.audit import audit  # noqa: PLC0415
+
+    findings = audit(inputs, tables.tables, tables.kpis, tables.solve.objective)
+    if findings:
+        raise AuditError(text("audit.failed", count=len(findings)), [f.message for f in findings])

@@ -1,0 +1,100 @@
+"""Stages by year: hours, use and bottlenecks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.results.audit.finding import where
+from planner.results.audit.frames import records
+from planner.results.audit.lines_check import stage_hours
+from planner.results.audit.lines_follow import by_line
+from planner.results.audit.output import ratio
+from planner.results.audit.rows import check_complete
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from planner.results.audit.days import Horizon
+    from planner.results.audit.finding import Sheet
+    from planner.results.audit.ledger import Ledger
+    from planner.results.audit.output import CopyOutput
+    from planner.results.audit.written import Key, Written
+    from planner.tables.inputs import Inputs
+
+    Floats = NDArray[np.float64]
+
+
+def check_yearly_stages(
+    sheet: Sheet,
+    table: Written,
+    book: Ledger,
+    copies: Mapping[Key, CopyOutput],
+    inputs: Inputs,
+    time: Horizon,
+) -> None:
+    """Machine hours used and usable of each stage add up over its line's copies."""
+    used: dict[Key, Floats] = {}
+    usable: dict[Key, Floats] = {}
+    for owner, output in copies.items():
+        for sums, values in zip((used, usable), stage_hours(book, owner, output), strict=True):
+            for row, stage in enumerate(output.stages):
+                at = (output.copy.line, stage)
+                sums[at] = sums.get(at, np.zeros(len(time.years))) + time.by_year(values[row])
+    nothing, there = np.zeros(len(time.years)), table.present()
+    known: list[Key] = [(row.line, row.stage) for row in records(inputs["stages"])]
+    hours = {key: usable.get(key, nothing) for key in known}
+    check_complete(sheet, table, {key: h > 0 for key, h in hours.items() if key in there or h.any()})
+    for key in (k for k in there if k in hours):
+        place = where("stage", line=key[0], stage=key[1])
+        took = used.get(key, nothing)
+        columns = (("hours_used", took, "h"), ("machine_hours", hours[key], "h"))
+        for name, values, unit in (*columns, ("utilisation", ratio(took, hours[key]), "1")):
+            stated = np.where(there[key], table.column(name, np.nan)[key], values)
+            found = np.where(np.isnan(stated) & (values == 0), 0.0, stated)
+            sheet.equal(f"stage_{name}", place, time.years, found, values, unit)
+        headroom = np.nan_to_num(table.column("headroom")[key], nan=0.0)
+        sheet.at_least("stage_headroom", place, time.years, headroom, 0.0, "1")
+
+
+def check_bottlenecks(
+    sheet: Sheet,
+    lines: Written,
+    stages: Written,
+    copies: Mapping[Key, CopyOutput],
+    time: Horizon,
+) -> None:
+    """The stage named as bottleneck is the least of the year or of a month, for some copy and item."""
+    named, flags = lines.texts("bottleneck"), stages.column("bottleneck", np.nan)
+    for line, outputs in by_line(copies).items():
+        least = _least_stages(outputs, time)
+        for at, stage in enumerate(named.get((line,), [])):
+            if stage is None:
+                continue
+            if least[at] and stage not in least[at]:
+                allowed = ", ".join(sorted(least[at]))
+                sheet.add("line_bottleneck", where("of_line", line=line), time.years[at], stage, allowed)
+            for own in outputs[0].stages:
+                flag = flags.get((line, own), np.full(len(time.years), np.nan))[at]
+                if not np.isnan(flag) and bool(flag) != (own == stage):
+                    place = where("stage", line=line, stage=own)
+                    sheet.add("stage_bottleneck", place, time.years[at], str(bool(flag)), str(own == stage))
+
+
+def _least_stages(outputs: list[CopyOutput], time: Horizon) -> list[set[str]]:
+    """Stages that a year may call its bottleneck."""
+    years = time.year[time.period_of]
+    found: list[set[str]] = [set() for _ in time.years]
+    for at, year in enumerate(time.years):
+        for output in outputs:
+            for making in output.items.values():
+                reach = making.reach[:, years == int(year)]
+                reach = reach[:, reach.max(axis=0, initial=0.0, where=np.isfinite(reach)) > 0]
+                sums = reach.sum(axis=1, keepdims=True)
+                for least in (reach, sums) if reach.size else ():
+                    rows = np.flatnonzero((least <= least.min(axis=0) * (1 + 1e-9)).any(axis=1))
+                    found[at] |= {output.stages[row] for row in rows}
+    return found

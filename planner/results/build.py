@@ -1,0 +1,83 @@
+"""From an answer to the plan: every result table, in the columns of the result dictionary."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from planner.results import facts, finance, periods, schedule, yearly
+from planner.results.limited_by import limited_by
+from planner.results.names import reader_names
+from planner.results.plan import Plan, SolveFacts
+from planner.results.view import View
+
+if TYPE_CHECKING:
+    from planner.capacity import Capacity
+    from planner.solve import Answer
+    from planner.tables.inputs import Inputs
+
+
+def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str) -> Plan:
+    """The plan that an answer says, as tables and key figures."""
+    view = View(inputs, capacity, answer)
+    names = reader_names(inputs)
+    installs = periods.installs(view)
+    gates = schedule.gates(view)
+    stages = yearly.yearly_stages(view)
+    money, terms = finance.yearly_finance(view), finance.objective_terms(view)
+    tables = {
+        "periods": periods.periods(view),
+        "period_make": periods.period_make(view),
+        "period_overtime": periods.period_overtime(view),
+        "period_buy": periods.period_buy(view),
+        "period_ship": periods.period_ship(view),
+        "period_stock": periods.period_stock(view),
+        "period_sales": periods.period_sales(view),
+        "period_pilots": periods.period_pilots(view),
+        "period_plan": periods.period_plan(view, installs),
+        "yearly_plan": yearly.yearly_plan(view, installs, limited_by(view, gates, names)),
+        "yearly_lines": yearly.yearly_lines(view, stages),
+        "yearly_stages": stages,
+        "yearly_materials": yearly.yearly_materials(view),
+        "yearly_finance": money,
+        "gates": gates,
+        "investments": schedule.investments(view),
+        "objective_terms": terms,
+        "seed_facts": facts.seed_facts(view, names),
+    }
+    return Plan(
+        case=inputs.case,
+        scenario=scenario,
+        tables={name: _in_columns(name, table) for name, table in tables.items()},
+        kpis=finance.kpis(view, money, installs, terms),
+        solve=SolveFacts(
+            status=str(answer.status),
+            solver=answer.solver,
+            door=answer.door,
+            objective=answer.objective,
+            bound=answer.bound,
+            gap=answer.gap,
+            seconds=answer.seconds,
+        ),
+        counts=answer.program.counts(),
+        names=names,
+    )
+
+
+@cache
+def columns() -> dict[str, list[str]]:
+    """Columns of every result table, from the result dictionary."""
+    result: dict[str, list[str]] = {}
+    with files(__package__).joinpath("dictionary.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            result.setdefault(row["table"], []).append(row["column"])
+    return result
+
+
+def _in_columns(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """A table in the columns of the dictionary; a result without one of them is a fault and raises KeyError."""
+    return table[columns()[name]].reset_index(drop=True)

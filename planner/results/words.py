@@ -1,0 +1,53 @@
+"""Limits of the program in words that name lines, stages, items and gates as readers know them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.messages import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from planner.capacity.output import Output
+    from planner.model.assemble import Program
+
+KINDS = ("item", "line", "programme", "gate", "site")
+
+
+def tightest_stage(output: Output) -> pd.DataFrame:
+    """Stage that holds each copy's output of an item: vintage, item, period, line, stage, hours per good unit."""
+    rows = output.load.merge(output.make[["make", "line", "item"]], on="make")
+    rows = rows.merge(output.hours.drop(columns="line"), on=["vintage", "stage", "period"])
+    rows["possible"] = rows["machine_hours"] / rows["hours"]
+    rows = rows.sort_values(["make", "possible"], kind="stable").drop_duplicates("make")
+    return rows[["vintage", "item", "period", "line", "stage", "hours"]]
+
+
+class LimitWords:
+    """Words for the rows of a program; the rows of one stage, material or gate in several periods read the same."""
+
+    def __init__(self, program: Program, output: Output, names: Mapping[str, Mapping[str, str]]) -> None:
+        """Look up what the words need."""
+        self.names = names
+        self._keys = {family.name: family.keys for family in program.rows}
+        tight = tightest_stage(output)
+        keys = zip(tight["vintage"], tight["item"], tight["period"], strict=True)
+        self._stage = dict(zip(keys, tight["stage"], strict=True))
+
+    def limit(self, family: str, number: int) -> str:
+        """One row of a family in words."""
+        key = self._keys[family].iloc[number].to_dict()
+        if family == "copy_output":
+            key["stage"] = self._stage[key["vintage"], key["item"], key["period"]]
+        if "stage" in key:
+            key["stage"] = self.names["stage"][f"{key['line']}/{key['stage']}"]
+        for kind in KINDS:
+            if kind in key:
+                key[kind] = self.names[kind].get(str(key[kind]), str(key[kind]))
+        for date in ("from", "date", "by"):
+            if date in key:
+                key[date] = f"{key[date]:%Y-%m-%d}"
+        return text(f"limits.{family}", **key)

@@ -1,0 +1,146 @@
+"""What a solver said, in natural units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from planner.model.assemble import Program
+
+    Floats = NDArray[np.float64]
+
+ZERO = 1e-9
+
+
+class Status(StrEnum):
+    """How a solve ended; only the first two have a plan."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNBOUNDED = "unbounded"
+    STOPPED = "stopped"
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether there are numbers to show."""
+        return self in {Status.OPTIMAL, Status.FEASIBLE}
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to solve.
+
+    Attributes:
+        door: "pulp" or "highs".
+        solver: Name of the solver as PuLP knows it (door "pulp" only).
+        time_limit: Seconds in the solver; None for none.
+        gap: Relative gap at which a mixed-integer solve may stop.
+    """
+
+    door: str = "pulp"
+    solver: str = "HiGHS"
+    time_limit: float | None = None
+    gap: float = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class Raw:
+    """A solver's own words about a `Program`, in the program's scaled units (empty arrays where it has no plan).
+
+    Attributes:
+        status: How it ended.
+        x, row_price, column_price: Values of the variables, duals of the rows, reduced costs of the variables.
+        objective, bound: Scaled, without the constant; bound None where the solver tells none.
+        seconds: Time in the solver.
+        solver: Name and version.
+    """
+
+    status: Status
+    x: Floats
+    row_price: Floats
+    column_price: Floats
+    objective: float
+    bound: float | None
+    seconds: float
+    solver: str
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """The solution of a program in natural units.
+
+    Attributes:
+        program: What was solved.
+        status, seconds, solver: As the solver said.
+        door: Which door it went through.
+        x: Values of the variables, [column].
+        row_value: Sums of the rows' terms, [row].
+        price: Million money that one more unit of a row's right-hand side COSTS (the dual of the minimisation), [row].
+        reduced_cost: Million money for one more unit of a variable, [column].
+        objective, bound: Million money with the constants; bound None where the solver tells none.
+    """
+
+    program: Program
+    status: Status
+    solver: str
+    door: str
+    seconds: float
+    x: Floats
+    row_value: Floats
+    price: Floats
+    reduced_cost: Floats
+    objective: float
+    bound: float | None
+
+    @property
+    def gap(self) -> float | None:
+        """Relative distance of the objective from its bound."""
+        if self.bound is None:
+            return None
+        return abs(self.objective - self.bound) / max(abs(self.objective), 1e-9)
+
+    def values(self, name: str) -> pd.DataFrame:
+        """Keys of a variable family with its solution as column `value`."""
+        family = next(c for c in self.program.columns if c.name == name)
+        return family.keys.assign(value=self.x[self.program.column_slice(name)])
+
+    def prices(self, name: str) -> pd.DataFrame:
+        """Keys of a constraint family with `worth`: million money that one unit of loosening brings.
+
+        A row "<=" is loosened by a larger right-hand side, a row ">=" by a smaller one; of a row "=" worth is what one
+        more unit on its left-hand side's supply brings, minus the price of its right-hand side.
+        """
+        found = self.program.row_slice(name)
+        families = [r for r in self.program.rows if r.name == name]
+        if not families:
+            return pd.DataFrame({"worth": np.empty(0)})
+        sign = 1.0 if families[0].sense == ">=" else -1.0
+        return families[0].keys.assign(worth=sign * self.price[found])
+
+
+def answered(program: Program, raw: Raw, door: str) -> Answer:
+    """A solver's words in natural units; tiny values are zeroed, so that the same inputs give the same files."""
+    x = np.where(np.abs(raw.x) < ZERO, 0.0, raw.x)
+    has_plan = raw.status.has_plan
+    money = program.money_scale
+    return Answer(
+        program=program,
+        status=raw.status,
+        solver=raw.solver,
+        door=door,
+        seconds=raw.seconds,
+        x=x * program.column_scale if has_plan else x,
+        row_value=program.matvec(x) * program.row_scale if has_plan else np.empty(0),
+        price=raw.row_price * money / program.row_scale if has_plan else np.empty(0),
+        reduced_cost=raw.column_price * money / program.column_scale if has_plan else np.empty(0),
+        objective=raw.objective * money + program.constant if has_plan else np.nan,
+        bound=None if raw.bound is None else raw.bound * money + program.constant,
+    )

@@ -1,0 +1,97 @@
+"""Why there is no plan: the same program with every limit allowed to bend at a price."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.model.algebra import Columns
+from planner.model.assemble import compressed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planner.model.assemble import Program
+    from planner.solve.answer import Answer
+
+RIGID = ("item_balance", "demand_limit")
+PHYSICS = {"copy_output": 1e3, "stage_hours": 1e3, "overtime_limit": 1e2, "lane_limit": 1e2, "stock_most": 1e2}
+BENT = 1e-6
+
+
+def elastic(program: Program, weights: Mapping[str, float] = PHYSICS) -> Program:
+    """The program with a slack on every row but balances, minimising the weighted sum of the slacks.
+
+    What people set (fleets, targets, supply, caps) bends before what machines can do (`weights`; 1 for families that it
+    does not name). The slacks are the last variables, in the order of the rows.
+    """
+    height, width = program.shape
+    names = np.repeat([r.name for r in program.rows], [len(r) for r in program.rows])
+    rows = np.flatnonzero(~np.isin(names, RIGID))
+    sign = np.where(np.isinf(program.row_upper[rows]), 1.0, -1.0)
+    slack = width + np.arange(len(rows))
+    row = np.concatenate([np.repeat(np.arange(height), np.diff(program.indptr)), rows])
+    column = np.concatenate([program.indices, slack])
+    value = np.concatenate([program.data, sign])
+    indptr, indices, data = compressed(row, column.astype(np.intp), value, height, width + len(rows))
+    weight = pd.Series(names[rows]).map(weights).fillna(1.0).to_numpy()
+    # A slack counts relative to its limit, so that a kilogram and a car weigh alike.
+    size = np.maximum(np.where(np.isinf(program.row_upper), program.row_lower, program.row_upper)[rows], 1.0)
+    bend = Columns("bend", "1", pd.DataFrame({"row": rows}), program.row_scale[rows], width)
+    return replace(
+        program,
+        columns=(*program.columns, bend),
+        indptr=indptr,
+        indices=indices,
+        data=data,
+        lower=np.append(program.lower, np.zeros(len(rows))),
+        upper=np.append(program.upper, np.full(len(rows), np.inf)),
+        cost=np.append(np.zeros(width), weight / size),
+        terms={},
+        constants={},
+        column_scale=np.append(program.column_scale, program.row_scale[rows]),
+        money_scale=1.0,
+        integer=np.append(program.integer, np.zeros(len(rows), dtype=bool)),
+    )
+
+
+def bent(answer: Answer) -> pd.DataFrame:
+    """Limits that had to bend: family, number (of the row within it), amount in the family's unit, unit."""
+    slacks = answer.values("bend")
+    slacks = slacks.loc[slacks["value"] > BENT * answer.program.row_scale[slacks["row"]]]
+    starts = answer.program.row_start
+    family = np.searchsorted(starts, slacks["row"], side="right") - 1
+    rows = [answer.program.rows[f] for f in family]
+    return pd.DataFrame(
+        {
+            "family": [r.name for r in rows],
+            "number": slacks["row"].to_numpy() - starts[family],
+            "amount": slacks["value"].to_numpy(),
+            "unit": [r.unit for r in rows],
+        }
+    )
+
+
+def holding(answer: Answer) -> pd.DataFrame:
+    """Limits that hold against those that bend: those with a price in the elastic answer; family, number.
+
+    Their prices and those of the bent limits prove together that no plan keeps all of them (a Farkas certificate).
+    """
+    program = answer.program
+    price = np.abs(answer.price / answer.program.money_scale * program.row_scale)
+    slacks = answer.values("bend")
+    price[slacks.loc[slacks["value"] > BENT * program.row_scale[slacks["row"]], "row"].to_numpy()] = 0.0
+    family = np.repeat(np.arange(len(program.rows)), [len(r) for r in program.rows])
+    limits = np.abs(np.where(np.isinf(program.row_upper), program.row_lower, program.row_upper))
+    rigid = np.isin([r.name for r in program.rows], RIGID)[family]
+    rows = np.flatnonzero((price > BENT) & ~rigid)
+    rows = rows[np.argsort(-(price * limits)[rows], kind="stable")]
+    return pd.DataFrame(
+        {
+            "family": [program.rows[f].name for f in family[rows]],
+            "number": rows - program.row_start[family[rows]],
+        }
+    )

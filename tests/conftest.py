@@ -1,0 +1,36 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planner import pipeline
+from planner.solve import Options
+
+if TYPE_CHECKING:
+    from planner.pipeline import Planned
+    from planner.tables.inputs import Inputs
+
+ROOT = Path(__file__).parents[1]
+BASE = ROOT / "inputs" / "base"
+
+
+@pytest.fixture(scope="session")
+def base_inputs() -> Inputs:
+    """The base case, checked."""
+    return pipeline.load(BASE)[0]
+
+
+@pytest.fixture(scope="session")
+def base(base_inputs: Inputs) -> Planned:
+    """The plan of the base case."""
+    return pipeline.plan(base_inputs, Options(door="highs"))
+
+
+@pytest.fixture(scope="session")
+def base_by_pulp(base_inputs: Inputs) -> Planned:
+    """The plan of the base case as `planner run` makes it."""
+    return pipeline.plan(base_inputs)

@@ -1,0 +1,95 @@
+"""Gates, investments, terms and facts of the made-up plan."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+
+def gate_rows() -> list[dict[str, Any]]:
+    names = (
+        "GB 38031 type test",
+        "Transport test UN 38.3",
+        "Winter test season",
+        "Hot test",
+        "Durability fleet",
+        "0-series build on the series line",
+    )
+    sops = {"P1": "2027-04-01", "P2": "2028-01-01", "P3": "2029-01-01", "P4": "2027-04-01"}
+    return [
+        {
+            "programme": p,
+            "gate": f"G{g}",
+            "name": name,
+            "fleet_complete": None if g == 2 else "2026-08-31",
+            "start": "2026-09-01",
+            "passed": "2027-01-31",
+            "sop": sop,
+            "slack_months": g % 3,
+        }
+        for (p, sop), (g, name) in product(sops.items(), enumerate(names, 1))
+    ]
+
+
+def other_rows() -> dict[str, list[dict[str, Any]]]:
+    terms = {
+        "sales": 24_310.123456,
+        "material": -9_120.5,
+        "energy": -212.25,
+        "crew": -301.0,
+        "fixed_cost": -640.0,
+        "capex": -4_102.75,
+        "residual": 2_080.0,
+        "shortfall_penalty": -88.1,
+    }
+    return {
+        "investments": [
+            {
+                "line": line,
+                "copy": copy,
+                "status": "committed",
+                "order": order,
+                "on_stream": on,
+                "mature": "2030-04-01",
+                "mature_gwh": 2.059,
+                "capex_million": 1130.0,
+            }
+            for line, copy, order, on in (
+                ("DRY2", 1, "2026-01-01", "2027-04-01"),
+                ("DRY2", 2, "2027-07-01", "2028-10-01"),
+                ("PACK", 1, "2026-04-01", "2027-04-01"),
+            )
+        ],
+        "objective_terms": [{"term": term, "million": value} for term, value in terms.items()],
+        "seed_facts": [
+            {
+                "fact": "range_assb_km",
+                "value": 1017.4545,
+                "unit": "km",
+                "expected": 1000,
+                "meaning": "CLTC range of the flagship sedan with the solid-state pack",
+            },
+            {
+                "fact": "range_reference_km",
+                "value": 503.6,
+                "unit": "km",
+                "expected": 500,
+                "meaning": "CLTC range with the conventional reference pack",
+            },
+            {"fact": "cell_ah", "value": 60, "unit": "Ah", "expected": 60, "meaning": "Charge of the cell"},
+            {
+                "fact": "anode_stages_dry",
+                "value": 1,
+                "unit": "",
+                "expected": 1,
+                "meaning": "Anode operations of the dry line (the wet line has three)",
+            },
+            {
+                "fact": "pilot_gwh",
+                "value": 0.203,
+                "unit": "GWh/year",
+                "expected": None,
+                "meaning": "Good output of the pilot line at mature rates",
+            },
+        ],
+    }

@@ -1,0 +1,122 @@
+"""Yearly rows of the made-up plan; plausible numbers only."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+from export_fake_facts import DEMAND, ITEMS, KWH, LINES, PILOTS, PROGRAMMES, STAGES, YEARS
+
+from planner.exports.dictionary import dictionary
+
+
+def yearly_plan() -> list[dict[str, Any]]:
+    """Rows by year and programme, and one a year for all of them together."""
+    rows = []
+    for y, year in enumerate(YEARS):
+        total = {
+            "pilot_installs": 0,
+            "production_installs": 0,
+            "demand": 0,
+            "shortfall": 0,
+            "gwh": 0.0,
+            "cumulative_installs": 0,
+        }
+        for p in PROGRAMMES:
+            demand = DEMAND[p][y]
+            lost = demand // 9 if year in (2027, 2029) else 0
+            row = {
+                "pilot_installs": PILOTS[p][y],
+                "production_installs": demand - lost,
+                "demand": demand,
+                "shortfall": lost,
+                "gwh": (demand - lost + PILOTS[p][y]) * KWH[p] / 1e6,
+                "cumulative_installs": sum(PILOTS[p][: y + 1]) + sum(DEMAND[p][: y + 1]),
+            }
+            total = {name: total[name] + row[name] for name in total}
+            limit = (
+                "Supply of solid electrolyte"
+                if lost
+                else "Demand"
+                if demand
+                else "Validation gates before start of production"
+            )
+            rows.append({"year": year, "programme": p, **row, "limited_by": limit})
+        target = (None, 1500, 10_000, 40_000, 120_000)[y]
+        rows.append({"year": year, "programme": "all", **total, "target": target, "limited_by": ""})
+    return rows
+
+
+def stage_rows() -> list[dict[str, Any]]:
+    rows = []
+    for (y, year), (line, stages) in product(enumerate(YEARS), STAGES.items()):
+        for s, stage in enumerate(stages.split()):
+            used = (0.35 + 0.14 * y) * (1 - 0.04 * (8 - s if s < 8 else s - 8))
+            rows.append(
+                {
+                    "year": year,
+                    "line": line,
+                    "stage": stage,
+                    "hours_used": 7680 * used * (s + 1) + 0.123,
+                    "machine_hours": 7680.0 * (s + 1),
+                    "utilisation": used,
+                    "headroom": 0.91 / used - 1 if used else None,
+                    "bottleneck": stage in ("warm_press", "pack", "install"),
+                    "marginal_value": 18_250.5 if used > 0.9 else 0.0,
+                }
+            )
+    return rows
+
+
+def line_rows() -> list[dict[str, Any]]:
+    return [
+        {
+            "year": year,
+            "line": line,
+            "copies_on_stream": 0 if line == "WET2" else 1 + y * (line == "DRY2"),
+            "good_output": 940_000.4 * (y + 1) * (line != "WET2"),
+            "unit": "cell" if line in ("PILOT", "DRY2", "WET2") else "pack" if "PACK" in line else "vehicle",
+            "gwh": 0.2034 * (y + 1) * (line != "WET2"),
+            "rty": 0.62 + 0.05 * y,
+            "utilisation": None if line == "WET2" else min(0.35 + 0.15 * y, 1),
+            "bottleneck": "warm_press" if len(STAGES[line]) > 9 else STAGES[line],
+            "marginal_value": 1.25 * y,
+        }
+        for (y, year), line in product(enumerate(YEARS), LINES)
+    ]
+
+
+def material_rows() -> list[dict[str, Any]]:
+    return [
+        {
+            "year": year,
+            "item": item,
+            "unit": unit,
+            "used": used[y] * 0.98,
+            "bought": used[y],
+            "most": most[y] if most else None,
+            "share_of_most": used[y] / most[y] if most else None,
+            "cost_million": used[y] * 320 / 1e6,
+            "marginal_value": 1250.0 if item == "SE" and y in (1, 3) else 0.0,
+        }
+        for (y, year), (item, (_, unit, used, most)) in product(enumerate(YEARS), ITEMS.items())
+    ]
+
+
+def finance_rows() -> list[dict[str, Any]]:
+    names = [column.name for column in dictionary()["yearly_finance"]]
+    scale = (0.01, 0.6, 3.0, 9.0, 22.0)
+    sizes = (1000, 480, 310, 12, 14, 9, 38, 2, 3, 1, 133, 90, 1800, 43, -210, 4, 38.5)
+    rows = [
+        dict(zip(names, (year, *(size * scale[y] for size in sizes)), strict=True))
+        for y, year in enumerate(YEARS)
+    ]
+    for row, budget, cash, total in zip(
+        rows,
+        (900, 1800, 2600, 2600, None),
+        (-612.4, -1480.1, -905.7, 733.3, 3120.9),
+        (-612.4, -2092.5, -2998.2, -2264.9, 856.0),
+        strict=True,
+    ):
+        row.update(capex_budget=budget, cash_flow=cash, cumulative_cash=total)
+    return rows

@@ -1,0 +1,327 @@
+"""Every family on a toy whose optimum stands in the comment, and an infeasible twin for each limit that can be hard.
+
+The toy of `toys.py`: one car an hour, 100 hours a month; 120 cars asked for in January and 60 in February, worth 10 million
+each. Unless a comment says otherwise 100 + 60 = 160 cars are sold for 1,600 million.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+import toys
+
+from planner.errors import NoPlanError
+from planner.model.catalogue import FAMILIES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Stock may carry cars over; it costs nothing.
+STOCKS = "item,site,{columns}\ncar,S,{values}"
+# All of January's and February's cars must be sold.
+MUST = "programme,from,to,base,least\nP,2026-01-01,2026-01-31,120,{january}\nP,2026-02-01,2026-02-28,60,{february}"
+# A car takes a part that is bought.
+PART = {
+    "items": "item,kind,unit\ncar,product,car\npart,material,part",
+    "bom": "parent,component,quantity\ncar,part,2",
+}
+GATED = {
+    "items": "item,kind,unit\ncar,vehicle,car",
+    "programmes": "programme,item,site,sop_earliest\nP,car,S,2026-02-01",
+    "gates": "gate,months\nG,1",
+    "programme_gates": "programme,gate\nP,G",
+    "gate_needs": "gate,item,fleet,quantity\nG,car,F,{need}",
+    "demand": "programme,from,to,base\nP,2026-03-01,2026-03-31,60",
+}
+
+
+@dataclass(frozen=True)
+class Toy:
+    """A toy case: the family that it shows, its optimum in million, and the twin that has no plan."""
+
+    family: str
+    optimum: float
+    tables: dict[str, str]
+    twin: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+    end: str = "2026-02-28"
+
+
+TOYS = [
+    # 100 + 60 cars at 10. Twin: 101 cars must be sold in January, 100 can be made.
+    Toy("copy_output", 1600, {}, {"demand": MUST.format(january=101, february=0)}, "demand: least of P"),
+    # Two kinds share one stage: 100 hours a month; a van takes 2 hours and is worth 15: cars are better by the hour. January:
+    # 80 cars (80 h) and 10 vans (20 h): 950; February: 60 cars and 20 vans: 900; in all 1,850 of 80+60 cars and 50+50 vans.
+    # Twin: 90 cars and 10 vans need 110 hours.
+    Toy(
+        "stage_hours",
+        1850,
+        {
+            "items": "item,kind,unit\ncar,product,car\nvan,product,van",
+            "line_items": "line,item\nL,car\nL,van",
+            "recipes": "line,item,stage,rate\nL,van,build,0.5",
+            "programmes": "programme,item,site\nP,car,S\nV,van,S",
+            "demand": """programme,from,to,base
+                P,2026-01-01,2026-01-31,80
+                P,2026-02-01,2026-02-28,60
+                V,2026-01-01,2026-01-31,50
+                V,2026-02-01,2026-02-28,50""",
+            "prices": """programme,from,to,price_net
+                P,2026-01-01,2026-03-31,10000000
+                V,2026-01-01,2026-03-31,15000000""",
+        },
+        {
+            "demand": """programme,from,to,base,least
+                P,2026-01-01,2026-01-31,90,90
+                V,2026-01-01,2026-01-31,50,10"""
+        },
+        "demand: least of",
+    ),
+    # Ten hours of overtime in January, a crew of 2 at 1 million an hour and half as much on top: the 10 cars more bring 100,
+    # their crew costs 2 * 10 * 1.5 = 30; regular crew 2 * 160 = 320. 1,700 - 320 - 30 = 1,350. Twin: 111 cars in January.
+    Toy(
+        "overtime_limit",
+        1350,
+        {
+            "calendars": """calendar,tier,from,to,hours,premium
+                DAY,regular,2026-01-01,2026-01-31,100,0
+                DAY,regular,2026-02-01,2026-02-28,100,0
+                DAY,overtime,2026-01-01,2026-01-31,10,0.5""",
+            "items": "item,kind,unit\ncar,product,car\ncrew,labour,h",
+            "lines": "line,site,calendar,status,on_stream,crew_item\nL,S,DAY,existing,2026-01-01,crew",
+            "stages": "line,stage,machines,rate,operators\nL,build,1,1,2",
+            "supply": "item,site,from,to,price\ncrew,S,2026-01-01,2026-03-31,1000000",
+        },
+        {"demand": MUST.format(january=111, february=0)},
+        "demand: least of P",
+    ),
+    # A start takes 2 parts at 1 million, and half of the starts are good: 4 parts a car. 100 hours start 100 and give 50 good
+    # cars a month: 50 * (10 - 4) * 2 = 600. Twin: 51 must be sold.
+    Toy(
+        "item_balance",
+        600,
+        {
+            **PART,
+            "stages": "line,stage,machines,rate,yield\nL,build,1,1,0.5",
+            "supply": "item,site,from,to,price\npart,S,2026-01-01,2026-03-31,1000000",
+        },
+        {"demand": MUST.format(january=51, february=0)},
+        "demand: least of P",
+    ),
+    # 10 cars must be left at the end: 160 are sold all the same, for February has 40 hours to spare. Twin: 241 cars.
+    Toy(
+        "stock_least",
+        1600,
+        {"stocks": STOCKS.format(columns="closing", values="10")},
+        {"stocks": STOCKS.format(columns="closing", values="241")},
+        "stock: least stock of car",
+    ),
+    # 14 days of February's sales (60 / 28 a day): 30 cars wait at January's end, and 30 at February's (its own use). January
+    # sells 70, February 60 (30 of the stock, 30 new, 30 more for the end). 130 cars: 1,300. Twin: nothing can be kept.
+    Toy(
+        "stock_days",
+        1300,
+        {"stocks": STOCKS.format(columns="least_days", values="14")},
+        {
+            "stocks": STOCKS.format(columns="least_days,most", values="14,29"),
+            "demand": MUST.format(january=0, february=60),
+        },
+        "stock: ",
+    ),
+    # January asks for 20, February for 180: 30 cars wait, January makes 50 and February sells 130: 150. Twin: 131 in February.
+    Toy(
+        "stock_most",
+        1500,
+        {
+            "stocks": STOCKS.format(columns="most", values="30"),
+            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,20\nP,2026-02-01,2026-02-28,180",
+        },
+        {"demand": MUST.format(january=0, february=60).replace(",60,60", ",180,131")},
+        "stock: most stock of car",
+    ),
+    # Cars keep 7 days: a quarter of February's sales, at most x with x = (100 + x) * 7/28: 33.3 cars; January sells 20, February
+    # 133.3. Twin: 134 in February.
+    Toy(
+        "shelf_life",
+        1533.3333333,
+        {
+            "stocks": STOCKS.format(columns="shelf_life_days", values="7"),
+            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,20\nP,2026-02-01,2026-02-28,180",
+        },
+        {"demand": MUST.format(january=0, february=60).replace(",60,60", ",180,134")},
+        "stock: shelf life of car",
+    ),
+    # A car takes 4 m3, the site has 100: 25 cars wait; January 20, February 125.
+    Toy(
+        "storage_space",
+        1450,
+        {
+            "sites": "site,space_m3\nS,100",
+            "items": "item,kind,unit,space_m3\ncar,product,car,4",
+            "stocks": STOCKS.format(columns="holding_cost", values="0"),
+            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,20\nP,2026-02-01,2026-02-28,180",
+        },
+        {"demand": MUST.format(january=0, february=60).replace(",60,60", ",180,126")},
+        "stock: space at S",
+    ),
+    # 200 parts for both months, 2 a car: 100 cars; parts are free. Twin: 101 must be sold.
+    Toy(
+        "supply_limit",
+        1000,
+        {**PART, "supply": "item,site,from,to,base,price\npart,S,2026-01-01,2026-02-28,200,0"},
+        {"demand": MUST.format(january=60, february=41)},
+        "material: supply of part",
+    ),
+    # Parts arrive at T and move to S, at most 120 a month (60 cars) for 1 million freight each: 2 months * 60 * (10 - 2) = 960.
+    Toy(
+        "lane_limit",
+        960,
+        {
+            **PART,
+            "sites": "site\nS\nT",
+            "lanes": "from_site,to_site,freight,most_per_month\nT,S,1000000,120",
+            "supply": "item,site,from,to,price\npart,T,2026-01-01,2026-02-28,0",
+        },
+        {"demand": MUST.format(january=61, february=0)},
+        "freight: lane for part",
+    ),
+    # Cells of a new line are released after a month: January sells none, February 60 of January's and its own: 600.
+    Toy(
+        "line_release",
+        600,
+        {
+            "items": "item,kind,unit\ncar,product,car\ncell,cell,cell",
+            "bom": "parent,component,quantity\ncar,cell,1",
+            "lines": """line,site,calendar,status,on_stream,release_months
+                L,S,DAY,existing,2026-01-01,0
+                C,S,DAY,existing,2026-01-01,1""",
+            "line_items": "line,item\nL,car\nC,cell",
+            "stages": "line,stage,machines,rate\nL,build,1,1\nC,build,1,1",
+            "stocks": "item,site,holding_cost\ncell,S,0",
+        },
+        {"demand": MUST.format(january=1, february=0)},
+        "release: cell of new line copies",
+    ),
+    # What January does not get may come in February at 1 million a month: 20 of the 40 spare hours. 180 cars - 20 = 1,780.
+    Toy(
+        "demand_limit",
+        1780,
+        {
+            "demand": """programme,from,to,base,late_cost
+                P,2026-01-01,2026-01-31,120,1000000
+                P,2026-02-01,2026-02-28,60,1000000"""
+        },
+    ),
+    # 110 must be sold in January, each missing one costs 3 million: 1,600 - 10 * 3. Twin: the same without a price.
+    Toy(
+        "demand_least",
+        1570,
+        {
+            "demand": """programme,from,to,base,least,least_penalty
+                P,2026-01-01,2026-01-31,120,110,3000000
+                P,2026-02-01,2026-02-28,60,0,0"""
+        },
+        {"demand": MUST.format(january=110, february=0)},
+        "demand: least of P",
+    ),
+    # 7 a week from 22 January on (10 days: 10 cars), and 28 in February. Demand comes from that day on: 38 cars.
+    Toy(
+        "install_limit",
+        380,
+        {"programmes": "programme,item,site,sop_earliest,most_per_week\nP,car,S,2026-01-22,7"},
+        {
+            "demand": "programme,from,to,base,least\nP,2026-01-01,2026-01-31,120,11\nP,2026-02-01,2026-02-28,60,0"
+        },
+        "start of production: most installs a week of P",
+    ),
+    # 20 cars a month more each month, from nothing: 20 in January; February 20 * 1.5 + 20 = 50: 700. Twin: 21 in January.
+    Toy(
+        "growth",
+        700,
+        {"growth": "programme,growth_per_month,step_per_month\nP,0.5,20"},
+        {"demand": MUST.format(january=21, february=0)},
+        "growth: P",
+    ),
+    # The gate takes February, its 30 cars are built in January; production starts in March with 60 cars: 600. A car costs 1:
+    # 90 cars, 510. Twin: 101 pilot cars in January's 100 hours.
+    Toy(
+        "pilot_fleet",
+        510,
+        {
+            **GATED,
+            "programmes": "programme,item,site,sop_earliest\nP,car,S,2026-03-01",
+            "gate_needs": GATED["gate_needs"].format(need=30),
+            "line_items": "line,item,cost\nL,car,1000000",
+        },
+        {"gate_needs": GATED["gate_needs"].format(need=101)},
+        "gate: pilot fleet of G",
+        end="2026-03-31",
+    ),
+    # As above, and the series line L must have made them; a second line K makes cars for nothing. 30 cars of L at 1 million.
+    # Twin: L comes on stream only in February.
+    Toy(
+        "gate_line",
+        570,
+        {
+            **GATED,
+            "programmes": "programme,item,site,sop_earliest\nP,car,S,2026-03-01",
+            "gate_needs": "gate,item,fleet,quantity,line\nG,car,F,30,L",
+            "lines": "line,site,calendar,status,on_stream\nL,S,DAY,existing,2026-01-01\nK,S,DAY,existing,2026-01-01",
+            "line_items": "line,item,cost\nL,car,1000000\nK,car,0",
+            "stages": "line,stage,machines,rate\nL,build,1,1\nK,build,1,1",
+        },
+        {"lines": "line,site,calendar,status,on_stream\nL,S,DAY,existing,2026-02-01\nK,S,DAY,existing,2026-01-01"},
+        "gate: what L must make for G",
+        end="2026-03-31",
+    ),
+    # 150 pilot cars wanted by January's end, each missing one costs 20 million: all 100 hours go into pilots (a sale brings 10),
+    # 50 are missing: -1,000, February sells 60: 600.
+    Toy("pilots_wanted", -400, {"pilots": "programme,by,base,missing_cost\nP,2026-01-31,150,20000000"}),
+    # 170 cars by the end are wanted, each missing one costs 3: the demand of the two months only takes 160. Twin: hard.
+    Toy(
+        "target",
+        1570,
+        {"targets": "measure,date,value,kind,penalty\nproduction_installs,2026-02-28,170,soft,3000000"},
+        {"targets": "measure,date,value,kind,penalty\nproduction_installs,2026-02-28,170,hard,"},
+        "target: production_installs",
+    ),
+    # 5 kWh a car and 1 kW of base power for 200 hours: 700 kWh allow (700 - 200) / 5 = 100 cars. Twin: 199 kWh do not even feed
+    # the base power.
+    Toy(
+        "yearly_cap",
+        1000,
+        {
+            "items": "item,kind,unit\ncar,product,car\npower,energy,kWh",
+            "lines": "line,site,calendar,status,on_stream,base_power_kw,energy_item\nL,S,DAY,existing,2026-01-01,1,power",
+            "stages": "line,stage,machines,rate,energy\nL,build,1,1,5",
+            "supply": "item,site,from,to,price\npower,S,2026-01-01,2026-03-31,0",
+            "budgets": "measure,year,most\nenergy,2026,700",
+        },
+        {"budgets": "measure,year,most\nenergy,2026,199"},
+        "budget: energy 2026",
+    ),
+]
+HARD = [toy for toy in TOYS if toy.twin]
+
+
+@pytest.mark.parametrize("door", ["highs", "pulp"])
+@pytest.mark.parametrize("toy", TOYS, ids=lambda toy: toy.family)
+def test_optimum_is_the_one_in_the_comment(toy: Toy, door: str, tmp_path: Path) -> None:
+    planned = toys.solve(tmp_path, toy.end, door, **toy.tables)
+    assert -planned.answer.objective == pytest.approx(toy.optimum, rel=1e-7)
+    assert any(rows.name == toy.family for rows in planned.program.rows)
+
+
+@pytest.mark.parametrize("toy", HARD, ids=lambda toy: toy.family)
+def test_twin_has_no_plan_and_says_what_would_have_to_bend(toy: Toy, tmp_path: Path) -> None:
+    with pytest.raises(NoPlanError) as caught:
+        toys.solve(tmp_path, toy.end, **{**toy.tables, **toy.twin})
+    assert any(toy.reason in reason for reason in caught.value.reasons)
+
+
+def test_every_family_has_a_toy_and_all_that_can_be_hard_a_twin() -> None:
+    names = {family.__name__ for family in FAMILIES}
+    assert {toy.family for toy in TOYS} == names
+    assert names - {toy.family for toy in HARD} == {"demand_limit", "pilots_wanted"}

@@ -1,0 +1,72 @@
+"""Toy cases small enough to solve in a comment: a good case, and the few cells that a test changes."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+from planner import pipeline
+from planner.solve import Options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.pipeline import Planned
+    from planner.tables.inputs import Inputs
+
+CASE = """
+title = "Toy"
+currency = "CNY"
+plan_date = 2026-01-01
+start = 2026-01-01
+end = {end}
+discount_rate = 0.0
+price_year = 2026
+demand_level = "base"
+supply_level = "base"
+pilot_until = 2026-12-31
+steps = [ {{until = {end}, step = "month"}} ]
+"""
+
+# One line makes cars at one stage, one an hour, 100 hours a month; 120 cars are asked for in January and 60 in February at
+# a price of 10 million each: 100 + 60 = 160 cars are sold, 20 are short.
+TABLES = {
+    "sites": "site\nS",
+    "calendars": """calendar,from,to,hours
+        DAY,2026-01-01,2026-01-31,100
+        DAY,2026-02-01,2026-02-28,100
+        DAY,2026-03-01,2026-03-31,100""",
+    "items": "item,kind,unit\ncar,product,car",
+    "lines": "line,site,calendar,status,on_stream\nL,S,DAY,existing,2026-01-01",
+    "line_items": "line,item\nL,car",
+    "stages": "line,stage,machines,rate\nL,build,1,1",
+    "programmes": "programme,item,site\nP,car,S",
+    "demand": """programme,from,to,base
+        P,2026-01-01,2026-01-31,120
+        P,2026-02-01,2026-02-28,60""",
+    "prices": "programme,from,to,price_net\nP,2026-01-01,2026-03-31,10000000",
+}
+
+
+def write(folder: Path, end: str = "2026-02-28", **tables: str) -> Path:
+    """Write the toy with some of its tables replaced; a table given as an empty text is left out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "case.toml").write_text(CASE.format(end=end), encoding="utf-8")
+    for name, text in {**TABLES, **tables}.items():
+        if text:
+            (folder / f"{name}.csv").write_text(textwrap.dedent(_flush(text)) + "\n", encoding="utf-8")
+    return folder
+
+
+def load(folder: Path, end: str = "2026-02-28", **tables: str) -> Inputs:
+    """The checked toy."""
+    return pipeline.load(write(folder, end, **tables))[0]
+
+
+def solve(folder: Path, end: str = "2026-02-28", door: str = "highs", **tables: str) -> Planned:
+    """The audited plan of the toy."""
+    return pipeline.plan(load(folder, end, **tables), Options(door=door))
+
+
+def _flush(text: str) -> str:
+    return "\n".join(line.strip() for line in text.splitlines())
