@@ -88,9 +88,7 @@ TABLES = {
     "seasons": "season,month,weight\n" + "".join(f"even,{month},1\n" for month in range(1, 13)),
     "gates": "gate,months,season_from,season_to\nbench,2,,\nwinter,2,12,3\n",
     "gate_order": "gate,after\nwinter,bench\n",
-    "gate_needs": (
-        "gate,item,fleet,quantity,used_up,line\nbench,cell,lab,50,1,cells\nwinter,car,test cars,4,,cells\n"
-    ),
+    "gate_needs": ("gate,item,fleet,quantity,used_up,line\nbench,cell,lab,50,1,cells\nwinter,car,test cars,4,,cells\n"),
     "programme_gates": "programme,gate\nP1,winter\n",
     "pilots": "programme,by,low,base,high,missing_cost\nP1,2026-12-31,,5,,1000\nP1,2027-03-31,8,10,12,1000\n",
     "demand": (

@@ -24,9 +24,7 @@ def test_good_case_has_no_problem(good: Path) -> None:
     assert inputs is not None
 
 
-@pytest.mark.parametrize(
-    "slip", SLIPS, ids=[f"{slip['check']}: {slip['edits'][-1][:40]!r}" for slip in SLIPS]
-)
+@pytest.mark.parametrize("slip", SLIPS, ids=[f"{slip['check']}: {slip['edits'][-1][:40]!r}" for slip in SLIPS])
 def test_slip_is_told_exactly(slip: dict[str, Any], spoiled: Callable[..., Path]) -> None:
     folder = spoiled(*slip["edits"])
     inputs, problems = inspect(folder)

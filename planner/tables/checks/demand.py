@@ -67,21 +67,15 @@ def season_months(seasons: pd.DataFrame) -> Iterator[Found]:
 @case_check(demand="programme from to base", programmes="programme season", seasons="season month weight")
 def season_empty(demand: pd.DataFrame, programmes: pd.DataFrame, seasons: pd.DataFrame) -> Iterator[Found]:
     """Demand of a range falls on some month with a weight."""
-    weights = {
-        str(season): set(rows["month"]) for season, rows in seasons[seasons["weight"] > 0].groupby("season")
-    }
+    weights = {str(season): set(rows["month"]) for season, rows in seasons[seasons["weight"] > 0].groupby("season")}
     asked = demand[(demand["base"] > 0) & (demand["to"] >= demand["from"])]
     asked = asked.assign(season=found_in(programmes.set_index("programme")["season"], asked["programme"]))
     asked = asked[asked["season"].isin(seasons["season"]) & ~asked.duplicated(["season", "from", "to"])]
-    for row, programme, first, last, season in asked[["programme", "from", "to", "season"]].itertuples(
-        name=None
-    ):
+    for row, programme, first, last, season in asked[["programme", "from", "to", "season"]].itertuples(name=None):
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         covered = {(first.month - 1 + ahead) % 12 + 1 for ahead in range(min(months, 12))}
         if not covered & weights.get(season, set()):
-            yield Found(
-                "demand", row, "from", first, {"programme": programme, "season": season, "last": last}
-            )
+            yield Found("demand", row, "from", first, {"programme": programme, "season": season, "last": last})
 
 
 @case_check(programmes="programme item")

@@ -106,9 +106,7 @@ def run_check(check: Check, reading: Reading, broken: frozenset[str]) -> list[Pr
 def _problem(check: Check, found: Found) -> Problem:
     file = "case.toml" if found.table == "case" else f"{found.table}.csv"
     severity = found.severity or check.severity
-    return problem(
-        check.name, file, found.row, found.column, found.value, severity=severity, words=found.words
-    )
+    return problem(check.name, file, found.row, found.column, found.value, severity=severity, words=found.words)
 
 
 def each(
