@@ -86,8 +86,10 @@ def _unknown_files(folder: Path) -> list[Problem]:
         name = path.name
         table = name[: -len(".csv")]
         if name.lower().endswith(".csv") and not name.startswith((".", "~")) and name not in files:
-            severity = Severity.ERROR if nearest(table, known) else Severity.WARNING
-            found.append(problem("unknown_file", name, severity=severity, words={"hint": hint(table, known)}))
+            near = nearest(table, known)
+            severity = Severity.ERROR if near else Severity.WARNING
+            offer = f" {hint(table, near)}" if near else ""
+            found.append(problem("unknown_file", name, severity=severity, words={"hint": offer}))
     return found
 
 
