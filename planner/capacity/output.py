@@ -296,7 +296,8 @@ def _premium(calendars: pd.DataFrame, calendar: str, tier: str, time: Timeline) 
     hours = a_day[:, None] * overlap_days(rows, time.periods)
     total = hours.sum(axis=0)
     paid: Floats = rows["premium"].to_numpy() @ hours
-    return np.divide(paid, total, out=np.zeros_like(total), where=total > 0)
+    mean: Floats = np.divide(paid, total, out=np.zeros_like(total), where=total > 0)
+    return mean
 
 
 def _base_use(group: Fleet, line: pd.Series, time: Timeline) -> pd.DataFrame:
