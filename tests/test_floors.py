@@ -22,6 +22,7 @@ FLOORS = ["tables", "line", "capacity", "model", "solve", "results", "exports", 
 BELOW = {room: GROUND | set(FLOORS[:floor]) for floor, room in enumerate(FLOORS)}
 MAY = BELOW | {
     **{room: set() for room in GROUND},
+    "errors": {"messages"},
     "exports": {"errors", "messages", "results", "tables.inputs"},
     "__init__": set(FLOORS) - {"cli"},
     "__main__": {"cli"},
