@@ -109,3 +109,23 @@ def test_loosening_the_limiter_sells_more(held: Held, tmp_path: Path) -> None:
     tight = toys.solve(tmp_path / "tight", held.end, **held.tables).plan.kpis["total_shortfall"]
     loose = toys.solve(tmp_path / "loose", held.end, **{**held.tables, **held.looser}).plan.kpis["total_shortfall"]
     assert loose < tight
+
+
+def test_a_limit_whose_rent_another_programme_would_lose_is_not_the_limiter(tmp_path: Path) -> None:
+    """Cars (10 million) may only grow by 20 a month, vans (5 million) take the rest of the stage: 80 of 200 in January.
+
+    A lost car is worth 10: 5 are rent of the stage, for a van would have to go, and 5 are rent of the growth limit. One more
+    hour at the stage sells one more van and no car.
+    """
+    planned = toys.solve(
+        tmp_path,
+        items="item,kind,unit\ncar,product,car\nvan,product,van",
+        line_items="line,item\nL,car\nL,van",
+        programmes="programme,item,site\nP,car,S\nV,van,S",
+        demand="programme,from,to,base\nP,2026-01-01,2026-01-31,120\nV,2026-01-01,2026-01-31,200",
+        prices="programme,from,to,price_net\nP,2026-01-01,2026-03-31,10000000\nV,2026-01-01,2026-03-31,5000000",
+        growth="programme,growth_per_month,step_per_month\nP,0,20",
+    )
+    plan = planned.plan["yearly_plan"].set_index("programme")
+    assert plan["production_installs"].to_dict() == {"P": 20, "V": 80}
+    assert plan["limited_by"].to_dict() == {"P": "growth: P", "V": "stage: build of L"}
