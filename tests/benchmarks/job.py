@@ -2,9 +2,11 @@
 
     python tests/benchmarks/job.py CASE OUT
 
-Run by `phases.py` in a fresh process. What the job needs is imported first and timed by itself, so that no phase pays for
-the import of a library; the run of a user, who has one process for all, is timed as a whole by `phases.py`.
+Run by `phases.py` in a fresh process. What the job needs is imported first and timed by itself, so that no phase pays
+for the import of a library; the run of a user is timed as a whole by `phases.py`.
 """
+
+# ruff: noqa: PLC0415 - what is imported is timed
 
 from __future__ import annotations
 
