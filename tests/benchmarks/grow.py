@@ -3,22 +3,21 @@
     python tests/benchmarks/grow.py inputs/base /tmp/case --programmes 2 --periods 2
 
 Every programme gets copies with all that belongs to it: vehicle, pack, gates, fleets, lines, decisions, demand,
-prices. The copies share sites, cells and materials; what the company can buy, spend and store grows with them, so that a
-a plan of the small case, made n times over, keeps all limits of the large one. Demand and prices of the copies are a
-little lower by a seeded draw, so that no two are alike. Each period is cut into m parts of about as many days.
+prices. The copies share sites, cells and materials; what the company can buy, spend and store grows with them, so
+that a plan of the small case, made n times over, keeps all limits of the large one. Demand and prices of the copies
+are a little lower by a seeded draw, so that no two are alike. Each period is cut into m parts of about as many days.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import datetime as dt
 import random
 import re
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from planner.calendar import timeline
 from planner.tables.dictionary import dictionary
@@ -121,13 +120,12 @@ def _vary(rows: list[Row], first: int, columns: tuple[str, ...], least: float, d
 
 def _cut(time: Timeline, parts: int) -> list[Row]:
     """Rows of the table `periods`: each period in parts of about as many days."""
-    rows = []
-    for period in time.periods.itertuples():
-        length = int(period.days)
-        edges = [period.start + pd.Timedelta(days=round(part * length / parts)) for part in range(parts + 1)]
+    rows, frame = [], time.periods
+    for name, first, days in zip(frame["period"], frame["start"].dt.date, frame["days"], strict=True):
+        edges = [first + dt.timedelta(days=round(part * days / parts)) for part in range(parts + 1)]
         for part, (start, after) in enumerate(pairwise(edges), 1):
-            end = after - pd.Timedelta(days=1)
-            rows.append({"period": f"{period.period}.{part}", "start": f"{start:%Y-%m-%d}", "end": f"{end:%Y-%m-%d}"})
+            end = after - dt.timedelta(days=1)
+            rows.append({"period": f"{name}.{part}", "start": start.isoformat(), "end": end.isoformat()})
     return rows
 
 

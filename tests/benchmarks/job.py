@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from planner.model.assemble import Program
     from planner.pipeline import Phases
+    from planner.solve.answer import Raw
 
 MODULES = (
     "planner.cli",
@@ -106,7 +107,7 @@ def _run(case: Path, out: Path, watch: Watch) -> dict[str, int]:
     return program.counts()
 
 
-def _solved(program: Program, watch: Watch) -> object:
+def _solved(program: Program, watch: Watch) -> Raw:
     """Through PuLP, as the job does by default; the solver's own time stands apart from handing the program over."""
     from planner.solve import Options, highs_door, pulp_door
 

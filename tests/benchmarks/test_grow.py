@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
-
-from conftest import BASE
 
 from planner import pipeline
 from planner.solve import Options
 from tests.benchmarks.grow import grow
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from planner.pipeline import Planned
+
+BASE = Path(__file__).parents[2] / "inputs" / "base"
 
 
 def test_a_larger_case_has_no_problems_and_a_plan(tmp_path: Path, base: Planned) -> None:
