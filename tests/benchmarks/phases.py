@@ -113,13 +113,16 @@ def seconds_table(found: dict[Size, dict[str, float]]) -> str:
 
 
 def growth_table(found: dict[Size, dict[str, float]]) -> str:
-    """Growth over the base for each doubling; phases too short to tell are left out, those above the aim marked."""
+    """Growth over the base for each doubling; phases too short to tell are left out, those above the aim marked.
+
+    What remains between the phases and the whole is left out too: a difference of two runs says little.
+    """
     base, *larger = found
     rows = []
     for phase, short in found[base].items():
-        if short < LEAST:
+        if short < LEAST or phase == REST:
             continue
-        growth = [(found[size][phase] / short) ** (1 / size.doublings) for size in larger]
+        growth = [(max(found[size][phase], 0.0) / short) ** (1 / size.doublings) for size in larger]
         rows.append([phase, *(f"{each:.2f}{' !' if each > AIM else '  '}" for each in growth)])
     return table(["growth a doubling", *(f"{size.name}  " for size in larger)], rows)
 
