@@ -212,13 +212,15 @@ def _cover_rows(
     """Stock against parts of the use of coming periods."""
     keys = stock.keys.iloc[kept].reset_index(drop=True)
     terms = [coef(stock, np.arange(len(kept)), column=kept)]
-    for coming, cover in covers:
-        wanted = keys.assign(period=coming, row=np.arange(len(kept)), cover=cover)
-        wanted = wanted.loc[wanted["cover"] > 0]
-        for flow in out:
-            used = flow.keys.assign(column=flow.column, value=flow.value).merge(wanted, on=KEYS)
-            terms.append(coef(flow.columns, used["row"], -used["cover"] * used["value"], flow.unit, used["column"]))
-    return Rows(name, sense, "unit", keys, np.zeros(len(kept)), tuple(terms))
+    row = np.arange(len(kept))
+    parts = [keys[["item", "site"]].assign(period=coming, row=row, cover=cover) for coming, cover in covers]
+    wanted = pd.concat(parts, ignore_index=True)
+    wanted = wanted.loc[wanted["cover"] > 0]
+    for flow in out:
+        used = flow.keys.assign(column=flow.column, value=flow.value)
+        used = used.loc[used["item"].isin(wanted["item"])].merge(wanted, on=KEYS)
+        terms.append(coef(flow.columns, used["row"], -used["cover"] * used["value"], flow.unit, used["column"]))
+    return Rows(name, sense, "unit", keys, np.zeros(len(kept)), tuple(terms))  # type: ignore[arg-type]
 
 
 def _moved(keys: pd.DataFrame, flow: Flow, sign: float) -> Term:
