@@ -115,7 +115,7 @@ def output(
         time: Periods and segments.
     """
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
-    lines = tables["lines"].set_index("line")
+    lines = {str(name): row for name, row in tables["lines"].set_index("line").iterrows()}
     bom = _by_parent(tables["bom"])
     for line, copies in vintages.groupby("line", sort=False):
         stages = rates.loc[rates["line"] == line].drop_duplicates("stage")
@@ -128,7 +128,7 @@ def output(
             make = made.make(copies, item, offset=sum(map(len, parts["make"])))
             parts["make"].append(make)
             parts["load"].append(made.load(make))
-            parts["usage"].append(made.usage(make, item, bom, lines.loc[line]))
+            parts["usage"].append(made.usage(make, item, bom, own))
     stacked = {name: _stack(frames, COLUMNS[name]) for name, frames in parts.items()}
     costs = tables["line_items"][["line", "item", "cost"]]
     stacked["make"] = stacked["make"].merge(costs, on=["line", "item"], how="left")
