@@ -15,16 +15,17 @@ Means of products, not products of means: up to one per cent apart while a line 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from planner.calendar import overlap_days
+from planner.capacity import running
 from planner.capacity.fleet import Fleet, fleet
+from planner.capacity.recipe import Need, by_parent, recipe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -61,15 +62,6 @@ TYPES = {
     **dict.fromkeys(["line", "item", "site", "stage", "tier", "kind"], "str"),
     **dict.fromkeys(["on_stream", "release"], "datetime64[s]"),
 }
-
-
-class Need(NamedTuple):
-    """A row of the bill of materials of one parent."""
-
-    component: str
-    line: str
-    stage: str
-    quantity: float
 
 
 @dataclass(frozen=True)
@@ -116,13 +108,17 @@ def output(
     """
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
     lines = {str(name): row for name, row in tables["lines"].set_index("line").iterrows()}
-    bom = _by_parent(tables["bom"])
+    bom = by_parent(tables["bom"])
     for line, copies in vintages.groupby("line", sort=False):
         stages = rates.loc[rates["line"] == line].drop_duplicates("stage")
         group, own = fleet(copies, stages, tables, time), lines[str(line)]
-        parts["hours"].append(_hours(group, stages, time))
-        _add_overtime(parts, group, copies, own, stages, tables["calendars"], time)
-        parts["base_use"].append(_base_use(group, own, time))
+        parts["hours"].append(running.stage_hours(group, stages, time))
+        parts["base_use"].append(running.base_use(group, own, time))
+        extra, worked = running.overtime(group, copies, time), sum(map(len, parts["overtime"]))
+        parts["overtime"].append(extra)
+        parts["overtime_usage"].extend(
+            running.overtime_usage(extra, worked, own, stages["operators"].sum(), tables["calendars"], time)
+        )
         for (_, item), route in ((key, route) for key, route in routes.items() if key[0] == line):
             made = _Made(group, route, rates, time)
             make = made.make(copies, item, offset=sum(map(len, parts["make"])))
@@ -218,7 +214,7 @@ class _Made:
         copy, period = self._at(make)
         stage_row = {stage: row for row, stage in enumerate(self.rates["stage"])}
         found: list[tuple[str, Floats, str]] = []
-        for component, stage, quantity in _recipe(bom.get(item, []), str(line.name)):
+        for component, stage, quantity in recipe(bom.get(item, []), str(line.name)):
             starts = self.mean(self.starts[:, stage_row.get(stage, self.first_stage), :])
             found.append((component, quantity * starts[copy, period], "material"))
         energy = np.einsum("s,vsm->vm", self.rates["energy"].to_numpy(), self.relative_starts)
@@ -242,94 +238,4 @@ def _usage(make: pd.DataFrame, found: list[tuple[str, Floats, str]]) -> pd.DataF
             "quantity": np.concatenate(quantities),
             "kind": np.repeat(np.array(kinds, dtype=object), len(make)),
         }
-    )
-
-
-def _by_parent(bom: pd.DataFrame) -> dict[str, list[Need]]:
-    """Rows of the bill of materials by parent, in table order."""
-    found: dict[str, list[Need]] = {}
-    columns = (bom[name].tolist() for name in ("parent", "component", "line", "stage", "quantity"))
-    for parent, *need in zip(*columns, strict=True):
-        found.setdefault(parent, []).append(Need(*need))
-    return found
-
-
-def _recipe(needs: list[Need], line: str) -> Iterator[tuple[str, str, float]]:
-    """Component, stage and quantity; a line's own rows stand before those for every line."""
-    by_component: dict[str, list[Need]] = {}
-    for need in needs:
-        if need.line in {"", line}:
-            by_component.setdefault(need.component, []).append(need)
-    for component, same in by_component.items():
-        for need in [n for n in same if n.line == line] or same:
-            yield component, need.stage, need.quantity
-
-
-def _hours(group: Fleet, stages: pd.DataFrame, time: Timeline) -> pd.DataFrame:
-    """Rows of `Output.hours`."""
-    regular = time.sums(group.machine_hours)
-    tiers = time.sums(group.overtime_hours)[:, None, :]
-    added = time.sums(group.per_overtime * group.overtime_hours[:, None, :])
-    each = np.divide(added, tiers, out=np.zeros_like(added), where=tiers > 0)
-    copy, period = np.nonzero(time.sums(group.days_on) > 0)
-    rows = np.arange(len(stages))
-    return pd.DataFrame(
-        {
-            "vintage": np.tile(group.vintage[copy], len(rows)),
-            "line": stages["line"].iloc[0],
-            "stage": np.repeat(stages["stage"].to_numpy(), len(copy)),
-            "period": np.tile(period, len(rows)),
-            "machine_hours": regular[copy, rows[:, None], period].ravel(),
-            "per_overtime": each[copy, rows[:, None], period].ravel(),
-        }
-    )
-
-
-def _add_overtime(
-    parts: dict[str, list[pd.DataFrame]],
-    group: Fleet,
-    copies: pd.DataFrame,
-    line: pd.Series,
-    stages: pd.DataFrame,
-    calendars: pd.DataFrame,
-    time: Timeline,
-) -> None:
-    """Rows of `Output.overtime` and of what an hour of it takes: crew at the premium, and base power."""
-    for tier, by_segment in group.overtime.items():
-        hours = time.sums(by_segment)
-        copy, period = np.nonzero(hours > 0)
-        rows = copies.iloc[copy].reset_index(names="vintage")
-        offset = sum(map(len, parts["overtime"]))
-        rows = rows[["vintage", "line", "copy", "on_stream", "site"]].assign(
-            tier=tier, period=period, most=hours[copy, period]
-        )
-        parts["overtime"].append(rows)
-        number = np.arange(offset, offset + len(rows))
-        premium = _premium(calendars, str(line["calendar"]), tier, time)[period]
-        for item, quantity in (
-            (line["crew_item"], premium * stages["operators"].sum()),
-            (line["energy_item"], np.full(len(rows), line["base_power_kw"])),
-        ):
-            if quantity.any():
-                use = pd.DataFrame({"overtime": number, "item": item, "quantity": quantity})
-                parts["overtime_usage"].append(use)
-
-
-def _premium(calendars: pd.DataFrame, calendar: str, tier: str, time: Timeline) -> Floats:
-    """Premium by period: of several ranges that meet in a period, their mean by hours."""
-    rows = calendars.loc[(calendars["calendar"] == calendar) & (calendars["tier"] == tier)]
-    a_day = rows["hours"].to_numpy() / ((rows["to"] - rows["from"]).dt.days.to_numpy() + 1)
-    hours = a_day[:, None] * overlap_days(rows, time.periods)
-    total = hours.sum(axis=0)
-    paid: Floats = rows["premium"].to_numpy() @ hours
-    mean: Floats = np.divide(paid, total, out=np.zeros_like(total), where=total > 0)
-    return mean
-
-
-def _base_use(group: Fleet, line: pd.Series, time: Timeline) -> pd.DataFrame:
-    """Rows of `Output.base_use`: base power in all regular hours of the copies on stream."""
-    quantity = line["base_power_kw"] * time.sums(group.regular).sum(axis=0)
-    period = np.flatnonzero(quantity > 0)
-    return pd.DataFrame(
-        {"item": line["energy_item"], "site": line["site"], "period": period, "quantity": quantity[period]}
     )

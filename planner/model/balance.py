@@ -220,7 +220,7 @@ def _cover_rows(
         used = flow.keys.assign(column=flow.column, value=flow.value)
         used = used.loc[used["item"].isin(wanted["item"])].merge(wanted, on=KEYS)
         terms.append(coef(flow.columns, used["row"], -used["cover"] * used["value"], flow.unit, used["column"]))
-    return Rows(name, sense, "unit", keys, np.zeros(len(kept)), tuple(terms))  # type: ignore[arg-type]
+    return Rows(name, sense, "unit", keys, np.zeros(len(kept)), tuple(terms))
 
 
 def _moved(keys: pd.DataFrame, flow: Flow, sign: float) -> Term:

@@ -1,0 +1,92 @@
+"""What the copies of a line have and draw while they run: machine hours, overtime, base power."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from planner.calendar import overlap_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from planner.calendar import Timeline
+    from planner.capacity.fleet import Fleet
+
+    Floats = NDArray[np.float64]
+
+
+def stage_hours(group: Fleet, stages: pd.DataFrame, time: Timeline) -> pd.DataFrame:
+    """Rows of `Output.hours`."""
+    regular = time.sums(group.machine_hours)
+    tiers = time.sums(group.overtime_hours)[:, None, :]
+    added = time.sums(group.per_overtime * group.overtime_hours[:, None, :])
+    each = np.divide(added, tiers, out=np.zeros_like(added), where=tiers > 0)
+    copy, period = np.nonzero(time.sums(group.days_on) > 0)
+    rows = np.arange(len(stages))
+    return pd.DataFrame(
+        {
+            "vintage": np.tile(group.vintage[copy], len(rows)),
+            "line": stages["line"].iloc[0],
+            "stage": np.repeat(stages["stage"].to_numpy(), len(copy)),
+            "period": np.tile(period, len(rows)),
+            "machine_hours": regular[copy, rows[:, None], period].ravel(),
+            "per_overtime": each[copy, rows[:, None], period].ravel(),
+        }
+    )
+
+
+def overtime(group: Fleet, copies: pd.DataFrame, time: Timeline) -> pd.DataFrame:
+    """Rows of `Output.overtime`: the hours that each tier could add."""
+    found = []
+    for tier, by_segment in group.overtime.items():
+        hours = time.sums(by_segment)
+        copy, period = np.nonzero(hours > 0)
+        rows = copies.iloc[copy].reset_index(names="vintage")[["vintage", "line", "copy", "on_stream", "site"]]
+        found.append(rows.assign(tier=tier, period=period, most=hours[copy, period]))
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+
+def overtime_usage(
+    rows: pd.DataFrame, offset: int, line: pd.Series, operators: float, calendars: pd.DataFrame, time: Timeline
+) -> Iterator[pd.DataFrame]:
+    """Rows of `Output.overtime_usage`: what an hour takes besides what is made in it, crew premium and base power.
+
+    Args:
+        rows: From `overtime`.
+        offset: Number of the first of them in `Output.overtime`.
+        line: The line's row of the input table.
+        operators: Operators of all its stages.
+        calendars: Input table.
+        time: Periods.
+    """
+    for tier, own in rows.groupby("tier", sort=False) if len(rows) else ():
+        premium = _premium(calendars, str(line["calendar"]), str(tier), time)[own["period"]]
+        base_power = np.full(len(own), line["base_power_kw"])
+        for item, quantity in ((line["crew_item"], premium * operators), (line["energy_item"], base_power)):
+            if quantity.any():
+                yield pd.DataFrame({"overtime": offset + own.index, "item": item, "quantity": quantity})
+
+
+def _premium(calendars: pd.DataFrame, calendar: str, tier: str, time: Timeline) -> Floats:
+    """Premium by period: of several ranges that meet in a period, their mean by hours."""
+    rows = calendars.loc[(calendars["calendar"] == calendar) & (calendars["tier"] == tier)]
+    a_day = rows["hours"].to_numpy() / ((rows["to"] - rows["from"]).dt.days.to_numpy() + 1)
+    hours = a_day[:, None] * overlap_days(rows, time.periods)
+    total = hours.sum(axis=0)
+    paid: Floats = rows["premium"].to_numpy() @ hours
+    mean: Floats = np.divide(paid, total, out=np.zeros_like(total), where=total > 0)
+    return mean
+
+
+def base_use(group: Fleet, line: pd.Series, time: Timeline) -> pd.DataFrame:
+    """Rows of `Output.base_use`: base power in all regular hours of the copies on stream."""
+    quantity = line["base_power_kw"] * time.sums(group.regular).sum(axis=0)
+    period = np.flatnonzero(quantity > 0)
+    return pd.DataFrame(
+        {"item": line["energy_item"], "site": line["site"], "period": period, "quantity": quantity[period]}
+    )
