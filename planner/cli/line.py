@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from planner.cli.show import empty_table
 from planner.errors import InputError, UsageError
 from planner.messages import text
 
@@ -69,13 +70,11 @@ def show(inputs: Inputs, lines: list[str], out: Path) -> list[Path]:
 
 def _table(title: str, words: list[str], numbers: list[str]) -> Table:
     """An empty table; headings by their key in the catalogue, numbers to the right."""
-    from rich.table import Table  # noqa: PLC0415
-
-    table = Table(title=title, title_justify="left")
+    table = empty_table(title)
     for key in words:
-        table.add_column(text(f"line_command.column_{key}"))
+        table.add_column(text(f"line_command.column_{key}"), overflow="fold")
     for key in numbers:
-        table.add_column(text(f"line_command.column_{key}"), justify="right")
+        table.add_column(text(f"line_command.column_{key}"), justify="right", no_wrap=True)
     return table
 
 
@@ -86,12 +85,11 @@ def _number(value: float, form: str) -> str:
 
 def _lines_table(figures: pd.DataFrame) -> Table:
     """One row a line."""
-    words = ["line", "item", "bottleneck", "next"]
+    words = ["line", "bottleneck", "next"]
     table = _table(text("line_command.lines"), words, ["headroom", "good", "gwh", "rty", "energy"])
     for row in figures.to_dict("records"):
         table.add_row(
             row["line_name"],
-            row["item_name"],
             row["bottleneck_name"],
             row["next_stage_name"],
             _number(row["next_headroom"], "+.1%"),

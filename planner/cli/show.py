@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from rich.console import Console
+    from rich.table import Table
 
     from planner.results.plan import Plan
 
@@ -54,11 +55,17 @@ def show_problems(console: Console, problems: Iterable[Problem]) -> None:
             console.print(f"  {problem.advice}", markup=False)
 
 
-def show_plan(console: Console, plan: Plan) -> None:
-    """The yearly plan as a table, and one line with the key figures."""
+def empty_table(title: str) -> Table:
+    """A table that leaves its width to what it says."""
+    from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    table = Table(title=text("cli.table_plan"), title_justify="left")
+    return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+
+
+def show_plan(console: Console, plan: Plan) -> None:
+    """The yearly plan as a table, and one line with the key figures."""
+    table = empty_table(text("cli.table_plan"))
     for name in ("year", "programme"):
         table.add_column(text(f"cli.column_{name}"))
     for name in ("pilots", "installs", "cumulative", "demand", "short", "gwh"):
