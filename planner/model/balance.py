@@ -151,43 +151,35 @@ def lane_limit(ship: Columns, months: np.ndarray) -> Rows:
     return Rows("lane_limit", "<=", "unit", keys, most[kept], (coef(ship, np.arange(len(kept)), column=kept),))
 
 
-def line_release(make: Columns, pilot: Columns, content: pd.DataFrame, stocks: pd.DataFrame, ends: np.ndarray) -> Rows:
+def line_release(
+    released: Columns, make: Columns, pilot: Columns, content: pd.DataFrame, stocks: pd.DataFrame, ends: np.ndarray
+) -> Rows:
     r"""What a new copy makes goes into sold vehicles only after its release.
 
-    .. math:: \sum_{u \le t} content_i \cdot (made - pilots)_u \le opening_i +
-              \sum_{u \le t} \sum_{v\ released\ by\ t} make_{v,i,u} \qquad \forall\ i, t
+    .. math:: released_{i,t} + content_i \cdot (made - pilots)_t \le released_{i,t-1} +
+              \sum_{v,u\ that\ join\ at\ t} make_{v,i,u} \qquad \forall\ i, t
 
-    For every item that some copy makes before its release date; until then its output is kept or goes into pilots.
+    `released` is what may go into sold vehicles and did not yet, from the opening stock on; a unit joins it in the
+    period in which it is made, or when its copy is released. For every item that some copy makes before its release
+    date; until then its output is kept or goes into pilots.
     Reads `Capacity.content`, `stocks` and release dates. Row unit: unit. Price: money that one more released unit
     brings.
     """
-    keys = make.keys
-    quarantined = (keys["release"] > keys["on_stream"]).to_numpy()
-    held = keys.loc[quarantined].groupby("item")["release"].max()
-    wanted = pd.DataFrame({"item": held.index, "until": held.to_numpy()})
-    rows = wanted.merge(pd.DataFrame({"period": np.arange(len(ends)), "end": ends}), how="cross")
-    rows = rows.loc[rows["end"] <= rows["until"]].reset_index(drop=True)
-    made = _cumulative(make, "item", rows)
-    released = keys["release"].to_numpy()[made["column"]] < rows["end"].to_numpy()[made["row"]]
-    made = made.loc[released]
-    terms = [coef(make, made["row"], -1.0, "unit/good", made["column"])]
+    keys = released.keys
+    on = ["item", "period"]
+    joins = np.maximum(make.keys["period"], np.searchsorted(ends, make.keys["release"].to_numpy(), side="right"))
+    terms = [
+        coef(released, np.arange(len(keys))),
+        coef(released, locate(keys, keys.assign(period=keys["period"] + 1), on), -1.0),
+        coef(make, locate(keys, make.keys[["item"]].assign(period=joins), on), -1.0, "unit/good"),
+    ]
+    held = _sold_content(content)
     for columns, sign, unit in ((make, 1.0, "unit/good"), (pilot, -1.0, "1")):
-        inside = _cumulative(columns, "component", rows, content)
-        terms.append(coef(columns, inside["row"], sign * inside["quantity"], unit, inside["column"]))
-    opening = stocks.groupby("item")["opening"].sum()
-    rhs = rows["item"].map(opening).fillna(0.0).to_numpy()
-    return Rows("line_release", "<=", "unit", rows[["item", "period"]], rhs, tuple(terms))
-
-
-def _cumulative(columns: Columns, key: str, rows: pd.DataFrame, content: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Pairs of row and earlier-or-equal column of its item, or of what holds its item by BOM."""
-    pairs = columns.keys[["item", "period"]].reset_index(names="column")
-    if content is not None:
-        sold = _sold_content(content)
-        pairs = pairs.merge(sold, on="item")
-    left = rows[["item", "period"]].reset_index(names="row").rename(columns={"item": key, "period": "until"})
-    joined = left.merge(pairs, on=key)
-    return joined.loc[joined["period"] <= joined["until"]]
+        sold = columns.keys[on].reset_index(names="column").merge(held, on="item")
+        row = locate(keys, sold[["component", "period"]].set_axis(on, axis=1), on)
+        terms.append(coef(columns, row, sign * sold["quantity"], unit, sold["column"]))
+    opening = keys["item"].map(stocks.groupby("item")["opening"].sum()).fillna(0.0).to_numpy()
+    return Rows("line_release", "<=", "unit", keys, np.where(keys["period"] == 0, opening, 0.0), tuple(terms))
 
 
 def _sold_content(content: pd.DataFrame) -> pd.DataFrame:

@@ -70,7 +70,7 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield balance.storage_space(v.stock, inputs["sites"], inputs["items"])
     yield balance.supply_limit(v.buy, capacity.supply)
     yield balance.lane_limit(v.ship, periods["months"].to_numpy())
-    yield balance.line_release(v.make, v.pilot, capacity.content, stocks, periods["end"].to_numpy())
+    yield balance.line_release(v.released, v.make, v.pilot, capacity.content, stocks, periods["end"].to_numpy())
     yield rollout.demand_limit(v.sell, v.shortfall, v.late)
     yield rollout.demand_least(v.sell, v.least_missing, inputs["demand"], capacity.demand_share)
     yield rollout.install_limit(v.make, v.pilot, capacity.most_installs)

@@ -34,6 +34,7 @@ class Variables:
         pilot: Units put into a fleet, [fleet, item, period].
         pilot_missing: Pilot vehicles missing at a date.
         target_missing: Units missing at a soft target.
+        released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release of a copy.
     """
 
     make: Columns
@@ -48,6 +49,7 @@ class Variables:
     pilot: Columns
     pilot_missing: Columns
     target_missing: Columns
+    released: Columns
 
     def families(self) -> tuple[Columns, ...]:
         """The families in the order of their numbers."""
@@ -76,6 +78,7 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "pilot": pilot,
         "pilot_missing": capacity.pilots_wanted,
         "target_missing": soft,
+        "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
     }
     families = []
     for name, keys in frames.items():
@@ -99,6 +102,7 @@ UNITS = {
     "pilot": "unit",
     "pilot_missing": "unit",
     "target_missing": "unit",
+    "released": "unit",
 }
 
 
@@ -137,6 +141,15 @@ def _pilot_keys(fleets: pd.DataFrame) -> pd.DataFrame:
     """Pilots are built up to the last period in which their fleet needs them."""
     rows = fleets.loc[fleets.index.repeat(fleets["last"] + 1)]
     return rows.assign(period=rows.groupby(level=0).cumcount()).reset_index(drop=True)
+
+
+def _released_keys(make: pd.DataFrame, ends: pd.Series) -> pd.DataFrame:
+    """Every item that a copy makes before its release, up to the period in which the last such copy is released."""
+    last = make.loc[make["release"] > make["on_stream"]].groupby("item")["release"].max()
+    size = np.searchsorted(ends.to_numpy(), last.to_numpy(), side="right")
+    item = np.repeat(np.asarray(last.index), size)
+    period = np.concatenate([np.arange(count) for count in size]) if len(size) else np.empty(0, dtype=int)
+    return pd.DataFrame({"item": pd.Series(item, dtype="str"), "period": period.astype(int)})
 
 
 def _every_period(keys: pd.DataFrame, size: int) -> pd.DataFrame:
