@@ -34,7 +34,7 @@ class Variables:
         pilot: Units put into a fleet, [fleet, item, period].
         pilot_missing: Pilot vehicles missing at a date.
         target_missing: Units missing at a soft target.
-        released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release of a copy.
+        released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
 
     make: Columns
