@@ -19,9 +19,7 @@ PILOTS = {"P1": (160, 40, 0, 0, 0), "P2": (30, 30, 10, 0, 0), "P3": (0, 24, 36, 
 KWH = {"P1": 116.6, "P2": 129.6, "P3": 86.4, "P4": 103.7}
 ELECTRODES = "cath_mix cath_film an_dry se_film"
 DRY = f"{ELECTRODES} lam_transfer notch_slit stack weld_pouch warm_press formation ageing eol"
-WET = DRY.replace("cath_mix cath_film", "cath_slurry cath_coat cath_cal").replace(
-    "an_dry", "an_slurry an_coat an_cal"
-)
+WET = DRY.replace("cath_mix cath_film", "cath_slurry cath_coat cath_cal").replace("an_dry", "an_slurry an_coat an_cal")
 STAGES = {
     "PILOT": DRY,
     "DRY2": DRY,

@@ -87,8 +87,7 @@ def period_rows() -> dict[str, list[dict[str, Any]]]:
             for label in labels
         ],
         "period_stock": [
-            {"item": item, "site": "PLANT", "period": label, "stock": 1e-9}
-            for item, label in product(ITEMS, labels)
+            {"item": item, "site": "PLANT", "period": label, "stock": 1e-9} for item, label in product(ITEMS, labels)
         ],
         "period_sales": [
             {
@@ -103,8 +102,7 @@ def period_rows() -> dict[str, list[dict[str, Any]]]:
             for p, m, label in product(PROGRAMMES, ("home", "abroad"), labels)
         ],
         "period_pilots": [
-            {"programme": "P1", "fleet": "winter", "item": "CAR1", "period": label, "built": 2.0}
-            for label in labels
+            {"programme": "P1", "fleet": "winter", "item": "CAR1", "period": label, "built": 2.0} for label in labels
         ],
         "period_plan": [
             {

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
     Read = Callable[[Plan], Workbook]
 
-SHEETS = {
-    key.partition(".")[2]: name for key, name in catalogue().items() if key.startswith("workbook_sheet.")
-}
+SHEETS = {key.partition(".")[2]: name for key, name in catalogue().items() if key.startswith("workbook_sheet.")}
 
 
 def values(file: Workbook, key: str) -> list[list[Any]]:
@@ -26,9 +24,5 @@ def values(file: Workbook, key: str) -> list[list[Any]]:
 
 def all_texts(file: Workbook) -> set[str]:
     return {
-        cell
-        for sheet in file
-        for row in sheet.iter_rows(values_only=True)
-        for cell in row
-        if isinstance(cell, str)
+        cell for sheet in file for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)
     }

@@ -25,9 +25,7 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     return facts
 
 
-def test_a_report_holds_tables_workbook_figures_and_manifest(
-    plan: Plan, inputs: Path, tmp_path: Path
-) -> None:
+def test_a_report_holds_tables_workbook_figures_and_manifest(plan: Plan, inputs: Path, tmp_path: Path) -> None:
     done = export(plan, inputs, tmp_path / "base", {"solve": 1.25})
     assert (done.folder, done.beside) == (tmp_path / "base", False)
     assert set(done.files) == {path.name for path in done.folder.iterdir()}
@@ -41,9 +39,7 @@ def test_only_the_formats_asked_for_are_written(plan: Plan, inputs: Path, tmp_pa
     assert "plan.xlsx" not in export(plan, inputs, tmp_path / "base", {}, ("csv",)).files
 
 
-def test_an_unknown_format_is_told_before_anything_is_written(
-    plan: Plan, inputs: Path, tmp_path: Path
-) -> None:
+def test_an_unknown_format_is_told_before_anything_is_written(plan: Plan, inputs: Path, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match='no export "docx"; there are: csv, xlsx'):
         export(plan, inputs, tmp_path / "base", {}, ("csv", "docx"))
     assert not (tmp_path / "base").exists()

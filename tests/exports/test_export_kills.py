@@ -52,9 +52,7 @@ KILLED = """
         ("two moves done", True, "new"),
     ],
 )
-def test_a_kill_at_any_moment_leaves_a_whole_report(
-    tmp_path: Path, point: str, there: bool, word: str
-) -> None:
+def test_a_kill_at_any_moment_leaves_a_whole_report(tmp_path: Path, point: str, there: bool, word: str) -> None:
     target = tmp_path / "base"
     write(target, "old")
     script = tmp_path / "killed.py"

@@ -46,9 +46,7 @@ def test_every_number_and_date_of_a_table_stands_in_its_sheet(plan: Plan, read: 
             np.testing.assert_array_equal(np.array(told, float), wanted, err_msg=column.name)
         elif column.type == "date":
             days = [None if day is None else day.date().isoformat() for day in told]
-            assert days == [
-                None if gone else f"{day:%Y-%m-%d}" for day, gone in zip(meant, meant.isna(), strict=True)
-            ]
+            assert days == [None if gone else f"{day:%Y-%m-%d}" for day, gone in zip(meant, meant.isna(), strict=True)]
 
 
 def test_headers_tell_units_and_the_currency(plan: Plan, read: Read) -> None:
@@ -154,9 +152,7 @@ def test_every_number_of_the_sheets_comes_from_the_plan(plan: Plan, read: Read) 
     for table, columns in dictionary().items():
         for column in columns:
             if column.is_number:
-                known |= set(
-                    np.round(plan[table][column.name].dropna().to_numpy(float), column.decimals).tolist()
-                )
+                known |= set(np.round(plan[table][column.name].dropna().to_numpy(float), column.decimals).tolist())
     file = read(plan)
     for sheet in file:
         if sheet.title not in ("Cover", "About"):

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from planner.results.plan import Plan
 
 
-@pytest.mark.parametrize(
-    ("status", "words"), [("optimal", "Optimal"), ("feasible", "Feasible"), ("odd", "odd")]
-)
+@pytest.mark.parametrize(("status", "words"), [("optimal", "Optimal"), ("feasible", "Feasible"), ("odd", "odd")])
 def test_a_solver_without_a_bound(plan: Plan, read: Read, status: str, words: str) -> None:
     bare = replace(plan, solve=replace(plan.solve, status=status, bound=None, gap=None))
     told = [cell for cell in all_texts(read(bare)) if words in cell]
@@ -61,10 +59,7 @@ def test_a_plan_without_any_rows(replaced: Callable[..., Plan], read: Read) -> N
 
 
 def test_a_single_year(plan: Plan, read: Read) -> None:
-    tables = {
-        name: frame[frame["year"] == 2028] if "year" in frame else frame
-        for name, frame in plan.tables.items()
-    }
+    tables = {name: frame[frame["year"] == 2028] if "year" in frame else frame for name, frame in plan.tables.items()}
     file = read(replace(plan, tables=tables))
     assert values(file, "yearly_finance")[TOP][1:] == [2028]
     assert len(file["Charts"]._charts) == 4

@@ -34,9 +34,7 @@ def write_about(book: Book, sources: Sources) -> None:
         "about_plan": _plan_rows(book),
         "about_solve": _solve_rows(book),
         "key_figures": _figure_rows(book),
-        "about_counts": [
-            (worded(name), plain(n), "#,##0", "") for name, n in sorted(book.plan.counts.items())
-        ],
+        "about_counts": [(worded(name), plain(n), "#,##0", "") for name, n in sorted(book.plan.counts.items())],
         "about_versions": [
             (text("workbook.about_planner"), sources.planner, "", ""),
             *((name, version, "", "") for name, version in sources.libraries.items()),
@@ -128,8 +126,7 @@ def write_notes(book: Book) -> None:
     sheet = book.sheet("notes", len(rows))
     heads = [text(f"workbook.notes_{name}") for name in ("sheet", "column", "unit", "meaning")]
     fields = [
-        Field(head, cells, widest=_MEANING_WIDTH)
-        for head, cells in zip(heads, zip(*rows, strict=True), strict=True)
+        Field(head, cells, widest=_MEANING_WIDTH) for head, cells in zip(heads, zip(*rows, strict=True), strict=True)
     ]
     write_fields(book, sheet, fields, grouped=True)
     finish(sheet, len(rows), len(fields), frozen=0)

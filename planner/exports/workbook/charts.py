@@ -29,9 +29,7 @@ def write_charts(book: Book) -> None:
     sheet.set_column(0, 0, LABELS)
     sheet.set_column(1, 20, 12)
     below = _TOP + -(-len(blocks) // 2) * (HEIGHT + _GAP) // _ROW + 2
-    sheet.write_string(
-        below, 0, text("workbook.behind"), book.looks(bold=True, font_size=12, font_color=NAVY)
-    )
+    sheet.write_string(below, 0, text("workbook.behind"), book.looks(bold=True, font_size=12, font_color=NAVY))
     row = below + 1
     for number, block in enumerate(blocks):
         write_pivot(book, sheet, block.pivot, block.corner, row)

@@ -132,9 +132,7 @@ def _write_facts(book: Book, sheet: Worksheet, row: int) -> int:
         Part(text("workbook.facts_expected"), 7, 7, FREE),
         Part(text("workbook.facts_unit"), 8, 8),
     )
-    value, known = (
-        numbers(rounded(frame[name], column_of("seed_facts", name))) for name in ("value", "expected")
-    )
+    value, known = (numbers(rounded(frame[name], column_of("seed_facts", name))) for name in ("value", "expected"))
     rows = list(zip(as_texts(frame["meaning"]), value, known, as_texts(frame["unit"]), strict=True))
     return write_listing(book, sheet, row, parts, rows)
 

@@ -42,9 +42,7 @@ class Part:
         return {"align": "right"} if self.shape else {"align": "left", "indent": 1}
 
 
-def write_listing(
-    book: Book, sheet: Worksheet, row: int, parts: Sequence[Part], rows: Sequence[Sequence[Any]]
-) -> int:
+def write_listing(book: Book, sheet: Worksheet, row: int, parts: Sequence[Part], rows: Sequence[Sequence[Any]]) -> int:
     """Write headers in `row` and the rows below; gives the first row after them."""
     for part in parts:
         write_wide(sheet, row, part, part.head, book.looks.header(**part.side()))

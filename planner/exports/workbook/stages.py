@@ -60,9 +60,7 @@ def heat_map(book: Book) -> HeatMap:
     """The stages of each line together, in the order in which the table has them."""
     frame = book.plan[_TABLE]
     lines, stages, years = as_texts(frame["line"]), as_texts(frame["stage"]), frame["year"].tolist()
-    used, worth = (
-        numbers(rounded(frame[name], column_of(_TABLE, name))) for name in ("utilisation", "marginal_value")
-    )
+    used, worth = (numbers(rounded(frame[name], column_of(_TABLE, name))) for name in ("utilisation", "marginal_value"))
     marks = [mark is True for mark in frame["bottleneck"].tolist()]
     order = list(dict.fromkeys(lines))
     pairs = dict.fromkeys(zip(lines, stages, strict=True))
