@@ -84,14 +84,15 @@ def yearly_lines(view: View, stages: pd.DataFrame) -> pd.DataFrame:
     rows = sums.rename(columns={"made": "good_output"}).reset_index()
     rows["copies_on_stream"] = _copies(view, rows)
     rows["unit"] = rows["line"].map(_units(view))
-    return rows
+    order = {line: number for number, line in enumerate(view.inputs["lines"]["line"])}
+    return rows.sort_values(["year", "line"], key=lambda c: c.map(order) if c.name == "line" else c, ignore_index=True)
 
 
 def _most_of_mix(view: View) -> pd.DataFrame:
     """What each copy made in a period and the most it could have made of that mix in regular hours.
 
-    Of one item that is its good output; of several the mix grows until the first stage is full (where nothing was made: the
-    best item). Columns year, line, vintage, period, made, most.
+    Of one item that is its good output; of several the mix grows until the first stage is full (where nothing was made:
+    the best item). Columns year, line, vintage, period, made, most.
     """
     keys = ["vintage", "period"]
     each = view.make.groupby(["year", "line", *keys], sort=True)
@@ -147,7 +148,7 @@ def yearly_stages(view: View) -> pd.DataFrame:
 
 
 def _worth(view: View) -> pd.DataFrame:
-    """Million money of the year for one more machine hour: of stage rows, and of output rows at their tightest stage."""
+    """Million money of the year for a machine hour more: of stage rows, and of output rows at their tightest stage."""
     keys = ["vintage", "stage", "period"]
     stage = view.answer.prices("stage_hours")
     copy = view.answer.prices("copy_output")

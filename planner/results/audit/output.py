@@ -90,8 +90,7 @@ def _copy_output(inputs: Inputs, copy: LineCopy, plant: Plant, time: Horizon) ->
     most = machine_hours + sum(gains.values(), np.zeros_like(machine_hours))
     line_hours = time.by_period(regular)
     made = {
-        item: _making(plant, recipe, factor, (machine_hours, most, on), time)
-        for item, recipe in plant.recipes.items()
+        item: _making(plant, recipe, factor, (machine_hours, most, on), time) for item, recipe in plant.recipes.items()
     }
     return CopyOutput(
         copy=copy,
