@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.results.periods import DAY
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -36,8 +38,9 @@ def period_total(view: View, installs: pd.DataFrame) -> pd.DataFrame:
     rows = installs.groupby(["period", "year"], sort=True)[["production_installs"]].sum().reset_index()
     rows["cumulative_production"] = rows["production_installs"].cumsum()
     dated = _targets(view)
-    ends = view.capacity.time.periods["end"].to_numpy()  # the day after the last one
-    held = ends.searchsorted(dated["date"].to_numpy(), side="right")
+    ends = view.capacity.time.periods["end"]  # the day after the last one
+    held = ends.searchsorted(dated["date"], side="right")
+    rows["end"] = rows["period"].map(ends - DAY)
     rows["target"] = rows["period"].map(dated.groupby(held)["value"].last())
     return rows.assign(period=view.labels[rows["period"].to_numpy(dtype=int)])
 

@@ -56,16 +56,6 @@ class Looks:
         return self(**({"bottom": 1, "bottom_color": RULE} | properties))
 
 
-def number_format(decimals: int, unit: str = "", *, percent: bool = False) -> str:
-    """Excel's format of a number with so many decimals; years have no thousands."""
-    if unit == "year":
-        return "0"
-    if percent:
-        decimals = max(decimals - 2, 0)
-    tail = "." + "0" * decimals if decimals else ""
-    return f"0{tail}%" if percent else f"#,##0{tail}"
-
-
 def label(key: str, default: str) -> str:
     """The catalogue's text of `key`, or the default where it has none."""
     return catalogue().get(key, default)
@@ -75,11 +65,6 @@ def worded(name: str) -> str:
     """A key as words: "fixed_cost" becomes "Fixed cost"."""
     words = name.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
-
-
-def lines_in(words: str, width: float) -> int:
-    """About how many lines a text takes in a column of that width."""
-    return max(1, -(-len(words) // max(int(width), 1)))
 
 
 def set_page(sheet: Worksheet, title: str, scenario: str, *, portrait: bool, pages: int) -> None:
