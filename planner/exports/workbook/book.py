@@ -21,10 +21,11 @@ MOST_ROWS_A_PAGE = 60
 """Sheets up to this length are printed on one page."""
 UPRIGHT = {"cover", "charts", "stages", "about", "seed_facts"}
 """Sheets of their own form that are printed upright; the objective's lies, as it has a chart at its side."""
-_PAGE = 140.0
-"""Width in characters up to which a table is readable on an upright page."""
-_CHARACTERS_A_ROW = 2.8
-"""As many characters are as wide as a row is high."""
+_UPRIGHT, _LYING = (102.0, 52.0), (151.0, 34.0)
+"""Characters across and rows down that a page takes at full size."""
+_HEAD_ROWS = 6
+_READABLE = 0.73
+"""Size below which a long table is printed lying instead of upright."""
 
 
 @dataclass(slots=True)
@@ -97,5 +98,8 @@ class Book:
 
 
 def _stands(rows: int, width: float) -> bool:
-    """Whether a table is printed larger, or on fewer pages, upright."""
-    return width <= _PAGE and (rows > MOST_ROWS_A_PAGE or rows * _CHARACTERS_A_ROW > width)
+    """Whether a table is printed larger, or on fewer pages and still readable, upright."""
+    if rows > MOST_ROWS_A_PAGE:
+        return _UPRIGHT[0] / width >= _READABLE
+    upright, lying = (min(1.0, wide / width, high / (rows + _HEAD_ROWS)) for wide, high in (_UPRIGHT, _LYING))
+    return upright > lying

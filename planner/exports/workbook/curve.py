@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from planner.exports.workbook.book import Book
 
 _TABLE = "period_total"
-_DAYS_OF_YEARS = 1000
+_STEPS: tuple[tuple[int, dict[str, Any]], ...] = (
+    (1000, {"num_format": "yyyy", "major_unit": 1, "major_unit_type": "years"}),
+    (300, {"num_format": "yyyy-mm", "major_unit": 3, "major_unit_type": "months"}),
+    (60, {"num_format": "yyyy-mm", "major_unit": 1, "major_unit_type": "months"}),
+    (0, {"num_format": "yyyy-mm-dd", "major_unit": 7, "major_unit_type": "days"}),
+)
+"""Marks of the axis by the days that it spans at least."""
 
 
 def draw_curve(book: Book) -> Chart | None:
@@ -34,10 +40,8 @@ def draw_curve(book: Book) -> Chart | None:
         chart.add_series(target | {"line": {"none": True}, "marker": point})
     # Periods differ in length: by date, the slope is the rate.
     days = (frame["end"].max() - frame["end"].min()).days
-    long = {"num_format": "yyyy", "major_unit": 1, "major_unit_type": "years"}
-    short = {"num_format": "yyyy-mm-dd"}
-    axis = across_axis(text("workbook.axis_day")) | {"date_axis": True} | (long if days > _DAYS_OF_YEARS else short)
-    chart.set_x_axis(axis)
+    step = next(step for least, step in _STEPS if days >= least)
+    chart.set_x_axis(across_axis(text("workbook.axis_day")) | {"date_axis": True} | step)
     greatest = float(frame["cumulative_production"].max())
     chart.set_y_axis(value_axis(text("workbook.axis_vehicles"), axis_shape(greatest)) | {"min": 0})
     chart.set_legend({"position": "bottom", "font": SMALL})

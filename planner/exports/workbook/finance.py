@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _TABLE = "yearly_finance"
 _TOP = 4
 _FIRST = ("sales", "fallback_margin")
+_BESIDE = ("capex_budget",)
+"""What stands beside the statement: it is not part of the cash."""
 _RESULTS = {"operating_cash", "cash_flow", "cumulative_cash", "present_value"}
 
 
@@ -27,7 +29,7 @@ def write_finance(book: Book) -> None:
     if frame is None or frame.empty:
         return
     columns = {column.name: column for column in dictionary()[_TABLE] if column.name != "year"}
-    order = [*_FIRST, *(name for name in columns if name not in _FIRST)]
+    order = [*_FIRST, *(name for name in columns if name not in {*_FIRST, *_BESIDE}), *_BESIDE]
     sheet = book.sheet(_TABLE, len(order))
     sheet.set_column(0, 0, 42)
     sheet.set_column(1, len(frame), 15)

@@ -19,6 +19,8 @@ AMBER = "#F2A93B"
 SERIES = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#CC79A7", "#8C6D31", "#7F8C99", "#D55E00")
 """Told apart by readers who do not see all colours (after Okabe and Ito)."""
 YEAR_BLUES = ("#C9DDF0", "#94BFE0", "#5B9BCB", "#2B73AE", "#0B4A84", "#062D54")
+_FOOTER = 70
+"""Letters of title and scenario in the footer, so that they leave room for the page."""
 ACCENT, LINK = "#D55E00", "#0072B2"
 
 
@@ -78,6 +80,6 @@ def set_page(sheet: Worksheet, title: str, scenario: str, *, portrait: bool, pag
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.65)
     sheet.hide_gridlines(2)
     # An ampersand starts a code of the footer; Excel takes 255 characters in all.
-    left, middle = (part.replace("&", "&&")[:90] for part in (title, scenario))
+    left = f"{title[:_FOOTER]}  |  {scenario[:_FOOTER]}".replace("&", "&&")
     page = f"{text('workbook.footer_page')} &P {text('workbook.footer_of')} &N"
-    sheet.set_footer(f'&L&"{FONT}"&8 {left}&C&"{FONT}"&8 {middle}&R&"{FONT}"&8 {page}')
+    sheet.set_footer(f'&L&"{FONT}"&8 {left}&R&"{FONT}"&8 {page}')
