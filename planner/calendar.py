@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,37 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from planner.tables.inputs import Case, StepName, Steps
-
-Days = "NDArray[np.datetime64]"
+StepName = Literal["week", "month", "quarter", "year"]
 MONTHS_A_STEP = {"month": 1, "quarter": 3, "year": 12}
 DAY = np.timedelta64(1, "D")
+
+
+class Stretch(Protocol):
+    """Periods of one length up to and including a day."""
+
+    @property
+    def until(self) -> dt.date:
+        """Last day."""
+
+    @property
+    def step(self) -> StepName:
+        """Length of a period."""
+
+
+class Horizon(Protocol):
+    """What the periods are cut from."""
+
+    @property
+    def start(self) -> dt.date:
+        """First day."""
+
+    @property
+    def end(self) -> dt.date:
+        """Last day."""
+
+    @property
+    def steps(self) -> Iterable[Stretch]:
+        """Lengths of the periods, in order."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +56,8 @@ class Timeline:
     """Periods of the horizon and their segments.
 
     Attributes:
-        periods: One row a period, index 0, 1, ...: period (label), start, end (half open), year, days, months (length in
-            calendar months), mid (months from the horizon's start to mid-period).
+        periods: One row a period, index 0, 1, ...: period (label), start, end (half open), year, days, months (length
+            in calendar months), mid (months from the horizon's start to mid-period).
         segments: One row a segment: period (index), start, end (half open), month (months since year 0), days,
             share (part of its calendar month).
     """
@@ -51,7 +77,7 @@ class Timeline:
         return total
 
 
-def timeline(case: Case, periods: pd.DataFrame) -> Timeline:
+def timeline(case: Horizon, periods: pd.DataFrame) -> Timeline:
     """The periods of a case: those of its table `periods`, or those that its steps cut.
 
     Args:
@@ -59,7 +85,8 @@ def timeline(case: Case, periods: pd.DataFrame) -> Timeline:
         periods: The input table `periods` (may be empty).
     """
     if len(periods):
-        cuts = [(str(r.period), r.start.date(), r.end.date()) for r in periods.itertuples()]
+        named = zip(periods["period"], periods["start"], periods["end"], strict=True)
+        cuts = [(str(name), start.date(), end.date()) for name, start, end in named]
     else:
         cuts = list(_steps(case.start, case.end, case.steps))
     frame = pd.DataFrame(cuts, columns=["period", "start", "end"])
@@ -100,14 +127,16 @@ def overlap_days(ranges: pd.DataFrame, pieces: pd.DataFrame) -> NDArray[np.float
     """
     begin = np.maximum.outer(days(ranges["from"]), days(pieces["start"]))
     until = np.minimum.outer(days(ranges["to"]) + DAY, days(pieces["end"]))
-    return np.maximum((until - begin).astype(float), 0.0)
+    shared: NDArray[np.float64] = np.maximum((until - begin).astype(float), 0.0)
+    return shared
 
 
 def days_from(dates: pd.Series, pieces: pd.DataFrame) -> NDArray[np.float64]:
     """Days of each piece that lie on or after each date, an array [dates, pieces]; a date NaT leaves every day."""
     first = days(dates.fillna(pd.Timestamp(1, 1, 1)))
     begin = np.maximum.outer(first, days(pieces["start"]))
-    return np.maximum((days(pieces["end"])[None, :] - begin).astype(float), 0.0)
+    left: NDArray[np.float64] = np.maximum((days(pieces["end"])[None, :] - begin).astype(float), 0.0)
+    return left
 
 
 def days(dates: pd.Series) -> NDArray[np.datetime64]:
@@ -130,7 +159,7 @@ def _segments(periods: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _steps(start: dt.date, end: dt.date, steps: Iterable[Steps]) -> Iterator[tuple[str, dt.date, dt.date]]:
+def _steps(start: dt.date, end: dt.date, steps: Iterable[Stretch]) -> Iterator[tuple[str, dt.date, dt.date]]:
     for piece in steps:
         while start <= min(piece.until, end):
             last = min(_step_end(start, piece.step), piece.until, end)

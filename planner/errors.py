@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from planner.messages import text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,9 +48,9 @@ class Problem:
         """File, row and column as one text: "stages.csv row 12 column yield"."""
         parts = [self.file]
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(text("place.row", row=self.row))
         if self.column:
-            parts.append(f"column {self.column}")
+            parts.append(text("place.column", column=self.column))
         return " ".join(part for part in parts if part)
 
 

@@ -28,3 +28,9 @@ def base_inputs() -> Inputs:
 def base(base_inputs: Inputs) -> Planned:
     """The plan of the base case."""
     return pipeline.plan(base_inputs, Options(door="highs"))
+
+
+@pytest.fixture(scope="session")
+def base_by_pulp(base_inputs: Inputs) -> Planned:
+    """The plan of the base case as `planner run` makes it."""
+    return pipeline.plan(base_inputs)

@@ -46,9 +46,9 @@ def item_scale(usage: pd.DataFrame, made: Iterable[str], sold: Iterable[str], it
     median = usage.groupby(["made", "item"], sort=True)["quantity"].median().reset_index()
     size = dict.fromkeys(sold, 1.0)
     for _ in set(made):
-        for row in median.itertuples():
-            if row.made in size:
-                size[row.item] = max(size.get(row.item, 0.0), size[row.made] * row.quantity)
+        for parent, item, quantity in zip(median["made"], median["item"], median["quantity"], strict=True):
+            if parent in size:
+                size[item] = max(size.get(item, 0.0), size[parent] * quantity)
     scale = pd.Series(1.0, index=pd.Index(items, name="item"))
     known = pd.Series({item: value for item, value in size.items() if value > 0}, dtype=float)
     return known.reindex(scale.index).map(lambda v: 10.0 ** np.round(np.log10(v)), na_action="ignore").fillna(1.0)

@@ -81,17 +81,19 @@ def demand(
 
 
 def _with_late_periods(rows: pd.DataFrame, size: int) -> pd.DataFrame:
-    """Where late sales are allowed, every period after the first demand has a row, so that what is owed is carried on."""
+    """Where late sales are allowed, every period after the first demand has a row: what is owed is carried on."""
     late = rows.dropna(subset="late_cost").groupby(["programme", "market"])["period"].min()
     if late.empty:
         return rows
-    wanted = [(p, m, t) for (p, m), first in late.items() for t in range(first, size)]
+    begun = late.reset_index()
+    firsts = zip(begun["programme"], begun["market"], begun["period"], strict=True)
+    wanted = [(programme, market, period) for programme, market, first in firsts for period in range(first, size)]
     keys = ["programme", "market", "period"]
     full = pd.concat([rows[keys], pd.DataFrame(wanted, columns=keys)]).drop_duplicates()
     full = full.merge(rows, on=keys, how="left").sort_values(keys, ignore_index=True)
-    owed = pd.MultiIndex.from_frame(full[["programme", "market"]]).isin(late.index)
-    carried = full.groupby(["programme", "market"])[["late_cost", "shortfall_penalty"]].ffill()
-    full.loc[owed, ["late_cost", "shortfall_penalty"]] = carried.loc[owed]
+    added = full["demand"].isna()
+    carried = full.groupby(["programme", "market"])["late_cost"].ffill()
+    full.loc[added, "late_cost"] = carried[added]
     return full.fillna({"demand": 0.0, "shortfall_penalty": 0.0})
 
 

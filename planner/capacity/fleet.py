@@ -59,9 +59,8 @@ def fleet(copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.Da
     """
     segments = time.segments
     days_on = days_from(copies["on_stream"], segments)
-    share_on = days_on / segments["days"].to_numpy()
     calendars = tables["calendars"].loc[tables["calendars"]["calendar"] == copies["calendar"].iloc[0]]
-    hours = {tier: share_on * _hours(rows, segments) for tier, rows in calendars.groupby("tier", sort=True)}
+    hours = {tier: _hours(rows, copies["on_stream"], segments) for tier, rows in calendars.groupby("tier", sort=True)}
     regular = hours.pop("regular", np.zeros_like(days_on))
     uptime_factor, yield_factor = _factors(copies, tables["ramps"], segments)
     machines = _machines(stages, tables["availability"], copies["line"].iloc[0], segments)
@@ -79,11 +78,15 @@ def fleet(copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.Da
     )
 
 
-def _hours(calendar: pd.DataFrame, segments: pd.DataFrame) -> Floats:
-    """Hours of one tier by segment: each range gives a piece its share by days."""
-    length = (calendar["to"] - calendar["from"]).dt.days.to_numpy() + 1
-    share = overlap_days(calendar, segments) / length[:, None]
-    return np.asarray(calendar["hours"].to_numpy() @ share, dtype=float)
+def _hours(calendar: pd.DataFrame, on_stream: pd.Series, segments: pd.DataFrame) -> Floats:
+    """Hours of one tier from each copy's on-stream day on, [copy, segment]: a range spreads evenly over its days."""
+    a_day = calendar["hours"].to_numpy() / ((calendar["to"] - calendar["from"]).dt.days.to_numpy() + 1)
+    whole = a_day @ overlap_days(calendar, segments)
+    rows = np.where(days_from(on_stream, segments) > 0, whole, 0.0)
+    for copy, day in enumerate(on_stream):
+        first = segments.loc[(segments["start"] < day) & (segments["end"] > day)]
+        rows[copy, first.index] = a_day @ overlap_days(calendar, first.assign(start=day))
+    return np.asarray(rows, dtype=float)
 
 
 def _factors(copies: pd.DataFrame, ramps: pd.DataFrame, segments: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -107,4 +110,5 @@ def _machines(stages: pd.DataFrame, availability: pd.DataFrame, line: str, segme
     position = {stage: row for row, stage in enumerate(stages["stage"])}
     for row, (stage, change) in enumerate(zip(changes["stage"], changes["machines"], strict=True)):
         machines[position[stage]] += change * share[row]
-    return np.maximum(machines, 0.0)
+    left: Floats = np.maximum(machines, 0.0)
+    return left

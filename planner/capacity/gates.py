@@ -30,7 +30,9 @@ def gate_dates(
     as that allows.
 
     Args:
-        gates, order, programme_gates: Input tables `gates`, `gate_order` and `programme_gates`.
+        gates: Input table: length in months and season of each gate.
+        order: Input table `gate_order`: which gate waits for which.
+        programme_gates: Input table: the gates that each programme needs.
         sop: Start of production by programme.
         earliest: No gate starts before it.
 
@@ -42,28 +44,28 @@ def gate_dates(
     """
     deadline = _deadlines(programme_gates, sop)
     _inherit(deadline, order)
-    info = gates.set_index("gate")
-    waiting: dict[str, list[str]] = {g: [] for g in info.index}
-    for row in order.itertuples():
-        waiting[row.after].append(row.gate)
+    info = dict(zip(gates["gate"], (row for _, row in gates.iterrows()), strict=True))
+    waiting: dict[str, list[str]] = {gate: [] for gate in info}
+    for gate, after in zip(order["gate"], order["after"], strict=True):
+        waiting[after].append(gate)
     starts: dict[str, int] = {}
     for gate in _last_first(waiting):
         if gate in deadline:
             limits = [deadline[gate], *(starts[g] for g in waiting[gate] if g in starts)]
             deadline[gate] = min(limits)
-            starts[gate] = _latest_start(info.loc[gate], deadline[gate])
+            starts[gate] = _latest_start(info[gate], deadline[gate])
     problems = [_too_early(gate, start) for gate, start in starts.items() if month_start(start) < earliest]
     if problems:
         raise InputError(problems)
     rows = [
         (
-            g,
-            month_start(starts[g]),
-            month_start(starts[g] + int(info.at[g, "months"])),
-            month_start(deadline[g]),
+            gate,
+            month_start(starts[gate]),
+            month_start(starts[gate] + int(row["months"])),
+            month_start(deadline[gate]),
         )
-        for g in info.index
-        if g in starts
+        for gate, row in info.items()
+        if gate in starts
     ]
     frame = pd.DataFrame(rows, columns=["gate", "start", "end", "waits"])
     return frame.astype(dict.fromkeys(("start", "end", "waits"), "datetime64[s]"))
@@ -79,9 +81,9 @@ def _deadlines(programme_gates: pd.DataFrame, sop: pd.Series) -> dict[str, int]:
 def _inherit(deadline: dict[str, int], order: pd.DataFrame) -> None:
     """A gate that no programme names, but that one of its gates waits for, must pass as well."""
     for _ in range(len(order)):
-        for row in order.itertuples():
-            if row.gate in deadline:
-                deadline[row.after] = min(deadline.get(row.after, deadline[row.gate]), deadline[row.gate])
+        for gate, after in zip(order["gate"], order["after"], strict=True):
+            if gate in deadline:
+                deadline[after] = min(deadline.get(after, deadline[gate]), deadline[gate])
 
 
 def _last_first(waiting: Mapping[str, list[str]]) -> list[str]:

@@ -43,7 +43,7 @@ def spend(vintages: pd.DataFrame, lines: pd.DataFrame, capex: pd.DataFrame, prof
     parts = parts.sort_values("order_year").groupby(["vintage", "part"], sort=False).tail(1)
     at_order = pd.DataFrame({"profile": [""], "event": ["order"], "months": [0], "share": [1.0]})
     profiles = pd.concat([profiles[at_order.columns], at_order], ignore_index=True)
-    paid = parts.merge(profiles, left_on="spend_profile", right_on="profile")
+    paid: pd.DataFrame = parts.merge(profiles, left_on="spend_profile", right_on="profile")
     event = paid["order"].where(paid["event"] == "order", paid["on_stream"])
     month = month_number(event) + paid["months"].to_numpy()
     paid["date"] = pd.Series([month_start(int(m)) for m in month], index=paid.index, dtype="datetime64[s]")

@@ -15,11 +15,12 @@ Means of products, not products of means: up to one per cent apart while a line 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from planner.calendar import overlap_days
 from planner.capacity.fleet import Fleet, fleet
 
 if TYPE_CHECKING:
@@ -34,7 +35,20 @@ if TYPE_CHECKING:
 
 
 COLUMNS = {
-    "make": ["make", "vintage", "line", "copy", "on_stream", "release", "item", "period", "site", "good", "good_most", "rty"],
+    "make": [
+        "make",
+        "vintage",
+        "line",
+        "copy",
+        "on_stream",
+        "release",
+        "item",
+        "period",
+        "site",
+        "good",
+        "good_most",
+        "rty",
+    ],
     "load": ["make", "vintage", "stage", "period", "hours"],
     "hours": ["vintage", "line", "stage", "period", "machine_hours", "per_overtime"],
     "usage": ["make", "item", "quantity", "kind"],
@@ -47,6 +61,15 @@ TYPES = {
     **dict.fromkeys(["line", "item", "site", "stage", "tier", "kind"], "str"),
     **dict.fromkeys(["on_stream", "release"], "datetime64[s]"),
 }
+
+
+class Need(NamedTuple):
+    """A row of the bill of materials of one parent."""
+
+    component: str
+    line: str
+    stage: str
+    quantity: float
 
 
 @dataclass(frozen=True)
@@ -92,19 +115,20 @@ def output(
         time: Periods and segments.
     """
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
-    lines = tables["lines"].set_index("line")
+    lines = {str(name): row for name, row in tables["lines"].set_index("line").iterrows()}
+    bom = _by_parent(tables["bom"])
     for line, copies in vintages.groupby("line", sort=False):
         stages = rates.loc[rates["line"] == line].drop_duplicates("stage")
-        group = fleet(copies, stages, tables, time)
+        group, own = fleet(copies, stages, tables, time), lines[str(line)]
         parts["hours"].append(_hours(group, stages, time))
-        _add_overtime(parts, group, copies, lines.loc[line], stages, tables["calendars"], time)
-        parts["base_use"].append(_base_use(group, lines.loc[line], time))
+        _add_overtime(parts, group, copies, own, stages, tables["calendars"], time)
+        parts["base_use"].append(_base_use(group, own, time))
         for (_, item), route in ((key, route) for key, route in routes.items() if key[0] == line):
             made = _Made(group, route, rates, time)
             make = made.make(copies, item, offset=sum(map(len, parts["make"])))
             parts["make"].append(make)
             parts["load"].append(made.load(make))
-            parts["usage"].extend(made.usage(make, item, tables["bom"], lines.loc[line]))
+            parts["usage"].append(made.usage(make, item, bom, own))
     stacked = {name: _stack(frames, COLUMNS[name]) for name, frames in parts.items()}
     costs = tables["line_items"][["line", "item", "cost"]]
     stacked["make"] = stacked["make"].merge(costs, on=["line", "item"], how="left")
@@ -181,42 +205,64 @@ class _Made:
         stages = np.flatnonzero(self.used)
         copy, period = self._at(make)
         names = self.rates["stage"].to_numpy()
-        return pd.concat(
-            [
-                make[["make", "vintage", "period"]].assign(stage=names[stage], hours=hours[copy, stage, period])
-                for stage in stages
-            ],
-            ignore_index=True,
+        return pd.DataFrame(
+            {
+                **{key: np.tile(make[key].to_numpy(), len(stages)) for key in ("make", "vintage", "period")},
+                "stage": np.repeat(names[stages], len(make)),
+                "hours": hours[copy, stages[:, None], period].ravel(),
+            }
         )
 
-    def usage(self, make: pd.DataFrame, item: str, bom: pd.DataFrame, line: pd.Series) -> Iterator[pd.DataFrame]:
+    def usage(self, make: pd.DataFrame, item: str, bom: Mapping[str, list[Need]], line: pd.Series) -> pd.DataFrame:
         """Rows of `Output.usage`: materials by the stage at which they enter, energy and crew."""
         copy, period = self._at(make)
         stage_row = {stage: row for row, stage in enumerate(self.rates["stage"])}
-        for component, stage, quantity in _recipe(bom, item, str(line.name)):
+        found: list[tuple[str, Floats, str]] = []
+        for component, stage, quantity in _recipe(bom.get(item, []), str(line.name)):
             starts = self.mean(self.starts[:, stage_row.get(stage, self.first_stage), :])
-            yield _usage(make, component, quantity * starts[copy, period], "material")
+            found.append((component, quantity * starts[copy, period], "material"))
         energy = np.einsum("s,vsm->vm", self.rates["energy"].to_numpy(), self.relative_starts)
         if energy.any():
-            yield _usage(make, line["energy_item"], self.mean(energy)[copy, period], "energy")
+            found.append((line["energy_item"], self.mean(energy)[copy, period], "energy"))
         operators = self.rates["operators"].sum()
         if operators:
             good, hours = self.time.sums(self.good), self.time.sums(self.group.regular)
             crew = operators * np.divide(hours, good, out=np.zeros_like(good), where=good > 0)
-            yield _usage(make, line["crew_item"], crew[copy, period], "crew")
+            found.append((line["crew_item"], crew[copy, period], "crew"))
+        return _usage(make, found)
 
 
-def _usage(make: pd.DataFrame, item: str, quantity: Floats, kind: str) -> pd.DataFrame:
-    return pd.DataFrame({"make": make["make"], "item": item, "quantity": quantity, "kind": kind})
+def _usage(make: pd.DataFrame, found: list[tuple[str, Floats, str]]) -> pd.DataFrame:
+    """One row an item that is consumed and a row of `make`, item by item."""
+    items, quantities, kinds = zip(*found, strict=True) if found else ((), (np.empty(0),), ())
+    return pd.DataFrame(
+        {
+            "make": np.tile(make["make"].to_numpy(), len(items)),
+            "item": np.repeat(np.array(items, dtype=object), len(make)),
+            "quantity": np.concatenate(quantities),
+            "kind": np.repeat(np.array(kinds, dtype=object), len(make)),
+        }
+    )
 
 
-def _recipe(bom: pd.DataFrame, parent: str, line: str) -> Iterator[tuple[str, str, float]]:
+def _by_parent(bom: pd.DataFrame) -> dict[str, list[Need]]:
+    """Rows of the bill of materials by parent, in table order."""
+    found: dict[str, list[Need]] = {}
+    columns = (bom[name].tolist() for name in ("parent", "component", "line", "stage", "quantity"))
+    for parent, *need in zip(*columns, strict=True):
+        found.setdefault(parent, []).append(Need(*need))
+    return found
+
+
+def _recipe(needs: list[Need], line: str) -> Iterator[tuple[str, str, float]]:
     """Component, stage and quantity; a line's own rows stand before those for every line."""
-    rows = bom.loc[(bom["parent"] == parent) & bom["line"].isin(["", line])]
-    for component, same in rows.groupby("component", sort=False):
-        own = same.loc[same["line"] == line]
-        for row in (own if len(own) else same).itertuples():
-            yield str(component), row.stage, row.quantity
+    by_component: dict[str, list[Need]] = {}
+    for need in needs:
+        if need.line in {"", line}:
+            by_component.setdefault(need.component, []).append(need)
+    for component, same in by_component.items():
+        for need in [n for n in same if n.line == line] or same:
+            yield component, need.stage, need.quantity
 
 
 def _hours(group: Fleet, stages: pd.DataFrame, time: Timeline) -> pd.DataFrame:
@@ -226,21 +272,16 @@ def _hours(group: Fleet, stages: pd.DataFrame, time: Timeline) -> pd.DataFrame:
     added = time.sums(group.per_overtime * group.overtime_hours[:, None, :])
     each = np.divide(added, tiers, out=np.zeros_like(added), where=tiers > 0)
     copy, period = np.nonzero(time.sums(group.days_on) > 0)
-    return pd.concat(
-        [
-            pd.DataFrame(
-                {
-                    "vintage": group.vintage[copy],
-                    "line": stages["line"].iloc[0],
-                    "stage": stage,
-                    "period": period,
-                    "machine_hours": regular[copy, row, period],
-                    "per_overtime": each[copy, row, period],
-                }
-            )
-            for row, stage in enumerate(stages["stage"])
-        ],
-        ignore_index=True,
+    rows = np.arange(len(stages))
+    return pd.DataFrame(
+        {
+            "vintage": np.tile(group.vintage[copy], len(rows)),
+            "line": stages["line"].iloc[0],
+            "stage": np.repeat(stages["stage"].to_numpy(), len(copy)),
+            "period": np.tile(period, len(rows)),
+            "machine_hours": regular[copy, rows[:, None], period].ravel(),
+            "per_overtime": each[copy, rows[:, None], period].ravel(),
+        }
     )
 
 
@@ -264,19 +305,25 @@ def _add_overtime(
         )
         parts["overtime"].append(rows)
         number = np.arange(offset, offset + len(rows))
-        premium = _premium(calendars, str(line["calendar"]), tier)
+        premium = _premium(calendars, str(line["calendar"]), tier, time)[period]
         for item, quantity in (
             (line["crew_item"], premium * stages["operators"].sum()),
-            (line["energy_item"], line["base_power_kw"]),
+            (line["energy_item"], np.full(len(rows), line["base_power_kw"])),
         ):
-            if quantity:
+            if quantity.any():
                 use = pd.DataFrame({"overtime": number, "item": item, "quantity": quantity})
                 parts["overtime_usage"].append(use)
 
 
-def _premium(calendars: pd.DataFrame, calendar: str, tier: str) -> float:
+def _premium(calendars: pd.DataFrame, calendar: str, tier: str, time: Timeline) -> Floats:
+    """Premium by period: of several ranges that meet in a period, their mean by hours."""
     rows = calendars.loc[(calendars["calendar"] == calendar) & (calendars["tier"] == tier)]
-    return float(np.average(rows["premium"], weights=rows["hours"])) if rows["hours"].sum() else 0.0
+    a_day = rows["hours"].to_numpy() / ((rows["to"] - rows["from"]).dt.days.to_numpy() + 1)
+    hours = a_day[:, None] * overlap_days(rows, time.periods)
+    total = hours.sum(axis=0)
+    paid: Floats = rows["premium"].to_numpy() @ hours
+    mean: Floats = np.divide(paid, total, out=np.zeros_like(total), where=total > 0)
+    return mean
 
 
 def _base_use(group: Fleet, line: pd.Series, time: Timeline) -> pd.DataFrame:

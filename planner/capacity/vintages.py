@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from planner.calendar import month_number, month_start
+
+if TYPE_CHECKING:
+    import numpy as np
 
 COLUMNS = ["line", "copy", "on_stream", "status", "ramp", "site", "calendar", "order", "release"]
 
@@ -39,8 +43,9 @@ def vintages(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     first_of_month = month_number(rows["date"])
     rows["on_stream"] = rows["date"].astype("datetime64[s]")
     rows["order"] = _shifted(first_of_month - rows["lead_months"].to_numpy())
-    rows["release"] = _shifted(first_of_month + rows["release_months"].to_numpy())
-    rows.loc[rows["release_months"] == 0, "release"] = rows["on_stream"]
+    pairs = zip(rows["on_stream"], rows["release_months"], strict=True)
+    released = [day + pd.DateOffset(months=int(months)) for day, months in pairs]
+    rows["release"] = pd.Series(released, dtype="datetime64[s]")
     return rows[COLUMNS]
 
 

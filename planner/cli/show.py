@@ -63,18 +63,16 @@ def show_plan(console: Console, plan: Plan) -> None:
         table.add_column(text(f"cli.column_{name}"))
     for name in ("pilots", "installs", "cumulative", "demand", "short", "gwh"):
         table.add_column(text(f"cli.column_{name}"), justify="right")
-    table.add_column(text("cli.column_limit"), overflow="fold")
-    for row in plan["yearly_plan"].itertuples():
-        whole = (
-            row.pilot_installs,
-            row.production_installs,
-            row.cumulative_installs,
-            row.demand,
-            row.shortfall,
-        )
-        cells = [str(row.year), row.programme, *(f"{n:,}" for n in whole), f"{row.gwh:.3f}", row.limited_by]
-        table.add_row(*cells)
+    whole = ("pilot_installs", "production_installs", "cumulative_installs", "demand", "shortfall")
+    for row in plan["yearly_plan"].to_dict("records"):
+        numbers = (f"{row[name]:,}" for name in whole)
+        table.add_row(str(row["year"]), row["programme"], *numbers, f"{row['gwh']:.3f}")
     console.print(table)
+    console.print(text("cli.limits"), style="bold")
+    for row in plan["yearly_plan"].to_dict("records"):
+        if row["limited_by"] != text("limits.demand"):
+            limit = text("cli.limit", year=row["year"], programme=row["programme"], limit=row["limited_by"])
+            console.print(f"  {limit}", markup=False)
     console.print(summary(plan), markup=False)
 
 

@@ -1,6 +1,6 @@
 """The one catalogue of every text that a reader sees; a language is a file of this folder.
 
-A text is found by its key ("problem.negative") and filled in by name: `text("problem.negative", value=-1)`.
+A text is found by its key and filled in by name: `text("limits.growth", programme="P1")`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""The linear program as labelled blocks: columns, rows and costs on business keys; no solver, no files."""

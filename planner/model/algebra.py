@@ -1,7 +1,7 @@
 """The algebra as labelled blocks: columns, rows and cost terms are tables with business keys.
 
-A family of variables is a `Columns`, a family of constraints a `Rows`; a `Term` adds coefficient times column to some of
-the rows. Numbers are in the natural units of the tables; `assemble` scales them.
+A family of variables is a `Columns`, a family of constraints a `Rows`; a `Term` adds coefficient times column to some
+of the rows. Numbers are in the natural units of the tables; `assemble` scales them.
 """
 
 from __future__ import annotations

@@ -80,9 +80,11 @@ class Program:
 
     def matvec(self, x: Floats) -> Floats:
         """A x in scaled units."""
-        products = np.append(self.data * x[self.indices], 0.0)
-        sums = np.add.reduceat(products, self.indptr[:-1]) if len(self.indptr) > 1 else np.empty(0)
-        return np.where(np.diff(self.indptr) > 0, sums, 0.0)
+        filled = np.diff(self.indptr) > 0
+        sums = np.zeros(len(filled))
+        if filled.any():
+            sums[filled] = np.add.reduceat(self.data * x[self.indices], self.indptr[:-1][filled])
+        return sums
 
     def column_slice(self, name: str) -> slice:
         """Numbers of a family's variables."""
@@ -182,13 +184,10 @@ def compressed(
 def _row_scale(data: Floats, indptr: NDArray[np.int32]) -> Floats:
     """Power of ten near the geometric mean of the least and the largest coefficient of each row."""
     filled = np.diff(indptr) > 0
-    size = np.append(np.log10(np.abs(data)), 0.0)
-    first = indptr[:-1]
+    size, first = np.log10(np.abs(data)), indptr[:-1][filled]
     middle = np.zeros(len(filled))
-    if len(data) and len(filled):
-        low = np.minimum.reduceat(size, first)
-        high = np.maximum.reduceat(size, np.minimum(first, len(data) - 1))
-        middle = np.where(filled, (low + high) / 2, 0.0)
+    if len(first):
+        middle[filled] = (np.minimum.reduceat(size, first) + np.maximum.reduceat(size, first)) / 2
     return np.asarray(10.0 ** np.round(middle))
 
 

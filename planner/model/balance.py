@@ -11,7 +11,7 @@ from planner.model.algebra import Rows, coef, locate, present
 from planner.model.flows import KEYS
 
 if TYPE_CHECKING:
-    from planner.model.algebra import Columns, Term
+    from planner.model.algebra import Columns, Sense, Term
     from planner.model.flows import Flow
 
 
@@ -23,9 +23,10 @@ def item_balance(
     .. math:: stock_{t-1} + made_t + bought_t + in_t = used_t + sold_t + pilots_t + out_t + stock_t
               \qquad \forall\ item, site, t
 
-    `used` holds scrap (quantity times starts per good unit at the stage where a component enters), energy and crew; energy
-    that copies draw whatever they make stands on the right-hand side, the opening stock too.
-    Reads the flows, `Output.base_use` and `stocks`. Row unit: unit. Price: money that one more unit there and then is worth.
+    `used` holds scrap (quantity times starts per good unit at the stage where a component enters), energy and crew;
+    energy that copies draw whatever they make stands on the right-hand side, the opening stock too.
+    Reads the flows, `Output.base_use` and `stocks`. Row unit: unit. Price: money that one more unit there and then is
+    worth.
     """
     keys = present(KEYS, stock.keys, base_use, *(f.keys for f in [*into, *out]))
     rhs = np.zeros(len(keys))
@@ -157,7 +158,8 @@ def line_release(make: Columns, pilot: Columns, content: pd.DataFrame, stocks: p
               \sum_{u \le t} \sum_{v\ released\ by\ t} make_{v,i,u} \qquad \forall\ i, t
 
     For every item that some copy makes before its release date; until then its output is kept or goes into pilots.
-    Reads `Capacity.content`, `stocks` and release dates. Row unit: unit. Price: money that one more released unit brings.
+    Reads `Capacity.content`, `stocks` and release dates. Row unit: unit. Price: money that one more released unit
+    brings.
     """
     keys = make.keys
     quarantined = (keys["release"] > keys["on_stream"]).to_numpy()
@@ -193,15 +195,15 @@ def _sold_content(content: pd.DataFrame) -> pd.DataFrame:
     return content.loc[~content["item"].isin(content["component"])]
 
 
-def _stock_rows(name: str, sense: str, stock: Columns, rhs: np.ndarray, where: np.ndarray) -> Rows:
+def _stock_rows(name: str, sense: Sense, stock: Columns, rhs: np.ndarray, where: np.ndarray) -> Rows:
     kept = np.flatnonzero(where)
     keys = stock.keys.iloc[kept].reset_index(drop=True)
-    return Rows(name, sense, "unit", keys, rhs[kept], (coef(stock, np.arange(len(kept)), column=kept),))  # type: ignore[arg-type]
+    return Rows(name, sense, "unit", keys, rhs[kept], (coef(stock, np.arange(len(kept)), column=kept),))
 
 
 def _cover_rows(
     name: str,
-    sense: str,
+    sense: Sense,
     stock: Columns,
     kept: np.ndarray,
     out: list[Flow],
@@ -210,12 +212,14 @@ def _cover_rows(
     """Stock against parts of the use of coming periods."""
     keys = stock.keys.iloc[kept].reset_index(drop=True)
     terms = [coef(stock, np.arange(len(kept)), column=kept)]
-    for coming, cover in covers:
-        wanted = keys.assign(period=coming, row=np.arange(len(kept)), cover=cover)
-        wanted = wanted.loc[wanted["cover"] > 0]
-        for flow in out:
-            used = flow.keys.assign(column=flow.column, value=flow.value).merge(wanted, on=KEYS)
-            terms.append(coef(flow.columns, used["row"], -used["cover"] * used["value"], flow.unit, used["column"]))
+    row = np.arange(len(kept))
+    parts = [keys[["item", "site"]].assign(period=coming, row=row, cover=cover) for coming, cover in covers]
+    wanted = pd.concat(parts, ignore_index=True)
+    wanted = wanted.loc[wanted["cover"] > 0]
+    for flow in out:
+        used = flow.keys.assign(column=flow.column, value=flow.value)
+        used = used.loc[used["item"].isin(wanted["item"])].merge(wanted, on=KEYS)
+        terms.append(coef(flow.columns, used["row"], -used["cover"] * used["value"], flow.unit, used["column"]))
     return Rows(name, sense, "unit", keys, np.zeros(len(kept)), tuple(terms))  # type: ignore[arg-type]
 
 

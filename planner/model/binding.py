@@ -29,7 +29,9 @@ def binding_load(make: pd.DataFrame, load: pd.DataFrame, hours: pd.DataFrame) ->
     hours are linear in overtime, so what holds for both parts holds for any mix of them.
 
     Args:
-        make, load, hours: Tables of `Output`.
+        make: `Output.make`, what each copy can make in each period.
+        load: `Output.load`, machine hours per good unit.
+        hours: `Output.hours`, machine hours that there are.
     """
     items = make.groupby(["vintage", "period"])["item"].transform("size").to_numpy()
     overtime = (make["good_most"] > make["good"] * MORE).to_numpy()
@@ -37,22 +39,27 @@ def binding_load(make: pd.DataFrame, load: pd.DataFrame, hours: pd.DataFrame) ->
     row = locate(hours, several, ["vintage", "stage", "period"])
     regular = hours["machine_hours"].to_numpy()[row]
     added = hours["per_overtime"].to_numpy()[row]
-    keep = np.zeros(len(several), dtype=bool)
-    for where in several.groupby(["vintage", "period"], sort=False).indices.values():
-        keep[where] = _undominated(several.iloc[where], regular[where], added[where])
+    # A copy with one stage is never outdone, and most lines that make several items have one.
+    mixed = np.flatnonzero(several.groupby(["vintage", "period"])["stage"].transform("nunique") > 1)
+    stage, make_number = several["stage"].to_numpy(), several["make"].to_numpy()
+    work = several["hours"].to_numpy()
+    keep = np.ones(len(several), dtype=bool)
+    for found in several.iloc[mixed].groupby(["vintage", "period"], sort=False).indices.values():
+        where = mixed[found]
+        keep[where] = _undominated(stage[where], make_number[where], work[where], (regular[where], added[where]))
     return several.loc[keep].reset_index(drop=True)
 
 
-def _undominated(load: pd.DataFrame, regular: Floats, added: Floats) -> NDArray[np.bool_]:
+def _undominated(
+    stage: NDArray[np.object_], make: NDArray[np.int64], hours: Floats, available: tuple[Floats, Floats]
+) -> NDArray[np.bool_]:
     """Rows of the stages that no other stage outdoes; of two that are equal the first stays."""
-    stages, which = np.unique(load["stage"].to_numpy(), return_inverse=True)
-    if len(stages) == 1:
-        return np.ones(len(load), dtype=bool)
-    makes, item = np.unique(load["make"].to_numpy(), return_inverse=True)
+    stages, which = np.unique(stage, return_inverse=True)
+    makes, item = np.unique(make, return_inverse=True)
     work = np.zeros((len(stages), len(makes)))
-    work[which, item] = load["hours"].to_numpy()
+    work[which, item] = hours
     capacity = np.zeros((2, len(stages)))
-    capacity[0, which], capacity[1, which] = regular, added
+    capacity[0, which], capacity[1, which] = available
     keep = np.ones(len(stages), dtype=bool)
     for s in range(len(stages)):
         others = [t for t in np.flatnonzero(keep) if t != s]

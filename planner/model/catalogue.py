@@ -116,4 +116,5 @@ def _with_items(targets: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataFrame
     """Targets with the list of items that count: of the programme, or of all."""
     every = programmes["item"].tolist()
     own = programmes.set_index("programme")["item"].to_dict()
-    return targets.assign(item=[[own[p]] if p else every for p in targets["programme"]])
+    items = [[own[p]] if p else every for p in targets["programme"]]
+    return targets.assign(item=pd.Series(items, index=targets.index, dtype=object))

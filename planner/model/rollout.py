@@ -83,12 +83,14 @@ def growth(make: Columns, pilot: Columns, limits: pd.DataFrame, months: pd.DataF
 
     .. math:: \frac{x_t}{w_t} \le (1+g)^{D} \frac{x_{t-1}}{w_{t-1}} + step \cdot D
 
-    x are production installs, w months from the start of production times season, D months between mid-periods; the step
-    keeps a rate of zero from locking the programme out. Only periods with w > 0 have a row; before the first of them x is 0.
-    Reads `growth` and `Capacity.season_months`. Row unit: unit/month. Price: money that one more unit a month brings.
+    x are production installs, w months from the start of production times season, D months between mid-periods; the
+    step keeps a rate of zero from locking the programme out. Only periods with w > 0 have a row; before the first of
+    them x is 0. Reads `growth` and `Capacity.season_months`. Row unit: unit/month. Price: money that one more unit a
+    month brings.
 
     Args:
-        make, pilot: Variables.
+        make: What copies make.
+        pilot: Pilots put into fleets.
         limits: Input table `growth`.
         months: programme, item, period, weight (w) of every programme and period.
         mid: Months from the horizon's start to each mid-period.
@@ -162,10 +164,13 @@ def target(make: Columns, pilot: Columns, missing: Columns, targets: pd.DataFram
     .. math:: \sum_{t \le date} installs_t + missing \ge value
 
     Production installs are what is made less pilots, pilot installs the pilots, both since the horizon's start, of one
-    programme or of all. Reads `targets` and `programmes`. Row unit: unit. Price: money that one unit less of the target saves.
+    programme or of all. Reads `targets` and `programmes`. Row unit: unit. Price: money that one unit less of the target
+    saves.
 
     Args:
-        make, pilot, missing: Variables.
+        make: What copies make.
+        pilot: Pilots put into fleets.
+        missing: What is missing at each soft target.
         targets: Soft and hard targets: measure, programme, item ("" for all), date, value, kind.
         starts: First day of each period.
     """
@@ -193,8 +198,8 @@ def yearly_cap(buy: Columns, budgets: pd.DataFrame, items: pd.DataFrame, year: n
 
     .. math:: \sum_{t \in year} \sum_i a_i\, buy_{i,t} \le cap \qquad \forall\ measure, year
 
-    a is 1 for energy items (kWh) and crew items (h), and the CO2 of a unit for CO2 (kg). Reads `budgets` and `items`. Row
-    unit: the measure's. Price: money that one more unit of the cap brings.
+    a is 1 for energy items (kWh) and crew items (h), and the CO2 of a unit for CO2 (kg). Reads `budgets` and `items`.
+    Row unit: the measure's. Price: money that one more unit of the cap brings.
     """
     caps = budgets.loc[budgets["measure"].isin(["energy", "co2", "crew"])].reset_index(drop=True)
     info = items.set_index("item").reindex(buy.keys["item"])

@@ -1,0 +1,1 @@
+"""From a solver's answer to result tables, and the audit that recomputes them from the inputs alone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib.resources import files
+from io import StringIO
 from typing import TYPE_CHECKING
 
 from planner.results import facts, finance, periods, schedule, totals, yearly
@@ -75,9 +76,9 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str) -> P
 def columns() -> dict[str, list[str]]:
     """Columns of every result table, from the result dictionary."""
     result: dict[str, list[str]] = {}
-    with files(__package__).joinpath("dictionary.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            result.setdefault(row["table"], []).append(row["column"])
+    dictionary = files(__package__).joinpath("dictionary.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(StringIO(dictionary)):
+        result.setdefault(row["table"], []).append(row["column"])
     return result
 
 

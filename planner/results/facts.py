@@ -33,21 +33,23 @@ def seed_facts(view: View, names: Mapping[str, Mapping[str, str]]) -> pd.DataFra
 def _ranges(view: View, names: Mapping[str, Mapping[str, str]]) -> Iterator[Fact]:
     sold = set(view.inputs["programmes"]["item"])
     usable = view.inputs["packs"].set_index("item")["usable_share"]
-    for row in view.inputs["vehicles"].itertuples():
-        kwh = view.energy_wh[row.item] / WH_A_KWH * usable[row.pack]
-        key = "facts.range_assb" if row.item in sold else "facts.range_reference"
-        meaning = text(key, vehicle=names["item"][row.item])
-        yield f"range_{row.item}", kwh / row.kwh_per_100km * PERCENT, "km", meaning
+    for row in view.inputs["vehicles"].to_dict("records"):
+        item = row["item"]
+        kwh = view.energy_wh[item] / WH_A_KWH * usable[row["pack"]]
+        key = "facts.range_assb" if item in sold else "facts.range_reference"
+        meaning = text(key, vehicle=names["item"][item])
+        yield f"range_{item}", kwh / row["kwh_per_100km"] * PERCENT, "km", meaning
 
 
 def _densities(view: View, names: Mapping[str, Mapping[str, str]]) -> Iterator[Fact]:
-    for row in view.inputs["cells"].itertuples():
-        item = names["item"][row.item]
-        yield f"charge_{row.item}", row.capacity_ah, "Ah", text("facts.cell_charge", item=item)
-        density = view.energy_wh[row.item] / row.mass_kg
-        yield f"density_{row.item}", density, "Wh/kg", text("facts.cell_density", item=item)
-    for row in view.inputs["packs"].itertuples():
-        yield f"density_{row.item}", row.wh_per_kg, "Wh/kg", text("facts.pack_density", item=names["item"][row.item])
+    for cell in view.inputs["cells"].to_dict("records"):
+        item, name = cell["item"], names["item"][cell["item"]]
+        yield f"charge_{item}", cell["capacity_ah"], "Ah", text("facts.cell_charge", item=name)
+        density = view.energy_wh[item] / cell["mass_kg"]
+        yield f"density_{item}", density, "Wh/kg", text("facts.cell_density", item=name)
+    for pack in view.inputs["packs"].to_dict("records"):
+        item, name = pack["item"], names["item"][pack["item"]]
+        yield f"density_{item}", pack["wh_per_kg"], "Wh/kg", text("facts.pack_density", item=name)
 
 
 def _lines(view: View, names: Mapping[str, Mapping[str, str]]) -> Iterator[Fact]:
@@ -56,9 +58,9 @@ def _lines(view: View, names: Mapping[str, Mapping[str, str]]) -> Iterator[Fact]
     for line, count in anode.items():
         yield f"anode_stages_{line}", float(count), "1", text("facts.anode_stages", line=names["line"][str(line)])
     cells = set(view.inputs["cells"]["item"])
-    for row in view.mature.itertuples():
-        if row.item in cells:
-            line, stage = names["line"][row.line], names["stage"][f"{row.line}/{row.bottleneck}"]
-            meaning = text("facts.good_output", line=line, stage=stage)
-            yield f"good_output_{row.line}", row.gwh_per_year, "GWh/year", meaning
-            yield f"energy_use_{row.line}", row.kwh_per_kwh, "kWh/kWh", text("facts.energy_use", line=line)
+    for row in view.mature.to_dict("records"):
+        if row["item"] in cells:
+            line, name = row["line"], names["line"][row["line"]]
+            meaning = text("facts.good_output", line=name, stage=names["stage"][f"{line}/{row['bottleneck']}"])
+            yield f"good_output_{line}", row["gwh_per_year"], "GWh/year", meaning
+            yield f"energy_use_{line}", row["kwh_per_kwh"], "kWh/kWh", text("facts.energy_use", line=name)

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from planner.results.plan import Number
     from planner.results.view import View
 
@@ -17,7 +19,7 @@ DATED = {"least_missing": "to", "pilot_missing": "by", "target_missing": "date"}
 
 
 def objective_terms(view: View) -> pd.DataFrame:
-    """Present value of every term of the objective: income positive, costs negative; their sum is minus the objective."""
+    """Present value of every term of the objective, income positive, costs negative; they add up to minus it."""
     program, x = view.answer.program, view.answer.x
     values = {name: -float(vector @ x) for name, vector in program.terms.items()}
     for name, constant in program.constants.items():
@@ -91,7 +93,7 @@ def _by_year(view: View, million: pd.Series, year: pd.Series | np.ndarray) -> pd
     return million.groupby(np.asarray(year)).sum().reindex(view.all_years, fill_value=0.0)
 
 
-def _period_of_columns(view: View) -> np.ndarray:
+def _period_of_columns(view: View) -> NDArray[np.intp]:
     """Period of every variable of the program; of dated ones the period that holds the date."""
     ends = view.capacity.time.periods["end"].to_numpy()
     found = []
@@ -104,9 +106,9 @@ def _period_of_columns(view: View) -> np.ndarray:
     return np.concatenate(found)
 
 
-def _discount_of_columns(view: View) -> np.ndarray:
+def _discount_of_columns(view: View) -> NDArray[np.float64]:
     return view.capacity.discount[_period_of_columns(view)]
 
 
-def _year_of_columns(view: View) -> np.ndarray:
+def _year_of_columns(view: View) -> NDArray[np.int64]:
     return view.years[_period_of_columns(view)]

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from planner.messages import text
 from planner.results.limiter import yearly_rents
 from planner.results.words import LimitWords
+from planner.solve.again import Again
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from planner.results.limiter import Limit
     from planner.results.view import View
 
 LOST = 0.01
 SECOND = 0.3
+LOOSER = 0.01
 
 
 def limited_by(view: View, gates: pd.DataFrame, names: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
     """The true limiter of every programme and year.
 
     Before its start of production: the gate that it waits for. Where nothing asked for is lost: demand. Else the limits
-    whose rents make up the price of the lost sales, the largest first.
+    whose rents make up the price of the lost sales. Where there are several, each is loosened by one per cent and the
+    program solved again: they count by the sales that this brings back, for a rent alone may be what another programme
+    would lose.
 
     Args:
         view: The plan.
@@ -36,34 +43,61 @@ def limited_by(view: View, gates: pd.DataFrame, names: Mapping[str, Mapping[str,
     """
     programmes = view.inputs["programmes"]
     rents = yearly_rents(view.answer, view.sales, programmes[["programme", "item", "site"]])
-    found = rents.set_index(["year", "programme"])
+    rents = rents.loc[rents["lost"] >= LOST].set_index(["year", "programme"])
     words = LimitWords(view.answer.program, view.capacity.output, names)
+    trial = _Trial(view)
     rows = []
     for year in view.all_years:
         for programme in programmes["programme"]:
-            asked = (year, programme) in found.index
-            row = found.loc[(year, programme)] if asked else None
-            rows.append((year, programme, _limit(view, words, gates, year, programme, row)))
+            sop = view.capacity.sop[programme]
+            if pd.notna(sop) and sop.year > year:
+                limit = _before_sop(words, gates.loc[gates["programme"] == programme], sop)
+            elif (year, programme) in rents.index:
+                limit = _limit(words, trial, year, programme, rents.loc[(year, programme)])
+            else:
+                limit = text("limits.demand")
+            rows.append((year, programme, limit))
     return pd.DataFrame(rows, columns=["year", "programme", "limited_by"])
 
 
-def _limit(view: View, words: LimitWords, gates: pd.DataFrame, year: int, programme: str, row: pd.Series | None) -> str:
-    sop = view.capacity.sop[programme]
-    if pd.notna(sop) and sop.year > year:
-        return _before_sop(words, gates.loc[gates["programme"] == programme], sop)
-    if row is None or row["lost"] < LOST:
-        return text("limits.demand")
+def _limit(words: LimitWords, trial: _Trial, year: int, programme: str, lost: pd.Series) -> str:
     by_words: dict[str, float] = defaultdict(float)
-    for (family, number), worth in row["limits"].items():
-        by_words[words.limit(family, number)] += worth
-    if row["refused"] > sum(by_words.values()):
+    limits: dict[str, list[Limit]] = defaultdict(list)
+    for limit, worth in lost["limits"].items():
+        name = words.limit(*limit)
+        by_words[name] += worth
+        limits[name].append(limit)
+    if lost["refused"] > sum(by_words.values()):
         return text("limits.not_worth")
     if not by_words:
-        return text("limits.nothing") if row["nothing"] else text("limits.not_worth")
+        return text("limits.nothing") if lost["nothing"] else text("limits.not_worth")
+    if len(by_words) > 1:
+        back = {name: trial.brings_back(limits[name], year, programme) for name in by_words}
+        by_words = back if max(back.values()) > LOST * LOOSER * lost["lost"] else by_words
     ranked = sorted(by_words.items(), key=lambda pair: (-pair[1], pair[0]))
-    total = sum(by_words.values())
-    second = [name for name, worth in ranked[1:2] if worth >= SECOND * total]
+    second = [name for name, size in ranked[1:2] if size >= SECOND * ranked[0][1]]
     return text("limits.then").join([ranked[0][0], *second])
+
+
+class _Trial:
+    """Sales that come back when limits are loosened; the solver keeps the program from the first question on."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        self._again: Again | None = None
+
+    def brings_back(self, limits: Sequence[Limit], year: int, programme: str) -> float:
+        """Lost sales of a programme and year that come back when some limits are one per cent looser."""
+        program = self._view.answer.program
+        self._again = self._again or Again(program)
+        rows = np.array([program.row_slice(family).start + number for family, number in limits], dtype=np.intp)
+        looser = replace(self._view, answer=self._again.loosened(rows, LOOSER))
+        return self._lost(self._view, year, programme) - self._lost(looser, year, programme)
+
+    @staticmethod
+    def _lost(view: View, year: int, programme: str) -> float:
+        sales = view.sales.loc[(view.sales["year"] == year) & (view.sales["programme"] == programme)]
+        return float((sales["shortfall"] + sales["late"]).sum())
 
 
 def _before_sop(words: LimitWords, gates: pd.DataFrame, sop: pd.Timestamp) -> str:

@@ -146,7 +146,8 @@ def yearly_rents(answer: Answer, sales: pd.DataFrame, sold_at: pd.DataFrame) -> 
     rows = []
     for (year, programme), group in lost.groupby(["year", "programme"], sort=True):
         total = Rents()
-        for sale in group.loc[group["lost"] > 0].itertuples():
-            total.add(tracer.rents((sale.item, sale.site, sale.period)), sale.lost)
+        some = group.loc[group["lost"] > 0]
+        for item, site, period, units in zip(some["item"], some["site"], some["period"], some["lost"], strict=True):
+            total.add(tracer.rents((item, site, period)), units)
         rows.append((year, programme, group["lost"].sum(), dict(total.limits), total.refused, total.nothing))
     return pd.DataFrame(rows, columns=["year", "programme", "lost", "limits", "refused", "nothing"])

@@ -16,13 +16,11 @@ def reader_names(inputs: Inputs) -> dict[str, dict[str, str]]:
     """Names by kind and key; stages are keyed "line/stage"."""
     names = {kind: _names(inputs[table], inputs[table][kind]) for kind, table in NAMED.items()}
     stages = inputs["stages"]
-    names["stage"] = _names(stages, stages["line"] + "/" + stages["stage"], stages["stage"])
-    for stage, name in _names(stages, stages["stage"]).items():
-        names["stage"].setdefault(stage, name)
+    own = stages["name"].where(stages["name"] != "", stages["stage"])
+    names["stage"] = dict(zip(stages["line"] + "/" + stages["stage"], own, strict=True))
     return names
 
 
-def _names(table: pd.DataFrame, keys: pd.Series, nameless: pd.Series | None = None) -> dict[str, str]:
-    """Name by key; where a row has none, what `nameless` says (empty: the key)."""
-    own = table["name"].where(table["name"] != "", keys if nameless is None else nameless)
+def _names(table: pd.DataFrame, keys: pd.Series) -> dict[str, str]:
+    own = table["name"].where(table["name"] != "", keys)
     return dict(zip(keys[::-1].tolist(), own[::-1].tolist(), strict=True))

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 MOST = 5
 
 
-def reasons(inputs: Inputs, capacity: Capacity, program: Program, bent: pd.DataFrame, held: pd.DataFrame) -> tuple[str, ...]:
+def reasons(
+    inputs: Inputs, capacity: Capacity, program: Program, bent: pd.DataFrame, held: pd.DataFrame
+) -> tuple[str, ...]:
     """One sentence a limit that had to bend, then one with the limits that hold against them.
 
     Args:
@@ -30,13 +32,18 @@ def reasons(inputs: Inputs, capacity: Capacity, program: Program, bent: pd.DataF
         held: family, number of the limits that hold against them, the strongest first.
     """
     words = LimitWords(program, capacity.output, reader_names(inputs))
-    rows = bent.assign(limit=[words.limit(r.family, r.number) for r in bent.itertuples()])
+    rows = bent.assign(limit=_limits(words, bent))
     sums = rows.groupby(["limit", "unit"], sort=False)["amount"].sum().reset_index()
     sentences = [
-        text("no_plan.reason", limit=row.limit, amount=f"{row.amount:,.6g}", unit=text(f"unit.{row.unit}"))
-        for row in sums.itertuples()
+        text("no_plan.reason", limit=limit, amount=f"{amount:,.6g}", unit=text(f"unit.{unit}"))
+        for limit, amount, unit in zip(sums["limit"], sums["amount"], sums["unit"], strict=True)
     ]
-    against = list(dict.fromkeys(words.limit(r.family, r.number) for r in held.itertuples()))
+    against = list(dict.fromkeys(_limits(words, held)))
     if against:
         sentences.append(text("no_plan.held", limits=text("limits.then").join(against[:MOST])))
     return tuple(sentences)
+
+
+def _limits(words: LimitWords, rows: pd.DataFrame) -> list[str]:
+    """Each row of family and number in words."""
+    return [words.limit(family, number) for family, number in zip(rows["family"], rows["number"], strict=True)]

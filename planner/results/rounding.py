@@ -13,8 +13,8 @@ NEAR = 1e-6
 def cumulative_whole(yearly: Floats, most: Whole | None = None) -> Whole:
     """Whole numbers by year and programme whose cumulative sums are the rounded cumulative plan.
 
-    In each year the cumulative total is rounded, every programme takes the whole part of its cumulative value, and what is
-    left goes to the largest remainders; no year is negative.
+    In each year the cumulative total is rounded, every programme takes the whole part of its cumulative value, and what
+    is left goes to the largest remainders; no year is negative.
 
     Args:
         yearly: Values, [year, programme].

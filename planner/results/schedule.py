@@ -11,6 +11,8 @@ from planner.calendar import month_number, month_start
 from planner.capacity.money import spend
 
 if TYPE_CHECKING:
+    from pandas.api.typing import NaTType
+
     from planner.results.view import View
 
 DAY = pd.Timedelta(days=1)
@@ -34,9 +36,9 @@ def _fleet_complete(view: View) -> pd.DataFrame:
     ends = view.capacity.time.periods["end"]
     needs = view.capacity.fleet_needs
     days = []
-    for need in needs.itertuples():
-        total = built.loc[(need.fleet, need.item)].reindex(range(len(ends)), fill_value=0.0).cumsum()
-        days.append(ends[int(np.argmax(total.to_numpy() >= need.needed * (1 - COMPLETE)))] - DAY)
+    for fleet, item, needed in zip(needs["fleet"], needs["item"], needs["needed"], strict=True):
+        total = built.loc[(fleet, item)].reindex(range(len(ends)), fill_value=0.0).cumsum()
+        days.append(ends[int(np.argmax(total.to_numpy() >= needed * (1 - COMPLETE)))] - DAY)
     rows = needs.assign(fleet_complete=pd.Series(days, dtype="datetime64[s]"))
     return rows.groupby("gate", sort=False)["fleet_complete"].max().reset_index()
 
@@ -45,7 +47,8 @@ def investments(view: View) -> pd.DataFrame:
     """Every line copy: order, on stream, first month at mature rate, output then, capex."""
     copies, case = view.capacity.vintages, view.inputs.case
     rows = copies.reset_index(names="vintage")
-    rows["mature"] = pd.Series([_mature(view, c.ramp, c.on_stream) for c in copies.itertuples()], dtype="datetime64[s]")
+    ramps = zip(copies["ramp"], copies["on_stream"], strict=True)
+    rows["mature"] = pd.Series([_mature(view, curve, begun) for curve, begun in ramps], dtype="datetime64[s]")
     lines = view.mature.drop_duplicates("line").set_index("line")
     rows["mature_gwh"] = rows["line"].map(lines["gwh_per_year"])
     rows["capex_million"] = rows["vintage"].map(_capex(view))
@@ -55,7 +58,7 @@ def investments(view: View) -> pd.DataFrame:
     return rows.loc[inside].reset_index(drop=True)
 
 
-def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp:
+def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | NaTType:
     """First month from which both ramp factors stay at 1; NaT for a curve that never gets there."""
     start = int(month_number(pd.Series([on_stream]))[0])
     ramp = view.inputs["ramps"]

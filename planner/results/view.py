@@ -77,7 +77,8 @@ class View:
         pack = pack * cell.reindex(packs["cell"]).to_numpy()
         vehicle = pack.reindex(vehicles["pack"]).set_axis(vehicles["item"])
         known = pd.concat([cell, pack, vehicle]).astype(float)
-        return known[~known.index.duplicated()].reindex(self.inputs["items"]["item"]).fillna(0.0)
+        energy: pd.Series = known[~known.index.duplicated()].reindex(self.inputs["items"]["item"]).fillna(0.0)
+        return energy
 
     @cached_property
     def mature(self) -> pd.DataFrame:
@@ -86,8 +87,11 @@ class View:
 
     def gwh(self, items: pd.Series, units: pd.Series | Floats) -> Floats:
         """Energy of so many units of each item, GWh."""
-        return self.energy_wh.reindex(items).to_numpy() * np.asarray(units, dtype=float) / WH_A_GWH
+        each = self.energy_wh.reindex(items).to_numpy(dtype=float)
+        energy: Floats = each * np.asarray(units, dtype=float) / WH_A_GWH
+        return energy
 
     def of_the_year(self, worth: pd.Series, period: pd.Series | Floats) -> Floats:
         """Present value in million money to million money of the period."""
-        return worth.to_numpy() / self.capacity.discount[np.asarray(period, dtype=int)]
+        then: Floats = worth.to_numpy(dtype=float) / self.capacity.discount[np.asarray(period, dtype=int)]
+        return then

@@ -39,7 +39,7 @@ class LimitWords:
 
     def limit(self, family: str, number: int) -> str:
         """One row of a family in words."""
-        key = self._keys[family].iloc[number].to_dict()
+        key = {str(name): value for name, value in self._keys[family].iloc[number].items()}
         if family == "copy_output":
             key["stage"] = self._stage[key["vintage"], key["item"], key["period"]]
         if "stage" in key:

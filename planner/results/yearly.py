@@ -148,7 +148,7 @@ def yearly_stages(view: View) -> pd.DataFrame:
 
 
 def _worth(view: View) -> pd.DataFrame:
-    """Million money of the year for a machine hour more: of stage rows, and of output rows at their tightest stage."""
+    """Million money of the year for one more machine hour, from stage rows, and output rows at their tightest stage."""
     keys = ["vintage", "stage", "period"]
     stage = view.answer.prices("stage_hours")
     copy = view.answer.prices("copy_output")

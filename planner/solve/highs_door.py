@@ -11,6 +11,8 @@ import numpy as np
 from planner.solve.answer import Options, Raw, Status
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from planner.model.assemble import Program
 
 STATUS = {
@@ -37,7 +39,7 @@ def loaded(program: Program, options: Options) -> highspy.Highs:
     Raises:
         HighsError: HiGHS did not take the program.
     """
-    highs = highspy.Highs()
+    highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy leaves its constructor without types
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 0)
@@ -68,6 +70,28 @@ def run(highs: highspy.Highs, program: Program) -> Raw:
         seconds=seconds,
         solver=f"HiGHS {highs.version()}",
     )
+
+
+class Kept:
+    """A program kept in HiGHS with its basis, for what-if answers on its limits."""
+
+    def __init__(self, program: Program) -> None:
+        """Solve the program once, so that later solves start from its basis."""
+        self._program, self._highs = program, loaded(program, Options())
+        run(self._highs, program)
+
+    def loosened(self, rows: NDArray[np.intp], share: float) -> Raw:
+        """The answer with the limits of some rows moved outwards by a share of their size; then they move back."""
+        program = self._program
+        lower, upper = program.row_lower[rows], program.row_upper[rows]
+        self._bound(rows, lower - share * np.abs(lower), upper + share * np.abs(upper))
+        raw = run(self._highs, program)
+        self._bound(rows, lower, upper)
+        return raw
+
+    def _bound(self, rows: NDArray[np.intp], lower: NDArray[np.float64], upper: NDArray[np.float64]) -> None:
+        for row, low, high in zip(rows.tolist(), lower.tolist(), upper.tolist(), strict=True):
+            self._highs.changeRowBounds(row, low, high)
 
 
 def _model(program: Program) -> highspy.HighsLp:

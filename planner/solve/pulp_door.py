@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import warnings
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ def solve(program: Program, options: Options) -> Raw:
     started = time.perf_counter()
     problem.solve(solver)
     seconds = time.perf_counter() - started
-    status = _status(problem)
+    status = _status(problem, bool(program.integer.any()))
     if not status.has_plan:
         empty = np.empty(0)
         return Raw(status, empty, empty, empty, np.nan, None, seconds, _name(options))
@@ -109,18 +110,24 @@ def _solver(options: Options) -> pulp.LpSolver:
         settings["timeLimit"] = options.time_limit
     if options.solver == "HiGHS":
         settings |= {"threads": 1, "random_seed": 0}
-    solver = pulp.getSolver(options.solver, **settings)
+    with warnings.catch_warnings():
+        # PuLP 3 bundles CBC as PULP_CBC_CMD and warns that PuLP 4 will not; the range of versions is pinned below 4.
+        warnings.filterwarnings("ignore", "PULP_CBC_CMD", DeprecationWarning)
+        solver = pulp.getSolver(options.solver, **settings)
     if not solver.available():
         installed = pulp.listSolvers(onlyAvailable=True)
         raise UsageError(text("solve.missing_solver", solver=options.solver, known=", ".join(installed)))
     return solver
 
 
-def _status(problem: pulp.LpProblem) -> Status:
-    """From both of PuLP's numbers: after a time limit `status` alone says optimal."""
+def _status(problem: pulp.LpProblem, whole: bool) -> Status:
+    """From both of PuLP's numbers: after a time limit `status` alone says optimal.
+
+    A linear program stopped at a limit has some point and no plan: PuLP calls it a solution, feasible or not.
+    """
     if problem.sol_status == pulp.LpSolutionOptimal and problem.status == pulp.LpStatusOptimal:
         return Status.OPTIMAL
-    if problem.sol_status == pulp.LpSolutionIntegerFeasible:
+    if whole and problem.sol_status == pulp.LpSolutionIntegerFeasible:
         return Status.FEASIBLE
     return STATUS.get(problem.status, Status.STOPPED)
 
@@ -128,9 +135,8 @@ def _status(problem: pulp.LpProblem) -> Status:
 def _bound(problem: pulp.LpProblem, status: Status, objective: float, whole: bool) -> float | None:
     if status is Status.OPTIMAL and not whole:
         return objective
-    model = getattr(problem, "solverModel", None)
-    info = model.getInfo() if hasattr(model, "getInfo") else None
-    return float(info.mip_dual_bound) if info is not None else None
+    facts = getattr(getattr(problem, "solverModel", None), "getInfo", None)
+    return float(facts().mip_dual_bound) if facts is not None else None
 
 
 def _row(terms: pulp.LpAffineExpression, lower: float, upper: float) -> pulp.LpConstraint:

@@ -54,19 +54,23 @@ def typed(column: Column, cells: Sequence[str], *, comma: bool = False) -> tuple
                 values[cell] = parse(cell)
             except FaultError as fault:
                 values[cell], faults[cell] = None, fault
-    return series(column, [values[cell] for cell in cells]), faults
+    place = {cell: number for number, cell in enumerate(values)}
+    places = np.fromiter((place[cell] for cell in cells), dtype=np.intp, count=len(cells))
+    texts = series(column, list(values.values())).take(places)
+    return _whole_where_full(column, texts.reset_index(drop=True)), faults
 
 
 def series(column: Column, values: Sequence[object]) -> pd.Series:
-    """Parsed values (None for empty) as the column's type; whole numbers stay floats while any is empty."""
+    """Parsed values (None for empty) as the column's type; whole numbers as floats where any is empty."""
     if column.type == "date":
         return pd.Series(np.array(values, dtype=DATES), dtype=DATES)
     if not column.numeric:
         return pd.Series(["" if value is None else value for value in values], dtype="str")
-    numbers = np.array(values, dtype=np.float64)
-    if column.whole and not np.isnan(numbers).any():
-        return pd.Series(numbers.astype(np.int64))
-    return pd.Series(numbers)
+    return _whole_where_full(column, pd.Series(np.array(values, dtype=np.float64)))
+
+
+def _whole_where_full(column: Column, cells: pd.Series) -> pd.Series:
+    return cells.astype(np.int64) if column.whole and not cells.isna().any() else cells
 
 
 def _parser(column: Column, *, comma: bool) -> Callable[[str], object]:

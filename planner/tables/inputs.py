@@ -69,8 +69,8 @@ class Case:
 class Inputs:
     """A checked case: its settings, and every table of the data dictionary as a typed frame.
 
-    Every table of the dictionary is present (empty where the case has no such file) with every column of the
-    dictionary in its order, then `source` and `notes`. The index is the line number in the file. Text is `str`
+    Every table of the dictionary is present (empty where the case has no such file) with every column of
+    it in its order, then `source` and `notes`. The index is the line number in the file. Text is `str`
     with "" for empty, numbers are float64 with NaN for empty, dates are datetime64[us] with NaT. Integers are
     int64 where the column is required or has a default, else float64. Defaults are filled in.
     """

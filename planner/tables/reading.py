@@ -79,13 +79,17 @@ def _columns(tables: Iterable[Table]) -> frozenset[str]:
 
 def _unknown_files(folder: Path) -> list[Problem]:
     """CSV files that are no table: an error where a slip in the name is likely, else a warning."""
-    known = [table.file for table in dictionary()]
+    known = [table.name for table in dictionary()]
+    files = {table.file for table in dictionary()}
     found = []
     for path in sorted(folder.iterdir()):
         name = path.name
-        if name.lower().endswith(".csv") and name not in known and not name.startswith((".", "~")):
-            severity = Severity.ERROR if nearest(name, known) else Severity.WARNING
-            found.append(problem("unknown_file", name, severity=severity, words={"hint": hint(name, known)}))
+        table = name[: -len(".csv")]
+        if name.lower().endswith(".csv") and not name.startswith((".", "~")) and name not in files:
+            near = nearest(table, known)
+            severity = Severity.ERROR if near else Severity.WARNING
+            offer = f" {hint(table, near)}" if near else ""
+            found.append(problem("unknown_file", name, severity=severity, words={"hint": offer}))
     return found
 
 

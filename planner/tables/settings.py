@@ -127,10 +127,8 @@ def _siblings(place: list[Any]) -> list[str]:
 def _allowed(place: list[Any]) -> str:
     """What is allowed at a key, in words; of a list's entry what its own key allows."""
     own = [part for part in place if isinstance(part, str)]
-    for key in (f"{own[0]}.{own[-1]}", own[0]):
-        if f"case_allowed.{key}" in catalogue():
-            return text(f"case_allowed.{key}")
-    return text("case_allowed.table")
+    keys = (f"case_allowed.{own[0]}.{own[-1]}", f"case_allowed.{own[0]}")
+    return text(next(key for key in keys if key in catalogue()))
 
 
 def _shown(value: object) -> str:

@@ -21,6 +21,7 @@ def problem(
     row: int | None = None,
     column: str = "",
     value: object = "",
+    *,
     severity: Severity = Severity.ERROR,
     words: Mapping[str, object] | None = None,
 ) -> Problem:

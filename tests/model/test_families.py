@@ -231,9 +231,7 @@ TOYS = [
         "install_limit",
         380,
         {"programmes": "programme,item,site,sop_earliest,most_per_week\nP,car,S,2026-01-22,7"},
-        {
-            "demand": "programme,from,to,base,least\nP,2026-01-01,2026-01-31,120,11\nP,2026-02-01,2026-02-28,60,0"
-        },
+        {"demand": "programme,from,to,base,least\nP,2026-01-01,2026-01-31,120,11\nP,2026-02-01,2026-02-28,60,0"},
         "start of production: most installs a week of P",
     ),
     # 20 cars a month more each month, from nothing: 20 in January; February 20 * 1.5 + 20 = 50: 700. Twin: 21 in January.

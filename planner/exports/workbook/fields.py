@@ -35,7 +35,7 @@ _KINDS = {
     "from_site": "site",
     "to_site": "site",
 }
-_WORDED = {"term", "status"}
+_WORDED = {"term": "workbook_term", "status": "workbook_status"}
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _named(book: Book, frame: pd.DataFrame, column: Column) -> list[str]:
     """Texts of a column; keys by the names that readers know."""
     texts = as_texts(frame[column.name])
     if column.name in _WORDED:
-        return [label(f"workbook_{column.name}.{key}", worded(key)) for key in texts]
+        return [label(f"{_WORDED[column.name]}.{key}", worded(key)) for key in texts]
     if column.name == "limited_by":
         return [sentence(words) for words in texts]
     # A table that holds both the key and the name of a gate shows both as they are.

@@ -55,14 +55,15 @@ def check_release(
     slow = inputs["lines"].loc[inputs["lines"]["release_months"] > 0, "line"]
     makers = inputs["line_items"]
     vehicles = by_key(inputs["programmes"], "programme", "item")
-    for item in dict.fromkeys(names(makers.loc[makers["line"].isin(slow), "item"])):
+    held = makers["line"].isin(slow) & ~makers["item"].isin(list(vehicles.values()))
+    for item in dict.fromkeys(names(makers.loc[held, "item"])):
         used = sum(
             (np.cumsum(installs) * units(item, vehicles[p]) for p, installs in book.installs.items()),
             np.zeros(len(time.labels)),
         )
         stocks = inputs["stocks"]
         quarantine = [o.copy.released for o in copies.values() if item in o.items]
-        held = time.last < max(quarantine, default=time.first[0])
+        waiting = time.last < max(quarantine, default=time.first[0])
         released = np.full(len(time.labels), float(stocks.loc[stocks["item"] == item, "opening"].sum()))
         for (*head, made), amount in book.amounts["made"].items():
             output = copies.get(tuple(head))
@@ -70,5 +71,5 @@ def check_release(
                 free = time.last >= output.copy.released
                 released = released + np.where(free, np.cumsum(amount), 0.0)
         floor = 1e-5 * max([1.0, *(units(item, v) for v in vehicles.values())])
-        limit = np.where(held, released, np.inf)
+        limit = np.where(waiting, released, np.inf)
         sheet.at_most("line_release", where("of_item", item=item), time.labels, used, limit, "unit", floor=floor)

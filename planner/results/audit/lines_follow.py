@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.results.audit.finding import where
 from planner.results.audit.frames import names
+from planner.results.audit.lines_check import stage_hours
 from planner.results.audit.output import ratio
 from planner.results.audit.rows import check_complete
 
@@ -62,13 +63,9 @@ def check_yearly_lines(
             # A line that makes nothing may leave its shares empty.
             found = np.where(np.isnan(stated) & (values == 0), 0.0, stated) if name != "good_output" else stated
             place = where("column", column=name, name=key[0])
-            sheet.equal(f"line_{name}", place, time.years, found, values, UNITS.get(name, "1"))
-        low, high = _yields(book, outputs, time, chain=_is_chain(inputs, key[0]))
-        ask = np.flatnonzero(rows & ~np.isnan(high)).tolist()
-        years, rty = [time.years[at] for at in ask], table.column("rty", np.nan)[key][ask]
-        place = where("column", column="rty", name=key[0])
-        sheet.at_most("line_rty", place, years, rty, high[ask], "1")
-        sheet.at_least("line_rty", place, years, rty, low[ask], "1")
+            # Which way loses most may change while a line ramps; three decimals are shown.
+            floor = 1e-3 if name == "rty" else None
+            sheet.equal(f"line_{name}", place, time.years, found, values, UNITS.get(name, "1"), floor=floor)
 
 
 def _expected(book: Ledger, outputs: list[CopyOutput], energy: Mapping[str, float], time: Horizon) -> dict[str, Floats]:
@@ -83,10 +80,9 @@ def _expected(book: Ledger, outputs: list[CopyOutput], energy: Mapping[str, floa
         "good_output": time.by_year(total),
         "gwh": time.by_year(stored),
     }
-    if len(made) <= 1:
-        # Of several items there is no one most to divide by.
-        expected["utilisation"] = ratio(expected["good_output"], time.by_year(_regular_most(outputs, time)))
-    return expected
+    expected["utilisation"] = ratio(expected["good_output"], time.by_year(_regular_most(book, outputs, time)))
+    yields = _yields(book, outputs, time)
+    return expected | ({"rty": yields} if outputs else {})
 
 
 def _made(book: Ledger, outputs: list[CopyOutput], time: Horizon) -> dict[str, Floats]:
@@ -98,25 +94,25 @@ def _made(book: Ledger, outputs: list[CopyOutput], time: Horizon) -> dict[str, F
     return made
 
 
-def _regular_most(outputs: list[CopyOutput], time: Horizon) -> Floats:
-    goods = (making.good for output in outputs for making in output.items.values())
-    return np.asarray(sum(goods, np.zeros(len(time.labels))), dtype=float)
+def _regular_most(book: Ledger, outputs: list[CopyOutput], time: Horizon) -> Floats:
+    """Good units of what was made that fit the regular hours: a mix grows until its first stage is full."""
+    total = np.zeros(len(time.labels))
+    for output in outputs:
+        each = [m.good for m in output.items.values()]
+        most = np.max(each, axis=0) if each else total
+        if len(each) > 1:
+            made = sum(_made(book, [output], time).values(), 0.0 * total)
+            used, _ = stage_hours(book, output.copy.key, output)
+            share = ratio(used, output.machine_hours).max(axis=0)
+            most = np.where(share > 0, ratio(made, share), most)
+        total = total + most
+    return total
 
 
-def _is_chain(inputs: Inputs, line: str) -> bool:
-    flows = inputs["flows"].loc[inputs["flows"]["line"] == line]
-    return not (flows["from_stage"].duplicated().any() or flows["to_stage"].duplicated().any())
-
-
-def _yields(book: Ledger, outputs: list[CopyOutput], time: Horizon, *, chain: bool) -> tuple[Floats, Floats]:
-    """Bounds by year of the yield of the whole line: close on a chain; with branches their product and 1."""
-    low, high = np.full(len(time.years), np.nan), np.full(len(time.years), np.nan)
-    pairs = [(book.amounts["made"].get((*o.copy.key, i)), m) for o in outputs for i, m in o.items.items()]
-    for at, year in enumerate(time.years):
-        inside = time.year == int(year)
-        produced = [m.product[inside & (made > 0)] for made, m in pairs if made is not None]
-        possible = [m.product[inside & (m.good > 0)] for _, m in pairs]
-        values = np.concatenate(produced) if any(map(len, produced)) else np.concatenate([*possible, np.empty(0)])
-        if len(values):
-            low[at], high[at] = values.min(), values.max() if chain else 1.0
-    return low, high
+def _yields(book: Ledger, outputs: list[CopyOutput], time: Horizon) -> Floats:
+    """Yield of the whole line by year: good units over the starts on the way that loses most."""
+    nothing = np.zeros(len(time.labels))
+    pairs = [(book.amounts["made"].get((*o.copy.key, i), nothing), m) for o in outputs for i, m in o.items.items()]
+    sums = np.array([[u, u * m.lost, m.good, m.good * m.lost] for u, m in pairs]).sum(axis=0)
+    made, started, possible, fed = (time.by_year(values) for values in sums)
+    return np.where(made > 0, ratio(made, started), ratio(possible, fed, np.nan))

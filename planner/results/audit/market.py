@@ -31,8 +31,9 @@ class Market:
     Attributes:
         sop: Start of production by programme (NaT: no restriction).
         demand: Units asked for by period.
-        shortfall_penalty, late_cost: Money per unit (and month) by period, the mean of the ranges by demand.
-        backlog: Periods in which units may be owed.
+        shortfall_penalty, late_cost: Money per unit (and month) by period, the mean of the ranges by demand; where
+            nothing is asked for, that of the period before.
+        backlog: Periods whose demand may be served late; in others no more is owed than before.
         price, rest_cost: Money per unit by period, the mean of the ranges by days.
     """
 
@@ -68,8 +69,8 @@ def market(inputs: Inputs, time: Horizon) -> Market:
     return Market(
         sop=sop,
         demand=demand,
-        shortfall_penalty={key: ratio(sums["shortfall"][key], demand[key]) for key in demand},
-        late_cost={key: ratio(sums["late"][key], demand[key]) for key in demand},
+        shortfall_penalty={key: _carried(sums["shortfall"][key], demand[key], demand[key] > 0) for key in demand},
+        late_cost={key: _carried(sums["late"][key], demand[key], sums["backlog"][key] > 0) for key in demand},
         backlog={key: sums["backlog"][key] > 0 for key in demand},
         price=money["price_net"],
         rest_cost=money["rest_cost"],
@@ -131,6 +132,12 @@ def _spread(inputs: Inputs, table: pd.DataFrame, sop: dict[str, np.datetime64], 
     whole = time.segment_days(start, end) * each
     weight = np.where(after.sum(axis=1, keepdims=True) > 0, after, whole)
     return time.by_period(ratio(weight, weight.sum(axis=1, keepdims=True)))
+
+
+def _carried(cost: Floats, units: Floats, given: NDArray[np.bool_]) -> Floats:
+    """Cost of a unit in each period; where none is given, the last one that was."""
+    last = np.maximum.accumulate(np.where(given, np.arange(len(units)), -1))
+    return np.where(last >= 0, ratio(cost, units)[last], 0.0)
 
 
 def _sums(table: pd.DataFrame, values: Floats) -> dict[Key, Floats]:

@@ -9,7 +9,7 @@ import numpy as np
 from planner.results.audit.days import dates
 from planner.results.audit.finding import where
 from planner.results.audit.frames import day, names, records
-from planner.results.audit.market import WEEK, installs_at_most, season_index, since
+from planner.results.audit.market import installs_at_most, season_index, since
 from planner.results.audit.output import ratio
 
 if TYPE_CHECKING:
@@ -39,8 +39,10 @@ def check_demand(sheet: Sheet, sales: Written, book: Ledger, asked: Market, time
         owed = np.concatenate([[0.0], late[:-1]])
         size = np.abs(sold) + late + owed
         sheet.equal("demand_balance", place, time.labels, sold + short + late - owed, demand, "unit", size)
-        backlog = asked.backlog.get(key, nothing > 0)
-        sheet.at_most("late_without_cost", place, time.labels, np.where(backlog, 0.0, late), 0.0, "unit")
+        priced = asked.backlog.get(key, nothing > 0)
+        # What was owed before stays owed; demand without a price for late sales adds nothing to it.
+        carried = np.where(np.cumsum(priced) > 0, owed, 0.0)
+        sheet.at_most("late_without_cost", place, time.labels, late, np.where(priced, np.inf, carried), "unit")
         sheet.at_most("late_at_end", place, time.labels[-1:], late[-1], 0.0, "unit")
 
 
@@ -70,14 +72,8 @@ def check_installs(sheet: Sheet, inputs: Inputs, book: Ledger, asked: Market, ti
         sheet.at_least("pilots_over_made", place, time.labels, installs, 0.0, "unit")
         before = most == 0
         sheet.at_most("before_sop", place, time.labels, np.where(before, installs, 0.0), 0.0, "unit")
-        sheet.at_most(
-            "installs_a_week",
-            place,
-            time.labels,
-            installs / WEEK,
-            np.where(before, np.inf, most) / WEEK,
-            "unit",
-        )
+        limit = np.where(before, np.inf, most)
+        sheet.at_most("installs_a_week", place, time.labels, installs, limit, "unit")
 
 
 def check_growth(sheet: Sheet, inputs: Inputs, book: Ledger, asked: Market, time: Horizon) -> None:

@@ -111,14 +111,6 @@ def check_kpis(
     for name, number in expected.items():
         found = kpis.get(name)
         stated = float(found) if isinstance(found, (int, float)) else np.nan
-        whole = name.startswith("total_")
-        sheet.equal(
-            "kpi",
-            where("kpi", name=name),
-            [""],
-            stated,
-            number,
-            "vehicle" if whole else "million",
-            0.0 if whole else 1e-3 * size,
-            floor=1.0 if whole else None,
-        )
+        unit = "million" if name.endswith("_million") else "GWh" if name == "total_gwh" else "vehicle"
+        scale = 1e-3 * size if unit == "million" else 0.0
+        sheet.equal("kpi", where("kpi", name=name), [""], stated, number, unit, scale)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results.audit.copies import DAY_HOURS, LineCopy, days_on, line_copies, ramp, tier_hours
-from planner.results.audit.plant import Plant, Recipe, plants, starts_per_good
+from planner.results.audit.plant import Plant, Recipe, chain_yield, plants, starts_per_good
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ class Making:
         energy: Energy units per good unit, [P].
         crew: Crew hours per good unit, [P].
         reach: Good units that each stage alone could make, [N, S]; infinite at a stage that is not used.
-        product: Product of the yields of all stages, [P].
+        lost: Starts at the first stage of the way through the line that loses most, per good unit, [P].
     """
 
     good: Floats
@@ -43,7 +43,7 @@ class Making:
     energy: Floats
     crew: Floats
     reach: Floats
-    product: Floats
+    lost: Floats
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _making(
         energy=mean(plant.energy @ more),
         crew=np.zeros(len(time.labels)),
         reach=reach,
-        product=mean(yields.prod(axis=0)),
+        lost=mean(1.0 / chain_yield(plant, yields)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -69,7 +70,7 @@ def plants(inputs: Inputs, time: Horizon) -> dict[str, Plant]:
         made = [row.item for row in items if row.line == line.line]
         found[line.line] = Plant(
             stages=[row.stage for row in rows],
-            flows=[(row.from_stage, row.to_stage, row.quantity) for row in flows if row.line == line.line],
+            flows=_flows([row for row in flows if row.line == line.line], [row.stage for row in rows]),
             machines=np.array([machines[row.line, row.stage] for row in rows]),
             uptime=np.array([row.uptime for row in rows]),
             share=np.array([row.ramp_share for row in rows]),
@@ -98,6 +99,30 @@ def starts_per_good(plant: Plant, yields: Floats) -> Floats:
         return known[stage]
 
     return np.array([started(stage) for stage in plant.stages])
+
+
+def chain_yield(plant: Plant, yields: Floats) -> Floats:
+    """Least product of yields on a way through the line, [...].
+
+    Args:
+        plant: The line.
+        yields: Yield of each stage, [N, ...].
+    """
+    by_stage = dict(zip(plant.stages, yields, strict=True))
+
+    def onwards(stage: str) -> Floats:
+        ways = [onwards(to) for source, to, _ in plant.flows if source == stage]
+        return np.asarray(by_stage[stage] * (np.min(ways, axis=0) if ways else 1.0), dtype=float)
+
+    fed = {to for _, to, _ in plant.flows}
+    return np.asarray(np.min([onwards(stage) for stage in plant.stages if stage not in fed], axis=0), dtype=float)
+
+
+def _flows(rows: list[Any], stages: list[str]) -> list[tuple[str, str, float]]:
+    """The edges of a line; without any its stages follow each other in the order of the table."""
+    if not rows:
+        return [(before, after, 1.0) for before, after in pairwise(stages)]
+    return [(row.from_stage, row.to_stage, row.quantity) for row in rows]
 
 
 def _recipe(stages: list[Any], own: list[Any]) -> Recipe:

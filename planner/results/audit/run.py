@@ -14,6 +14,7 @@ from planner.results.audit import (
     lines_check,
     lines_follow,
     market_check,
+    mature,
     money_follows,
     plan_follows,
     stages_follow,
@@ -23,6 +24,7 @@ from planner.results.audit.bom import energy_of, units_in
 from planner.results.audit.capex import spending
 from planner.results.audit.days import Horizon, horizon
 from planner.results.audit.finding import Finding, Sheet
+from planner.results.audit.frames import table as by_key
 from planner.results.audit.horizon_check import check_periods
 from planner.results.audit.ledger import Ledger, ledger
 from planner.results.audit.market import Market, market
@@ -124,7 +126,10 @@ def _check_plan(sheet: Sheet, facts: _Facts) -> None:
     plan_follows.check_targets_shown(sheet, read["yearly_plan"], inputs["targets"], time)
     lines_follow.check_yearly_lines(sheet, read["yearly_lines"], inputs, book, copies, energy, time)
     stages_follow.check_yearly_stages(sheet, read["yearly_stages"], book, copies, inputs, time)
-    stages_follow.check_bottlenecks(sheet, read["yearly_lines"], read["yearly_stages"], copies, time)
+    possible = stages_follow.reach(book, copies, time)
+    mixed = {output.copy.line for output in copies.values() if len(output.items) > 1}
+    stages_follow.check_headroom(sheet, read["yearly_stages"], possible, mixed, time)
+    stages_follow.check_bottlenecks(sheet, read["yearly_lines"], read["yearly_stages"], copies, possible, time)
 
 
 def _check_money(
@@ -138,7 +143,12 @@ def _check_money(
     owned = [output.copy for output in facts.copies.values()]
     spent = spending(inputs, owned, time)
     flows = money(inputs, book, facts.asked, facts.copies, spent, time)
+    energy, vehicles = energy_of(inputs), by_key(inputs["programmes"], "programme", "item")
     totals = {
+        "total_demand": float(sum(v.sum() for v in facts.asked.demand.values())),
+        "total_gwh": sum(
+            float((book.installs[p] + book.pilots[p]).sum()) * energy.get(item, 0.0) for p, item in vehicles.items()
+        ),
         "total_production_installs": float(sum(v.sum() for v in book.installs.values())),
         "total_pilot_installs": float(sum(v.sum() for v in book.pilots.values())),
         "total_shortfall": float(sum(v.sum() for v in book.amounts["shortfall"].values())),
@@ -147,4 +157,5 @@ def _check_money(
     money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, time)
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)
     buying_follows.check_investments(sheet, tables["investments"], inputs, owned, spent.of_copy)
+    mature.check_mature(sheet, tables["investments"], inputs, energy, time)
     money_follows.check_kpis(sheet, kpis, inputs, flows, totals, time)

@@ -56,8 +56,47 @@ def check_yearly_stages(
             stated = np.where(there[key], table.column(name, np.nan)[key], values)
             found = np.where(np.isnan(stated) & (values == 0), 0.0, stated)
             sheet.equal(f"stage_{name}", place, time.years, found, values, unit)
-        headroom = np.nan_to_num(table.column("headroom")[key], nan=0.0)
-        sheet.at_least("stage_headroom", place, time.years, headroom, 0.0, "1")
+
+
+def check_headroom(
+    sheet: Sheet, table: Written, possible: Mapping[Key, Floats], mixed: set[str], time: Horizon
+) -> None:
+    """A stage's headroom is what it could make over what the line could, less 1; no stage has less than none.
+
+    Args:
+        sheet: Where findings go.
+        table: The plan's table `yearly_stages`.
+        possible: From `reach`.
+        mixed: Lines that make several items.
+        time: Periods.
+    """
+    for key, there in table.present().items():
+        line = [values for (name, _), values in possible.items() if name == key[0]]
+        if key in possible:
+            place = where("stage", line=key[0], stage=key[1])
+            stated = np.where(there, table.column("headroom", np.nan)[key], 0.0)
+            own = ratio(possible[key], np.min(line, axis=0), np.nan) - 1.0
+            # Of several items each has a headroom of its own, and how periods are weighed moves it a little.
+            expected = np.where(there & np.isfinite(own), own, stated)
+            if key[0] in mixed:
+                expected = np.maximum(stated, 0.0)
+            floor = 0.01 * (1.0 + float(np.nanmax(expected, initial=0.0)))
+            sheet.equal("stage_headroom", place, time.years, stated, expected, "1", floor=floor)
+
+
+def reach(book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon) -> dict[Key, Floats]:
+    """Good units that each stage alone could make in each year, with the overtime worked, of its quickest item."""
+    sums: dict[Key, Floats] = {}
+    for key, output in copies.items():
+        _, usable = stage_hours(book, key, output)
+        hours = np.array([making.hours for making in output.items.values()])
+        quickest = np.where(hours > 0, hours, np.inf).min(axis=0)
+        for row, stage in enumerate(output.stages):
+            at = (output.copy.line, stage)
+            idle = not (hours[:, row] > 0).any()
+            units = time.by_year(np.full(len(time.labels), np.inf) if idle else usable[row] / quickest[row])
+            sums[at] = sums.get(at, np.zeros(len(time.years))) + units
+    return sums
 
 
 def check_bottlenecks(
@@ -65,12 +104,16 @@ def check_bottlenecks(
     lines: Written,
     stages: Written,
     copies: Mapping[Key, CopyOutput],
+    possible: Mapping[Key, Floats],
     time: Horizon,
 ) -> None:
     """The stage named as bottleneck is the least of the year or of a month, for some copy and item."""
     named, flags = lines.texts("bottleneck"), stages.column("bottleneck", np.nan)
     for line, outputs in by_line(copies).items():
         least = _least_stages(outputs, time)
+        whole = np.array([possible[line, stage] for stage in outputs[0].stages])
+        for row, at in zip(*np.nonzero(whole <= whole.min(axis=0)), strict=True):
+            least[at].add(outputs[0].stages[row])
         for at, stage in enumerate(named.get((line,), [])):
             if stage is None:
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.errors import Severity
@@ -19,9 +20,13 @@ from planner.tables.checks import (  # noqa: F401 (importing a file registers it
 )
 from planner.tables.checks.columns import column_problems
 from planner.tables.checks.registry import CHECKS, run_check
+from planner.tables.dictionary import dictionary
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from planner.errors import Problem
+    from planner.tables.dictionary import Table
     from planner.tables.reading import Reading
 
 __all__ = ["CHECKS", "check"]
@@ -39,7 +44,27 @@ def check(reading: Reading) -> list[Problem]:
         for problem in problems
         if problem.severity is Severity.ERROR and problem.check != "double_row"
     }
-    broken = reading.broken | wrong
+    told = {(problem.file, problem.row) for problem in problems if problem.severity is Severity.ERROR}
+    once = {table.name: _once(table, reading.tables[table.name]) for table in dictionary()}
+    by_row, across = _sensible(reading), replace(_sensible(reading), tables=once)
     for registered in CHECKS.values():
-        problems += run_check(registered, reading, broken)
+        if registered.name == "horizon_order":
+            problems += run_check(registered, reading, frozenset())
+        elif registered.by_row:
+            found = run_check(registered, by_row, frozenset())
+            problems += [one for one in found if one.row is None or (one.file, one.row) not in told]
+        else:
+            problems += run_check(registered, across, reading.broken | wrong)
     return problems
+
+
+def _sensible(reading: Reading) -> Reading:
+    """Without case.toml where its horizon runs backwards: every day would lie outside it."""
+    backwards = reading.case is not None and reading.case.end < reading.case.start
+    return replace(reading, case=None) if backwards else reading
+
+
+def _once(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """Of the rows with the same key only the first; the others were told."""
+    double = frame.duplicated(table.keys) if table.keys else None
+    return frame if double is None or not double.any() else frame[~double]

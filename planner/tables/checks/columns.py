@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
 from planner.messages import text
 from planner.tables.dictionary import Column, Table, dictionary
-from planner.tables.limits import bounds
-from planner.tables.tell import hint, problem, say
+from planner.tables.limits import limits
+from planner.tables.tell import hint, listed, problem, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
     from planner.errors import Problem
     from planner.tables.reading import Reading
 
+_COUNTED = ("", "1", "unit")  # units that need not be told
 HINTS = 20  # names to offer are looked for at most so many times a column: it is slow
 
 
@@ -37,7 +40,8 @@ def column_problems(reading: Reading) -> Iterator[Problem]:
 
 def _column(reading: Reading, table: Table, column: Column) -> Iterator[Problem]:
     cells = reading.tables[table.name][column.name]
-    if column.required and not _missing(reading, table, column):
+    # A whole column that is missing was told for the header.
+    if column.required and (column.place not in reading.broken or _filled(cells).any()):
         yield from _empty_required(table, column, cells)
     if column.numeric:
         yield from _out_of_range(table, column, cells)
@@ -47,13 +51,9 @@ def _column(reading: Reading, table: Table, column: Column) -> Iterator[Problem]
         yield from _unknown_name(table, column, cells, reading.tables[column.reference[0]][column.reference[1]])
 
 
-def _missing(reading: Reading, table: Table, column: Column) -> bool:
-    """Whether the whole column is missing, which was told for the header."""
-    return column.place in reading.broken and not _filled(reading.tables[table.name][column.name]).any()
-
-
-def _filled(cells: pd.Series) -> pd.Series:
-    return cells.notna() & (cells != "")
+def _filled(cells: pd.Series) -> np.ndarray:
+    filled: np.ndarray = cells.notna().to_numpy() & (cells.to_numpy() != "")
+    return filled
 
 
 def _empty_required(table: Table, column: Column, cells: pd.Series) -> Iterator[Problem]:
@@ -62,15 +62,17 @@ def _empty_required(table: Table, column: Column, cells: pd.Series) -> Iterator[
 
 
 def _out_of_range(table: Table, column: Column, cells: pd.Series) -> Iterator[Problem]:
-    bad = pd.Series(data=False, index=cells.index)
+    numbers = cells.to_numpy()
+    bad = np.zeros(len(numbers), dtype=bool)
     if column.above is not None:
-        bad |= cells <= column.above
+        bad |= numbers <= column.above
     if column.minimum is not None:
-        bad |= cells < column.minimum
+        bad |= numbers < column.minimum
     if column.maximum is not None:
-        bad |= cells > column.maximum
+        bad |= numbers > column.maximum
     for row, value in cells[bad].items():
-        words = {"allowed": bounds(column), "unit": column.unit, "meaning": column.meaning}
+        unit = text("problem_words.in_unit", unit=column.unit) if column.unit not in _COUNTED else ""
+        words = {"allowed": limits(column), "unit": unit, "meaning": column.meaning}
         yield problem("out_of_range", table.file, int(str(row)), column.name, value, words=words)
 
 
@@ -83,7 +85,9 @@ def _unknown_choice(table: Table, column: Column, cells: pd.Series) -> Iterator[
 
 def _unknown_name(table: Table, column: Column, cells: pd.Series, names: pd.Series) -> Iterator[Problem]:
     """Names that the table they come from does not have; a name in many rows is told once."""
-    bad = cells[_filled(cells) & ~cells.isin(names)]
+    bad = cells[_filled(cells) & ~cells.isin(names).to_numpy()]
+    if bad.empty:
+        return
     there, name_column = column.reference or ("", "")
     known = list(names)
     for place, (value, rows) in enumerate(bad.groupby(bad, sort=False)):
@@ -100,7 +104,7 @@ def also(rows: pd.Index) -> str:
     """The other rows of the same slip, as the end of a sentence; empty where there are none."""
     if rows.empty:
         return ""
-    return " " + text("problem_words.also", rows=", ".join(str(row) for row in rows[:5]), number=len(rows))
+    return " " + text("problem_words.also", rows=listed(str(row) for row in rows))
 
 
 def _double_row(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:

@@ -68,14 +68,13 @@ def season_months(seasons: pd.DataFrame) -> Iterator[Found]:
 def season_empty(demand: pd.DataFrame, programmes: pd.DataFrame, seasons: pd.DataFrame) -> Iterator[Found]:
     """Demand of a range falls on some month with a weight."""
     weights = {str(season): set(rows["month"]) for season, rows in seasons[seasons["weight"] > 0].groupby("season")}
-    named = programmes.set_index("programme")["season"]
-    full = set(seasons["season"])
     asked = demand[(demand["base"] > 0) & (demand["to"] >= demand["from"])]
-    for row, programme, first, last in asked[["programme", "from", "to"]].itertuples(name=None):
-        season = named.get(programme, "")
+    asked = asked.assign(season=found_in(programmes.set_index("programme")["season"], asked["programme"]))
+    asked = asked[asked["season"].isin(seasons["season"]) & ~asked.duplicated(["season", "from", "to"])]
+    for row, programme, first, last, season in asked[["programme", "from", "to", "season"]].itertuples(name=None):
         months = (last.year - first.year) * 12 + last.month - first.month + 1
         covered = {(first.month - 1 + ahead) % 12 + 1 for ahead in range(min(months, 12))}
-        if season in full and not covered & weights.get(season, set()):
+        if not covered & weights.get(season, set()):
             yield Found("demand", row, "from", first, {"programme": programme, "season": season, "last": last})
 
 

@@ -56,6 +56,7 @@ def capex_missing(capex: pd.DataFrame, lines: pd.DataFrame, decisions: pd.DataFr
     decisions=_DECISIONS,
 )
 def capex_over_budget(
+    *,
     case: Case,
     budgets: pd.DataFrame,
     capex: pd.DataFrame,

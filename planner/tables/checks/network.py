@@ -93,6 +93,7 @@ class Network:
 
 def network(
     case: Case,
+    *,
     lines: pd.DataFrame,
     decisions: pd.DataFrame,
     line_items: pd.DataFrame,
@@ -103,7 +104,7 @@ def network(
     """The network of goods; a line runs that comes on stream before the horizon ends."""
     most = supply[case.supply_level].fillna(supply["base"])
     used = (supply["from"] <= day(case.end)) & (supply["to"] >= day(case.start))
-    bought = supply[used & ~(most <= 0)]
+    bought = supply[used & ~(most <= 0)].drop_duplicates(["item", "site"])
     in_stock = stocks[stocks["opening"] > 0]
     given: Sites = {}
     for frame in (bought, in_stock):

@@ -91,10 +91,12 @@ def range_overlap(**tables: pd.DataFrame) -> Iterator[Found]:
     for table, frame in tables.items():
         ranges = listing(frame[frame["to"] >= frame["from"]]).sort_values("from", kind="stable")
         groups = ranges.groupby(_KEYS[table], sort=False)
-        # The row that reaches furthest so far; where ranges do not nest that is the row before.
-        former = groups["to"].transform("cummax").groupby([ranges[key] for key in _KEYS[table]]).shift()
-        before = groups["row"].shift()
-        bad = ranges.assign(former=before, until=former)[ranges["from"] <= former]
+        # The row that reaches furthest so far, and the day up to which it does.
+        furthest = groups["to"].cummax()
+        reaching = ranges.assign(until=furthest, former=ranges["row"].where(ranges["to"] == furthest))
+        reaching["former"] = reaching.groupby(_KEYS[table], sort=False)["former"].ffill()
+        reach = reaching.groupby(_KEYS[table], sort=False)[["until", "former"]].shift()
+        bad = ranges.assign(**reach)[ranges["from"] <= reach["until"]]
         yield from each(table, bad.sort_values("row"), "from", "former", "until")
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import Severity
-from planner.tables.dictionary import dictionary
 from planner.tables.tell import problem
 
 if TYPE_CHECKING:
@@ -99,24 +98,15 @@ def run_check(check: Check, reading: Reading, broken: frozenset[str]) -> list[Pr
     """The problems that a check finds; none where what it reads is in `broken` and would mislead it."""
     if (check.needs_case and reading.case is None) or (not check.by_row and check.places & broken):
         return []
-    frames = {table: _given(reading, check, table, columns) for table, columns in check.reads.items()}
+    frames = {table: reading.tables[table][columns] for table, columns in check.reads.items()}
     case = {"case": reading.case} if check.needs_case else {}
     return [_problem(check, found) for found in check.run(**case, **frames)]
-
-
-def _given(reading: Reading, check: Check, table: str, columns: list[str]) -> pd.DataFrame:
-    """The columns of a table that a check reads; of rows with the same key only the first."""
-    frame = reading.tables[table]
-    keys = dictionary()[table].keys
-    if not check.by_row and keys:
-        frame = frame[~frame.duplicated(keys)]
-    return frame[columns]
 
 
 def _problem(check: Check, found: Found) -> Problem:
     file = "case.toml" if found.table == "case" else f"{found.table}.csv"
     severity = found.severity or check.severity
-    return problem(check.name, file, found.row, found.column, found.value, severity, found.words)
+    return problem(check.name, file, found.row, found.column, found.value, severity=severity, words=found.words)
 
 
 def each(

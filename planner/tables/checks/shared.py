@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Range = tuple[pd.Timestamp, pd.Timestamp]
 DAY = pd.Timedelta(days=1)
+_LONG_AGO = pd.Timestamp(1900, 1, 1)
+_COPY = ["line", "copy", "on_stream", "row", "table"]
 
 
 def day(date: dt.date) -> pd.Timestamp:
@@ -29,12 +31,14 @@ def running(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
 
     Needs lines.line, status, on_stream and decisions.action, object, copy, date. Existing copies are one row.
     """
-    existing = listing(lines[(lines["status"] == "existing") & lines["on_stream"].notna()])
-    existing = existing.assign(copy=1, table="lines")[["line", "copy", "on_stream", "row", "table"]]
+    existing = listing(lines[lines["status"] == "existing"])
+    # A line without its day was told; that it runs is all that matters here.
+    since = existing["on_stream"].fillna(_LONG_AGO)
+    existing = existing.assign(on_stream=since, copy=1, table="lines")[_COPY]
     candidates = lines.loc[lines["status"] == "candidate", "line"]
     taken = decisions[(decisions["action"] == "on_stream") & decisions["object"].isin(candidates)]
     decided = listing(taken.dropna(subset="date")).rename(columns={"object": "line", "date": "on_stream"})
-    decided = decided.assign(table="decisions")[["line", "copy", "on_stream", "row", "table"]]
+    decided = decided.assign(table="decisions")[_COPY]
     parts = [part for part in (existing, decided) if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else existing
 

@@ -86,6 +86,14 @@ def unknown_stage(stages: pd.DataFrame, **tables: pd.DataFrame) -> Iterator[Foun
                 yield Found(table, row, column, stage, {"line": line, "hint": hint(stage, known.get(line, []))})
 
 
+@case_check(Severity.WARNING, bom="parent component line", line_items="line item")
+def bom_row_unused(bom: pd.DataFrame, line_items: pd.DataFrame) -> Iterator[Found]:
+    """A BOM row for every line holds on some line that has no row of its own."""
+    general = bom[(bom["line"] == "") & bom["parent"].isin(line_items["item"])]
+    holds = applied(general, bom, line_items)["row"]
+    yield from each("bom", general[~general.index.isin(holds)], "line", "parent", "component")
+
+
 @case_check(bom="parent component line stage", line_items="line item", stages="line stage")
 def bom_stage_unknown(bom: pd.DataFrame, line_items: pd.DataFrame, stages: pd.DataFrame) -> Iterator[Found]:
     """A stage of a BOM row for every line is a stage of every line that the row holds on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.errors import Severity
+from planner.messages import text
 from planner.tables.checks.network import SOURCES, components, network
 from planner.tables.checks.registry import Found, case_check, each, row_check
 from planner.tables.checks.shared import found_in
@@ -39,6 +40,10 @@ def component_without_source(
     yield from each("bom", bad[~bad.duplicated("component")], "component", "parent")
 
 
+def _sites(names: set[str]) -> str:
+    return listed(sorted(names)) if names else text("problem_words.nowhere")
+
+
 @case_check(bom=_BOM, **SOURCES)
 def component_out_of_reach(case: Case, bom: pd.DataFrame, **sources: pd.DataFrame) -> Iterator[Found]:
     """A component can be had at the site of each line that runs and needs it."""
@@ -55,7 +60,7 @@ def component_out_of_reach(case: Case, bom: pd.DataFrame, **sources: pd.DataFram
         ["row", "component", "line", "site"]
     ].itertuples(index=False, name=None):
         if site not in sites[component]:
-            words = {"line": line, "site": site, "sites": listed(sorted(sites[component]))}
+            words = {"line": line, "site": site, "sites": _sites(sites[component])}
             yield Found("bom", row, "component", component, words)
 
 
@@ -69,7 +74,7 @@ def line_input_not_supplied(case: Case, **sources: pd.DataFrame) -> Iterator[Fou
         named = lines[(lines[column] != "") & lines["line"].isin(running)]
         for row, item, line, site in named[[column, "line", "site"]].itertuples(name=None):
             if site not in goods.direct(item):
-                words = {"line": line, "site": site, "sites": listed(sorted(goods.direct(item)))}
+                words = {"line": line, "site": site, "sites": _sites(goods.direct(item))}
                 yield Found("lines", row, column, item, words)
 
 
@@ -87,8 +92,13 @@ def demand_unservable(
         item, site = str(sold.loc[programme, "item"]), str(sold.loc[programme, "site"])
         if site not in at.get(item, ()):
             chain, cause = goods.cause(item, site, needs, at)
-            words = {"item": item, "site": site, "chain": " > ".join(chain), "cause": cause}
+            words = {"item": item, "site": site, "chain": _chain(chain), "cause": cause}
             yield Found("demand", int(str(row)), "programme", programme, words)
+
+
+def _chain(items: list[str]) -> str:
+    """The items from what is sold down to what is missing; nothing where these are one."""
+    return text("problem_words.chain", items=" > ".join(items)) if items[1:] else ""
 
 
 @case_check(
@@ -101,6 +111,7 @@ def demand_unservable(
     programmes="item site",
 )
 def stock_not_usable(
+    *,
     stocks: pd.DataFrame,
     bom: pd.DataFrame,
     lines: pd.DataFrame,

@@ -1,0 +1,135 @@
+"""One run of the whole job in this process, phase by phase; prints the seconds of each as JSON.
+
+    python tests/benchmarks/job.py CASE OUT
+
+Run by `phases.py` in a fresh process. What the job needs is imported first and timed by itself, so that no phase pays
+for the import of a library; the run of a user is timed as a whole by `phases.py`.
+"""
+
+# ruff: noqa: PLC0415 - what is imported is timed
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from planner.model.assemble import Program
+    from planner.pipeline import Phases
+    from planner.solve.answer import Raw
+
+MODULES = (
+    "planner.cli",
+    "planner.pipeline",
+    "planner.line",
+    "planner.capacity",
+    "planner.model.catalogue",
+    "planner.solve.pulp_door",
+    "planner.solve.highs_door",
+    "planner.results.build",
+    "planner.results.audit",
+    "planner.exports",
+    "planner.exports.workbook",
+)
+Clocks = tuple[float, float]
+
+
+def now() -> Clocks:
+    """Seconds by the wall clock, and of this process on all cores."""
+    return time.perf_counter(), time.process_time()
+
+
+@dataclass
+class Watch:
+    """Seconds of each phase by both clocks; takes the place of `planner.pipeline.Phases`."""
+
+    phases: dict[str, Clocks] = field(default_factory=dict)
+
+    @property
+    def seconds(self) -> dict[str, float]:
+        """Seconds by the wall clock."""
+        return {name: wall for name, (wall, _) in self.phases.items()}
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Time a phase."""
+        begun = now()
+        yield
+        self.add(name, begun)
+
+    def add(self, name: str, begun: Clocks) -> None:
+        """Add what has passed since."""
+        wall, process = (b - a for a, b in zip(begun, now(), strict=True))
+        before = self.phases.get(name, (0.0, 0.0))
+        self.phases[name] = before[0] + wall, before[1] + process
+
+
+def job(case: Path, out: Path) -> dict[str, object]:
+    """Plan a case and write every export, each phase timed."""
+    watch = Watch()
+    with watch.phase("import"):
+        for module in MODULES:
+            importlib.import_module(module)
+    counts = _run(case, out, watch)
+    return {"counts": counts, "phases": watch.phases}
+
+
+def _run(case: Path, out: Path, watch: Watch) -> dict[str, int]:
+    from planner import pipeline
+    from planner.exports import FORMATS, export
+    from planner.results.audit import audit
+    from planner.results.build import plan as results
+    from planner.solve.answer import answered
+
+    phases: Phases = watch  # type: ignore[assignment]
+    inputs, _ = pipeline.load(case, phases)
+    capacity, program = pipeline.build(inputs, phases)
+    raw = _solved(program, watch)
+    with watch.phase("answer"):
+        answer = answered(program, raw, "pulp")
+    with watch.phase("results"):
+        plan = results(inputs, capacity, answer, "base")
+    with watch.phase("audit"):
+        findings = audit(inputs, plan.tables, plan.kpis, plan.solve.objective)
+    if findings:
+        raise SystemExit(findings[0].message)
+    for name in FORMATS:
+        with watch.phase(f"export {name}"):
+            export(plan, case, out / name, watch.seconds, (name,))
+    return program.counts()
+
+
+def _solved(program: Program, watch: Watch) -> Raw:
+    """Through PuLP, as the job does by default; the solver's own time stands apart from handing the program over."""
+    from planner.solve import Options, highs_door, pulp_door
+
+    with watch.phase("(arrays to HiGHS)"):
+        highs_door.loaded(program, Options())
+    made = []
+    build = pulp_door.problem_of
+
+    def kept(program: Program) -> object:
+        made.append(build(program))
+        return made[0]
+
+    pulp_door.problem_of = kept  # type: ignore[assignment]
+    begun = now()
+    raw = pulp_door.solve(program, Options())
+    pulp_door.problem_of = build
+    solver = made[0][0].solverModel.getRunTime()
+    wall, process = (b - a for a, b in zip(begun, now(), strict=True))
+    watch.phases["hand-over"] = wall - solver, process - solver
+    watch.phases["solver"] = solver, solver
+    return raw
+
+
+if __name__ == "__main__":
+    json.dump(job(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)

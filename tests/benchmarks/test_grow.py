@@ -1,0 +1,35 @@
+"""The larger cases are sound, larger by what they say, and have plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner import pipeline
+from planner.solve import Options
+from tests.benchmarks.grow import grow
+
+if TYPE_CHECKING:
+    from planner.pipeline import Planned
+
+BASE = Path(__file__).parents[2] / "inputs" / "base"
+
+
+def test_a_larger_case_has_no_problems_and_a_plan(tmp_path: Path, base: Planned) -> None:
+    # Twice 4 programmes in twice 36 periods; the plan made twice over is a plan of the large case, less at most 15 % of
+    # demand and 3 % of price of the second half.
+    inputs, problems = pipeline.load(grow(BASE, tmp_path / "large", programmes=2, periods=2))
+    planned = pipeline.plan(inputs, Options(door="highs"))
+    assert not problems
+    assert len(planned.plan["periods"]) == 2 * len(base.plan["periods"])
+    assert len(inputs["programmes"]) == 8
+    assert planned.answer.objective < 1.7 * base.answer.objective
+
+
+def test_the_same_seed_gives_the_same_case_and_another_seed_another(tmp_path: Path) -> None:
+    demand = [
+        (grow(BASE, tmp_path / str(number), programmes=2, seed=seed) / "demand.csv").read_text(encoding="utf-8")
+        for number, seed in enumerate((1, 1, 2))
+    ]
+    assert demand[0] == demand[1]
+    assert demand[0] != demand[2]

@@ -1,0 +1,100 @@
+"""The command as a user types it: exit codes, what it prints, what it writes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import toys
+from typer.testing import CliRunner
+
+from planner.cli import app
+from planner.errors import InputError, NoPlanError, UsageError
+
+ROOT = Path(__file__).parents[1]
+
+
+def command(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "planner", *words], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+
+
+def test_help_names_the_commands_and_exit_codes() -> None:
+    done = command("--help")
+    assert done.returncode == 0
+    for word in ("new", "validate", "line", "run", "Exit codes: 0 plan found, 2 bad input"):
+        assert word in done.stdout
+
+
+def test_run_writes_a_report_and_prints_key_figures_as_json(tmp_path: Path) -> None:
+    case = toys.write(tmp_path / "toy")
+    done = command("run", str(case), "--out", str(tmp_path / "reports"), "--json")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout)
+    assert figures["npv_million"] == pytest.approx(1600)
+    assert figures["status"] == "optimal"
+    report = Path(figures["report"])
+    assert report == tmp_path / "reports" / "toy" / "base"
+    plan = pd.read_csv(report / "yearly_plan.csv")
+    assert plan["production_installs"].tolist() == [160]
+    assert plan["limited_by"].tolist() == ["stage: build of L"]
+
+
+def test_bad_input_is_exit_code_2_without_a_traceback(tmp_path: Path) -> None:
+    case = toys.write(tmp_path / "toy", stages="line,stage,machines,rate,yield\nL,build,1,-1,1.5")
+    done = command("run", str(case), "--out", str(tmp_path))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "stages.csv row 2 column rate" in done.stderr
+    assert "stages.csv row 2 column yield" in done.stderr
+    assert command("validate", str(case)).returncode == 2
+
+
+def test_no_plan_is_exit_code_3_with_reasons(tmp_path: Path) -> None:
+    demand = "programme,from,to,base,least\nP,2026-01-01,2026-01-31,120,101"
+    done = command("run", str(toys.write(tmp_path / "toy", demand=demand)), "--out", str(tmp_path))
+    assert done.returncode == 3
+    assert "demand: least of P: 1 units too little" in done.stderr
+    assert "held by: stage: build of L" in done.stderr
+    assert not (tmp_path / "toy" / "base").exists()
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(app, list(words), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_new_then_validate(tmp_path: Path) -> None:
+    assert "copy of the base case" in run("new", str(tmp_path / "mine"))
+    assert "No problem found" in run("validate", str(tmp_path / "mine"))
+    with pytest.raises(UsageError):
+        run("new", str(tmp_path / "mine"))
+
+
+def test_build_only_writes_the_program_and_no_report(tmp_path: Path) -> None:
+    case = toys.write(tmp_path / "toy")
+    said = run("run", str(case), "--build-only", "--save-lp", str(tmp_path / "p.lp"), "--out", str(tmp_path / "r"))
+    assert "rows" in said
+    assert (tmp_path / "p.lp").exists()
+    assert (tmp_path / "p.lp.names.csv").exists()
+    assert not (tmp_path / "r").exists()
+
+
+def test_errors_reach_the_caller_of_the_command(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        run("run", str(tmp_path / "nothing"))
+    with pytest.raises(UsageError, match="no solver"):
+        run("run", str(toys.write(tmp_path / "toy")), "--solver", "NOPE", "--out", str(tmp_path))
+    least = "programme,from,to,base,least\nP,2026-01-01,2026-01-31,120,101"
+    with pytest.raises(NoPlanError):
+        run("run", str(toys.write(tmp_path / "short", demand=least)), "--out", str(tmp_path))
+
+
+def test_version() -> None:
+    assert run("--version").strip().count(".") == 2

@@ -1,0 +1,38 @@
+"""The README's Python example runs, and its commands are the ones that exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import planner
+from planner.cli import app
+
+if TYPE_CHECKING:
+    import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_python_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(ROOT)
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    assert code is not None
+    exec(compile(code[1], "README.md", "exec"), {})  # noqa: S102 - the example is ours
+    said = capsys.readouterr().out
+    assert "DRY2" in said
+    assert "limited_by" in said
+    assert said.rstrip().endswith("optimal")
+
+
+def test_validate_tells_problems_as_sentences(tmp_path: Path) -> None:
+    assert planner.validate(ROOT / "inputs" / "base") == []
+    assert planner.validate(tmp_path / "nothing")
+
+
+def test_commands_of_the_readme_exist() -> None:
+    named = set(re.findall(r"`planner (\w+)", README))
+    registered = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert named - {"run --help"} <= registered
