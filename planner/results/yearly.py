@@ -84,7 +84,8 @@ def yearly_lines(view: View, stages: pd.DataFrame) -> pd.DataFrame:
     rows = sums.rename(columns={"made": "good_output"}).reset_index()
     rows["copies_on_stream"] = _copies(view, rows)
     rows["unit"] = rows["line"].map(_units(view))
-    return rows
+    order = {line: number for number, line in enumerate(view.inputs["lines"]["line"])}
+    return rows.sort_values(["year", "line"], key=lambda c: c.map(order) if c.name == "line" else c, ignore_index=True)
 
 
 def _most_of_mix(view: View) -> pd.DataFrame:
