@@ -58,7 +58,7 @@ def random_case(folder: Path, n: dict[str, object]) -> Path:
             L,mix,{n["machines"]},1,{n["yield_"]},{n["uptime"]},{1 - n["share"]},2,1,line
             L,age,1,2,0.9,1,{n["share"]},1,0,all""",
         ramps="curve,month,uptime_factor,yield_factor\nR,0,0.3,0.5\nR,1,0.6,0.8\nR,2,0.9,1",
-        bom="parent,component,stage,quantity\ncar,part,mix,1\ncar,part,age,0.5",
+        bom="parent,component,stage,quantity\ncar,part,mix,1",
         supply=f"""item,site,step,from,to,base,price
             part,S,1,2026-01-01,2026-02-20,{n["parts"]},10000
             part,S,2,2026-01-01,2026-03-31,{n["parts"]},200000

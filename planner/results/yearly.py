@@ -43,6 +43,7 @@ def yearly_plan(view: View, installs: pd.DataFrame, limited_by: pd.DataFrame) ->
             "programme": names * len(years),
             "pilot_installs": pilots.ravel(),
             "production_installs": production.ravel(),
+            "cumulative_production": np.cumsum(production, axis=0).ravel(),
             "cumulative_installs": np.cumsum(pilots + production, axis=0).ravel(),
             "demand": demand.ravel(),
             "shortfall": short.ravel(),
@@ -140,11 +141,20 @@ def yearly_stages(view: View) -> pd.DataFrame:
     sums = rows[["hours_used", "machine_hours", "possible", "worth"]].sum(min_count=1).reset_index()
     sums["utilisation"] = sums["hours_used"] / sums["machine_hours"]
     sums["marginal_value"] = sums["worth"] * MONEY / sums["machine_hours"]
+    sums["possible"] = _possible_of_mix(view, sums)
     least = sums.groupby(["year", "line"])["possible"].transform("min")
     sums["headroom"] = sums["possible"] / least - 1.0
     first = sums.loc[sums["possible"] == least].groupby(["year", "line"], sort=False).head(1).index
     sums["bottleneck"] = sums.index.isin(first)
     return sums.sort_values(["year"], kind="stable", ignore_index=True)
+
+
+def _possible_of_mix(view: View, stages: pd.DataFrame) -> pd.Series:
+    """Good output of each stage; of a line that made several items, how often their mix would fit."""
+    items = view.inputs["line_items"].groupby("line").size()
+    used = stages.groupby(["year", "line"])["hours_used"].transform("sum") > 0
+    mixed = (stages["line"].map(items) > 1) & used
+    return stages["possible"].where(~mixed, 1.0 / stages["utilisation"].where(stages["utilisation"] > 0))
 
 
 def _worth(view: View) -> pd.DataFrame:
