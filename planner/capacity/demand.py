@@ -92,9 +92,10 @@ def _with_late_periods(rows: pd.DataFrame, size: int) -> pd.DataFrame:
     full = pd.concat([rows[keys], pd.DataFrame(wanted, columns=keys)]).drop_duplicates()
     full = full.merge(rows, on=keys, how="left").sort_values(keys, ignore_index=True)
     added = full["demand"].isna()
-    carried = full.groupby(["programme", "market"])["late_cost"].ffill()
-    full.loc[added, "late_cost"] = carried[added]
-    return full.fillna({"demand": 0.0, "shortfall_penalty": 0.0})
+    # What is owed keeps its prices: else it would be dropped for nothing in the first period without demand.
+    prices = ["shortfall_penalty", "late_cost"]
+    full.loc[added, prices] = full.groupby(["programme", "market"])[prices].ffill()[added]
+    return full.fillna({"demand": 0.0})
 
 
 def spread(table: pd.DataFrame, programmes: pd.DataFrame, weights: tuple[Floats, Floats], time: Timeline) -> Floats:
