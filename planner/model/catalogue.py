@@ -77,7 +77,7 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     months = _season_months(inputs["programmes"], capacity.season_months)
     yield rollout.growth(v.make, v.pilot, inputs["growth"], months, periods["mid"].to_numpy())
     yield rollout.pilot_fleet(v.pilot, capacity.fleet_needs)
-    yield rollout.gate_line(v.make, capacity.fleet_needs, capacity.content)
+    yield rollout.gate_line(v.make, capacity.fleet_needs, capacity.content, inputs["line_items"])
     yield rollout.pilots_wanted(v.pilot, v.pilot_missing)
     asked = _with_items(inputs["targets"], inputs["programmes"])
     yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))

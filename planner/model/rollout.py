@@ -126,21 +126,25 @@ def pilot_fleet(pilot: Columns, needs: pd.DataFrame) -> Rows:
     return Rows("pilot_fleet", ">=", "unit", keys, needs["needed"].to_numpy(), (term,))
 
 
-def gate_line(make: Columns, needs: pd.DataFrame, content: pd.DataFrame) -> Rows:
-    r"""The line that a gate names has made what the gate needs, or what is in it.
+def gate_line(make: Columns, needs: pd.DataFrame, content: pd.DataFrame, line_items: pd.DataFrame) -> Rows:
+    r"""The line that a gate names has made what the gate needs, or else what of its own is in it.
 
     .. math:: \sum_{t\ ends\ before\ the\ gate} make_{line,i,t} \ge need \cdot units\ of\ i\ in\ it
 
-    Reads `Capacity.fleet_needs` and `content`. Row unit: good. Price: money that one unit less of the need saves.
+    A line that is not on stream in time has made nothing: its row stays and cannot be met.
+    Reads `Capacity.fleet_needs`, `content` and `line_items`. Row unit: good. Price: money that one unit less of the
+    need saves.
     """
     named = needs.loc[needs["line"] != "", ["gate", "fleet", "item", "line", "quantity", "last"]]
     itself = named[["item"]].drop_duplicates().assign(component=lambda t: t["item"], quantity=1.0)
     holds = pd.concat([content, itself]).rename(columns={"quantity": "units"})
-    made = make.keys[["line", "item"]].drop_duplicates().rename(columns={"item": "component"})
-    rows = named.merge(holds, on="item").merge(made, on=["line", "component"]).reset_index(drop=True)
+    made = line_items[["line", "item"]].rename(columns={"item": "component"})
+    rows = named.merge(holds, on="item").merge(made, on=["line", "component"])
+    whole = rows["item"] == rows["component"]
+    rows = rows.loc[whole | ~whole.groupby([rows["item"], rows["line"]]).transform("any")].reset_index(drop=True)
     wanted = rows[["line", "component", "last"]].rename(columns={"component": "item"})
     pairs = _until(wanted, make.keys, ["line", "item"])
-    keys = rows[["gate", "fleet", "item", "line"]]
+    keys = rows[["gate", "fleet", "item", "line", "component"]]
     rhs = (rows["quantity"] * rows["units"]).to_numpy()
     return Rows("gate_line", ">=", "good", keys, rhs, (coef(make, pairs["row"], column=pairs["column"]),))
 

@@ -35,12 +35,29 @@ def _fleet_complete(view: View) -> pd.DataFrame:
     built = view.pilots.pivot_table(index=["fleet", "item"], columns="period", values="built", aggfunc="sum")
     ends = view.capacity.time.periods["end"]
     needs = view.capacity.fleet_needs
-    days = []
-    for fleet, item, needed in zip(needs["fleet"], needs["item"], needs["needed"], strict=True):
-        total = built.loc[(fleet, item)].reindex(range(len(ends)), fill_value=0.0).cumsum()
-        days.append(ends[int(np.argmax(total.to_numpy() >= needed * (1 - COMPLETE)))] - DAY)
-    rows = needs.assign(fleet_complete=pd.Series(days, dtype="datetime64[s]"))
+    keys = zip(needs["fleet"], needs["item"], strict=True)
+    wanted = [(built.loc[key], needed) for key, needed in zip(keys, needs["needed"], strict=True)]
+    days = [_reached(units, needed, ends) for units, needed in wanted]
+    rows = needs[["gate"]].assign(fleet_complete=pd.Series(days, dtype="datetime64[s]"))
+    rows = pd.concat([rows, _lines_ready(view, ends)])
     return rows.groupby("gate", sort=False)["fleet_complete"].max().reset_index()
+
+
+def _lines_ready(view: View, ends: pd.Series) -> pd.DataFrame:
+    """Last day of the period in which each line that a gate names had made what the gate needs of it."""
+    family = next((f for f in view.answer.program.rows if f.name == "gate_line"), None)
+    if family is None:
+        return pd.DataFrame({"gate": [], "fleet_complete": []}).astype({"fleet_complete": "datetime64[s]"})
+    made = view.make.groupby(["line", "item", "period"])["made"].sum()
+    keys = zip(family.keys["line"], family.keys["component"], strict=True)
+    days = [_reached(made.loc[key], needed, ends) for key, needed in zip(keys, family.rhs, strict=True)]
+    return family.keys[["gate"]].assign(fleet_complete=pd.Series(days, dtype="datetime64[s]"))
+
+
+def _reached(units: pd.Series, needed: float, ends: pd.Series) -> pd.Timestamp:
+    """Last day of the period in which the sum of units (by period) reaches a need."""
+    total = units.reindex(range(len(ends)), fill_value=0.0).cumsum().to_numpy()
+    return ends[int(np.argmax(total >= needed * (1 - COMPLETE)))] - DAY
 
 
 def investments(view: View) -> pd.DataFrame:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 import toys
 
+from planner.errors import NoPlanError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -21,3 +23,86 @@ def test_what_is_owed_is_not_dropped_for_nothing_in_a_period_without_demand(tmp_
     demand = "programme,from,to,base,late_cost,shortfall_penalty\nP,2026-01-01,2026-01-31,120,1,5000000"
     hours = "calendar,from,to,hours\nDAY,2026-01-01,2026-01-31,100\nDAY,2026-02-01,2026-03-31,0"
     assert _million(tmp_path, "2026-03-31", demand=demand, calendars=hours) == pytest.approx(900, rel=1e-6)
+
+
+# A gate in February, its pilots in January, production from March on.
+GATE = {
+    "items": "item,kind,unit\ncar,vehicle,car\ncell,cell,cell\nbox,cell,box",
+    "bom": "parent,component,quantity\ncar,cell,4\ncar,box,1",
+    "programmes": "programme,item,site,sop_earliest\nP,car,S,2026-03-01",
+    "gates": "gate,months\nG,1",
+    "programme_gates": "programme,gate\nP,G",
+    "demand": "programme,from,to,base\nP,2026-03-01,2026-03-31,60",
+}
+
+
+def test_a_line_that_is_not_on_stream_has_made_nothing_for_a_gate(tmp_path: Path) -> None:
+    # K has no copy; the limit must not vanish with its columns.
+    with pytest.raises(NoPlanError) as caught:
+        _million(
+            tmp_path,
+            "2026-03-31",
+            **GATE
+            | {
+                "bom": "",
+                "gate_needs": "gate,item,fleet,quantity,line\nG,car,F,30,K",
+                "lines": "line,site,calendar,status,on_stream\nL,S,DAY,existing,2026-01-01\nK,S,DAY,candidate,",
+                "line_items": "line,item\nL,car\nK,car\nL,cell\nL,box",
+                "stages": "line,stage,machines,rate\nL,build,1,1\nK,build,1,1",
+            },
+        )
+    assert any("gate: what K must make for G" in reason for reason in caught.value.reasons)
+
+
+def test_a_line_makes_every_part_of_its_own_in_what_a_gate_needs(tmp_path: Path) -> None:
+    # 10 cars of line C: 40 cells and 10 boxes, 1 million each, and no car is sold without them: 60 + 10 cars take 5 million
+    # each, the 60 sold bring 10 each: 600 - 350 = 250.
+    assert _million(
+        tmp_path,
+        "2026-03-31",
+        **GATE
+        | {
+            "gate_needs": "gate,item,fleet,quantity,line\nG,car,F,10,C",
+            "lines": "line,site,calendar,status,on_stream\nL,S,DAY,existing,2026-01-01\nC,S,DAY,existing,2026-01-01",
+            "line_items": "line,item,cost\nL,car,0\nC,cell,1000000\nC,box,1000000",
+            "stages": "line,stage,machines,rate\nL,build,1,1\nC,build,1,10",
+        },
+    ) == pytest.approx(250)
+
+
+def test_a_line_that_makes_the_item_and_its_parts_makes_the_item(tmp_path: Path) -> None:
+    # L makes all; 10 cars with their cells and boxes, no more: 70 cars for 5 million of parts each, 60 sold: 250.
+    assert _million(
+        tmp_path,
+        "2026-03-31",
+        **GATE
+        | {
+            "gate_needs": "gate,item,fleet,quantity,line\nG,car,F,10,L",
+            "line_items": "line,item,cost\nL,car,0\nL,cell,1000000\nL,box,1000000",
+            "recipes": "line,item,stage,rate\nL,cell,build,100\nL,box,build,100",
+        },
+    ) == pytest.approx(250)
+
+
+def test_a_fleet_is_complete_when_its_line_has_made_its_part(tmp_path: Path) -> None:
+    # K's cars are wanted as pilots in January, L makes the gate's ten in February, the gate starts in March.
+    planned = toys.solve(
+        tmp_path,
+        "2026-04-30",
+        **GATE
+        | {
+            "items": "item,kind,unit\ncar,vehicle,car",
+            "bom": "",
+            "programmes": "programme,item,site,sop_earliest\nP,car,S,2026-04-01",
+            "demand": "programme,from,to,base\nP,2026-04-01,2026-04-30,60",
+            "prices": "programme,from,to,price_net\nP,2026-01-01,2026-04-30,10000000",
+            "gate_needs": "gate,item,fleet,quantity,line\nG,car,F,10,L",
+            "pilots": "programme,by,base,missing_cost\nP,2026-01-31,10,1000000",
+            "calendars": "calendar,from,to,hours\nDAY,2026-01-01,2026-01-31,100\nLATE,2026-02-01,2026-04-30,300",
+            "stocks": "item,site,holding_cost\ncar,S,100000",
+            "lines": "line,site,calendar,status,on_stream\nL,S,LATE,existing,2026-02-01\nK,S,DAY,existing,2026-01-01",
+            "line_items": "line,item\nL,car\nK,car",
+            "stages": "line,stage,machines,rate\nL,build,1,1\nK,build,1,1",
+        },
+    )
+    assert planned.plan.tables["gates"]["fleet_complete"].astype("str").tolist() == ["2026-02-28"]
