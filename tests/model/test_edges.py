@@ -106,3 +106,16 @@ def test_a_fleet_is_complete_when_its_line_has_made_its_part(tmp_path: Path) -> 
         },
     )
     assert planned.plan.tables["gates"]["fleet_complete"].astype("str").tolist() == ["2026-02-28"]
+
+
+def test_an_order_before_a_part_has_a_price_takes_the_first(tmp_path: Path) -> None:
+    # Ordered in November 2025: the equipment has a price of 2025, the building one of 2026 only; 30 + 20 million, sunk.
+    planned = toys.solve(
+        tmp_path,
+        lines="line,site,calendar,status,on_stream,lead_months\nL,S,DAY,candidate,,2",
+        decisions="action,object,date\non_stream,L,2026-01-01",
+        capex="""line,part,order_year,cost_million,life_years
+            L,equipment,2025,30,10
+            L,building,2026,20,20""",
+    )
+    assert planned.plan.tables["investments"]["capex_million"].tolist() == [50]
