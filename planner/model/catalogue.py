@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.calendar import days
+from planner.calendar import days, overlap_days
 from planner.model import balance, costs, flows, production, rollout
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
@@ -72,7 +72,7 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield balance.lane_limit(v.ship, periods["months"].to_numpy())
     yield balance.line_release(v.make, v.pilot, capacity.content, stocks, periods["end"].to_numpy())
     yield rollout.demand_limit(v.sell, v.shortfall, v.late)
-    yield rollout.demand_least(v.sell, v.least_missing, inputs["demand"], capacity.demand_share)
+    yield rollout.demand_least(v.sell, v.least_missing, inputs["demand"], overlap_days(inputs["demand"], periods))
     yield rollout.install_limit(v.make, v.pilot, capacity.most_installs)
     months = _season_months(inputs["programmes"], capacity.season_months)
     yield rollout.growth(v.make, v.pilot, inputs["growth"], months, periods["mid"].to_numpy())

@@ -40,16 +40,23 @@ def demand_limit(sell: Columns, shortfall: Columns, late: Columns) -> Rows:
     )
 
 
-def demand_least(sell: Columns, missing: Columns, demand: pd.DataFrame, share: np.ndarray) -> Rows:
+def demand_least(sell: Columns, missing: Columns, demand: pd.DataFrame, days: np.ndarray) -> Rows:
     r"""The least of a demand range is sold, or its missing part is paid for.
 
     .. math:: \sum_{t \in range} sell_t + missing \ge least
 
-    Reads the input table `demand`. Row unit: unit. Price: money that one unit less of the least saves.
+    Every sale of a period that the range touches counts. Reads the input table `demand`. Row unit: unit.
+    Price: money that one unit less of the least saves.
+
+    Args:
+        sell: Units sold.
+        missing: Units below a least that has a price.
+        demand: Input table.
+        days: Days that each range shares with each period, [range, period].
     """
     table = demand.reset_index(drop=True)
     ranges = table.loc[table["least"] > 0, ["programme", "market", "from", "least"]].reset_index(names="range")
-    row, period = np.nonzero(share[ranges["range"]] > 0)
+    row, period = np.nonzero(days[ranges["range"]])
     touched = ranges.iloc[row][["programme", "market"]].assign(period=period, row=row)
     column = locate(sell.keys, touched, SALES)
     kept = column >= 0

@@ -119,3 +119,33 @@ def test_an_order_before_a_part_has_a_price_takes_the_first(tmp_path: Path) -> N
             L,building,2026,20,20""",
     )
     assert planned.plan.tables["investments"]["capex_million"].tolist() == [50]
+
+
+def test_demand_counts_the_days_that_a_range_and_production_share(tmp_path: Path) -> None:
+    # 20 are asked for from 1 January to 20 January with production from 11 January on: all in January. The next range, 21
+    # January to 10 February: January has 11 days of weight 3/31, February 10 of 1/28: 33/31 to 10/28 of 60.
+    rows = "\n".join(f"SEASON,{month},{3 if month == 1 else 1}" for month in range(1, 13))
+    planned = toys.solve(
+        tmp_path,
+        programmes="programme,item,site,sop_earliest,season\nP,car,S,2026-01-11,SEASON",
+        seasons=f"season,month,weight\n{rows}",
+        demand="""programme,from,to,base
+            P,2026-01-01,2026-01-20,20
+            P,2026-01-21,2026-02-10,60""",
+    )
+    january, february = 3 * 11 / 31, 10 / 28
+    assert planned.plan.tables["period_sales"]["demand"].tolist() == pytest.approx(
+        [20 + 60 * january / (january + february), 60 * february / (january + february)]
+    )
+
+
+def test_a_sale_made_late_counts_for_the_least_of_its_range(tmp_path: Path) -> None:
+    # Demand of January and February, all of it in January by season (February has no weight): 150 for 100 hours; the other 50
+    # are sold late in February, and 150 of the range must be sold.
+    rows = "\n".join(f"SEASON,{month},{0 if month == 2 else 1}" for month in range(1, 13))
+    assert _million(
+        tmp_path,
+        programmes="programme,item,site,season\nP,car,S,SEASON",
+        seasons=f"season,month,weight\n{rows}",
+        demand="programme,from,to,base,least,late_cost\nP,2026-01-01,2026-02-28,150,150,0",
+    ) == pytest.approx(1500)
