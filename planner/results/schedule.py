@@ -57,7 +57,8 @@ def _lines_ready(view: View, ends: pd.Series) -> pd.DataFrame:
 def _reached(units: pd.Series, needed: float, ends: pd.Series) -> pd.Timestamp:
     """Last day of the period in which the sum of units (by period) reaches a need."""
     total = units.reindex(range(len(ends)), fill_value=0.0).cumsum().to_numpy()
-    return ends[int(np.argmax(total >= needed * (1 - COMPLETE)))] - DAY
+    last: pd.Timestamp = ends[int(np.argmax(total >= needed * (1 - COMPLETE)))] - DAY
+    return last
 
 
 def investments(view: View) -> pd.DataFrame:

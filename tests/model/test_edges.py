@@ -149,3 +149,38 @@ def test_a_sale_made_late_counts_for_the_least_of_its_range(tmp_path: Path) -> N
         seasons=f"season,month,weight\n{rows}",
         demand="programme,from,to,base,least,late_cost\nP,2026-01-01,2026-02-28,150,150,0",
     ) == pytest.approx(1500)
+
+
+POWER = {
+    "items": "item,kind,unit\ncar,product,car\npower,energy,kWh",
+    "lines": "line,site,calendar,status,on_stream,base_power_kw,energy_item\nL,S,DAY,existing,2026-01-01,1,power",
+    "stages": "line,stage,machines,rate,energy\nL,build,1,1,5",
+}
+
+
+def test_cover_counts_what_is_drawn_whatever_is_made(tmp_path: Path) -> None:
+    # Power for 14 days of February: half of 60 * 5 + 100 kWh of base power; as much is left at its end. 1 million a kWh:
+    # 100 * 5 + 100 + 60 * 5 + 100 used and 200 left; 1,600 - 1,200 = 400 with both months full (a car brings 10 - 5 and the
+    # last month's half kept: 7.5 a car, still worth it).
+    assert _million(
+        tmp_path,
+        **POWER
+        | {
+            "stocks": "item,site,least_days\npower,S,14",
+            "supply": "item,site,from,to,price\npower,S,2026-01-01,2026-02-28,1000000",
+        },
+    ) == pytest.approx(400)
+
+
+def test_shelf_life_counts_what_is_drawn_whatever_is_made(tmp_path: Path) -> None:
+    # Nothing can be bought in February: its 100 kWh of base power wait, fresh for 28 days, and power for 60 cars.
+    assert _million(
+        tmp_path,
+        **POWER
+        | {
+            "stocks": "item,site,shelf_life_days\npower,S,28",
+            "supply": """item,site,from,to,base,price
+                power,S,2026-01-01,2026-01-31,,0
+                power,S,2026-02-01,2026-02-28,0,0""",
+        },
+    ) == pytest.approx(1600)
