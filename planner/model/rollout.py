@@ -91,9 +91,9 @@ def growth(make: Columns, pilot: Columns, limits: pd.DataFrame, months: pd.DataF
     .. math:: \frac{x_t}{w_t} \le (1+g)^{D} \frac{x_{t-1}}{w_{t-1}} + step \cdot D
 
     x are production installs, w months from the start of production times season, D months between mid-periods; the
-    step keeps a rate of zero from locking the programme out. Only periods with w > 0 have a row; before the first of
-    them x is 0. Reads `growth` and `Capacity.season_months`. Row unit: unit/month. Price: money that one more unit a
-    month brings.
+    step keeps a rate of zero from locking the programme out. Only periods with w > 0 have a row, and t-1 is the last
+    such period before t; before the first of them x is 0. Reads `growth` and `Capacity.season_months`. Row unit:
+    unit/month. Price: money that one more unit a month brings.
 
     Args:
         make: What copies make.
@@ -103,17 +103,20 @@ def growth(make: Columns, pilot: Columns, limits: pd.DataFrame, months: pd.DataF
         mid: Months from the horizon's start to each mid-period.
     """
     rows = months.merge(limits[["programme", "growth_per_month", "step_per_month"]], on="programme")
-    rows = rows.loc[rows["weight"] > 0].reset_index(drop=True)
-    period = rows["period"].to_numpy()
-    apart = mid[period] - np.where(period > 0, mid[period - 1], 2 * mid[0] - mid[min(1, len(mid) - 1)])
-    before = rows.assign(period=period - 1, row=rows.index)
-    weight_before = months.set_index(["programme", "period"])["weight"]
-    before["weight"] = weight_before.reindex(pd.MultiIndex.from_frame(before[["programme", "period"]])).to_numpy()
-    before["factor"] = -((1.0 + rows["growth_per_month"].to_numpy()) ** apart) / before["weight"]
-    before = before.loc[before["weight"] > 0]
+    rows = rows.loc[rows["weight"] > 0].sort_values(["programme", "period"], ignore_index=True)
+    own = rows.groupby("programme")
+    rows["earlier"] = own["period"].shift(fill_value=-1)
+    rows["weight_before"] = own["weight"].shift()
+    # Before the horizon the periods go on as long as its first ones are apart; a single one is as long as itself.
+    ahead = 2 * mid[0] - mid[1] if len(mid) > 1 else -mid[0]
+    previous = np.where(rows["earlier"] < 0, rows["period"] - 1, rows["earlier"])
+    apart = mid[rows["period"]] - np.concatenate([[ahead], mid])[previous + 1]
+    rows["factor"] = -((1.0 + rows["growth_per_month"]) ** apart) / rows["weight_before"]
+    later = rows.loc[rows["earlier"] >= 0]
+    before = later.assign(period=later["earlier"])
     terms = [
         *_installs(make, pilot, rows, 1.0 / rows["weight"].to_numpy(), unit="unit/month"),
-        *_installs(make, pilot, before, before["factor"].to_numpy(), before["row"].to_numpy(), unit="unit/month"),
+        *_installs(make, pilot, before, before["factor"].to_numpy(), before.index.to_numpy(), unit="unit/month"),
     ]
     rhs = rows["step_per_month"].to_numpy() * apart
     return Rows("growth", "<=", "unit/month", rows[["programme", "item", "period"]], rhs, tuple(terms))

@@ -184,3 +184,24 @@ def test_shelf_life_counts_what_is_drawn_whatever_is_made(tmp_path: Path) -> Non
                 power,S,2026-02-01,2026-02-28,0,0""",
         },
     ) == pytest.approx(1600)
+
+
+def test_growth_leaves_room_in_a_horizon_of_one_period(tmp_path: Path) -> None:
+    # 20 a month more each month, and the one month counts from the month before it: 20 cars.
+    growth = "programme,growth_per_month,step_per_month\nP,0.5,20"
+    assert _million(tmp_path, "2026-01-31", growth=growth) == pytest.approx(200)
+
+
+def test_growth_goes_on_from_the_last_month_with_a_season(tmp_path: Path) -> None:
+    # The season's mean weight is 11/12, so every month but February weighs 12/11. January 20 a month: 21.8 cars; March, two
+    # months on, 20 * 1.5^2 + 40 = 85 a month: 92.7 cars. Nothing is made in February, which has no hours: 114.5 cars.
+    rows = "\n".join(f"SEASON,{month},{0 if month == 2 else 1}" for month in range(1, 13))
+    assert _million(
+        tmp_path,
+        "2026-03-31",
+        growth="programme,growth_per_month,step_per_month\nP,0.5,20",
+        programmes="programme,item,site,season\nP,car,S,SEASON",
+        seasons=f"season,month,weight\n{rows}",
+        demand="programme,from,to,base\nP,2026-01-01,2026-03-31,300",
+        calendars="calendar,from,to,hours\nDAY,2026-01-01,2026-01-31,100\nDAY,2026-03-01,2026-03-31,100",
+    ) == pytest.approx(105 * 12 / 11 * 10)
