@@ -20,14 +20,28 @@ COMPLETE = 1e-6
 
 
 def gates(view: View) -> pd.DataFrame:
-    """Every gate of every programme: when its fleet is complete, when it runs, how much slack it has."""
+    """Every gate of every programme to come: when its fleet is complete, when it runs, how much slack it has."""
     dates = view.capacity.gate_dates.merge(_fleet_complete(view), on="gate", how="left")
-    rows = view.inputs["programme_gates"].merge(dates, on="gate")
+    rows = _needed(view).merge(dates, on="gate")
     rows["name"] = rows["gate"].map(_names(view.inputs["gates"], "gate"))
     rows["passed"] = rows["end"] - DAY
     rows["slack_months"] = month_number(rows["waits"]) - month_number(rows["end"])
     rows["sop"] = rows["programme"].map(view.capacity.sop)
     return rows.sort_values(["programme", "start", "gate"], kind="stable", ignore_index=True)
+
+
+def _needed(view: View) -> pd.DataFrame:
+    """Gates of the programmes whose production is to come, named by them or waited for by one of theirs."""
+    named, order = view.inputs["programme_gates"], view.inputs["gate_order"]
+    sop = view.capacity.sop
+    coming = sop.index[sop > pd.Timestamp(view.inputs.case.start)]
+    rows = named.loc[named["programme"].isin(coming), ["programme", "gate"]]
+    size = -1
+    while size != len(rows):
+        size = len(rows)
+        earlier = rows.merge(order[["gate", "after"]], on="gate")[["programme", "after"]].set_axis(rows.columns, axis=1)
+        rows = pd.concat([rows, earlier]).drop_duplicates()
+    return rows
 
 
 def _fleet_complete(view: View) -> pd.DataFrame:

@@ -205,3 +205,42 @@ def test_growth_goes_on_from_the_last_month_with_a_season(tmp_path: Path) -> Non
         demand="programme,from,to,base\nP,2026-01-01,2026-03-31,300",
         calendars="calendar,from,to,hours\nDAY,2026-01-01,2026-01-31,100\nDAY,2026-03-01,2026-03-31,100",
     ) == pytest.approx(105 * 12 / 11 * 10)
+
+
+FLEETS = GATE | {
+    "items": "item,kind,unit\ncar,vehicle,car",
+    "bom": "",
+    "gates": "gate,months\nG,1\nH,1",
+    "gate_order": "gate,after\nH,G",
+    "programme_gates": "programme,gate\nP,H",
+    "gate_needs": "gate,item,fleet,quantity\nG,car,F,10\nH,car,F,20",
+    "line_items": "line,item,cost\nL,car,1000000",
+}
+
+
+def test_a_gate_that_only_another_waits_for_is_dated_and_shown(tmp_path: Path) -> None:
+    # P names H only, H waits for G: G in February, H in March; 10 cars in January, 20 by February, 60 sold in April.
+    planned = toys.solve(
+        tmp_path,
+        "2026-04-30",
+        **FLEETS
+        | {
+            "programmes": "programme,item,site,sop_earliest\nP,car,S,2026-04-01",
+            "demand": "programme,from,to,base\nP,2026-04-01,2026-04-30,60",
+            "prices": "programme,from,to,price_net\nP,2026-01-01,2026-04-30,10000000",
+            "calendars": "calendar,from,to,hours\nDAY,2026-01-01,2026-04-30,400",
+        },
+    )
+    shown = planned.plan.tables["gates"]
+    assert shown["gate"].tolist() == ["G", "H"]
+    assert shown["start"].astype("str").tolist() == ["2026-02-01", "2026-03-01"]
+    assert -planned.answer.objective == pytest.approx(60 * 9 - 20)
+
+
+def test_gates_of_a_programme_in_production_have_passed(tmp_path: Path) -> None:
+    # Production began with the horizon: nothing is built for its gates, 60 cars are sold for 9 million each.
+    planned = toys.solve(
+        tmp_path, "2026-03-31", **FLEETS | {"programmes": "programme,item,site,sop_earliest\nP,car,S,2026-01-01"}
+    )
+    assert planned.plan.tables["gates"].empty
+    assert -planned.answer.objective == pytest.approx(540)
