@@ -244,3 +244,17 @@ def test_gates_of_a_programme_in_production_have_passed(tmp_path: Path) -> None:
     )
     assert planned.plan.tables["gates"].empty
     assert -planned.answer.objective == pytest.approx(540)
+
+
+def test_a_lane_for_every_item_moves_what_another_lane_brings_and_what_is_kept(tmp_path: Path) -> None:
+    # 100 parts at U go by T to S, 60 more lie at T; 2 a car and 1 million freight a lane: the 30 cars of T's bring 10 - 2 each,
+    # the 50 of U's 10 - 4: 540.
+    assert _million(
+        tmp_path,
+        items="item,kind,unit\ncar,product,car\npart,material,part",
+        bom="parent,component,quantity\ncar,part,2",
+        sites="site\nS\nT\nU",
+        lanes="from_site,to_site,freight\nU,T,1000000\nT,S,1000000",
+        supply="item,site,from,to,base,price\npart,U,2026-01-01,2026-02-28,100,0",
+        stocks="item,site,opening\npart,T,60",
+    ) == pytest.approx(540)
