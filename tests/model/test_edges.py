@@ -258,3 +258,22 @@ def test_a_lane_for_every_item_moves_what_another_lane_brings_and_what_is_kept(t
         supply="item,site,from,to,base,price\npart,U,2026-01-01,2026-02-28,100,0",
         stocks="item,site,opening\npart,T,60",
     ) == pytest.approx(540)
+
+
+def test_units_in_an_item_are_those_of_the_recipe_for_every_line(tmp_path: Path) -> None:
+    # L takes 3 cells a car, any other line 4; the gate's 10 cars need 40 cells of C, at 1 million each. 70 cars use 210 cells:
+    # 600 - 210 = 390.
+    assert _million(
+        tmp_path,
+        "2026-03-31",
+        **GATE
+        | {
+            "items": "item,kind,unit\ncar,vehicle,car\ncell,cell,cell",
+            "bom": "parent,component,line,quantity\ncar,cell,L,3\ncar,cell,,4",
+            "gate_needs": "gate,item,fleet,quantity,line\nG,car,F,10,C",
+            "lines": "line,site,calendar,status,on_stream\nL,S,DAY,existing,2026-01-01\nC,S,DAY,existing,2026-01-01",
+            "line_items": "line,item,cost\nL,car,0\nC,cell,1000000",
+            "stages": "line,stage,machines,rate\nL,build,1,1\nC,build,1,10",
+            "stocks": "item,site,holding_cost\ncell,S,0",
+        },
+    ) == pytest.approx(390)
