@@ -277,3 +277,13 @@ def test_units_in_an_item_are_those_of_the_recipe_for_every_line(tmp_path: Path)
             "stocks": "item,site,holding_cost\ncell,S,0",
         },
     ) == pytest.approx(390)
+
+
+def test_one_per_cent_more_of_a_line_is_more_at_every_stage_that_holds_it(tmp_path: Path) -> None:
+    # 100 cars at stage a in January, 50 at stage b in February: one per cent more are 1.5 cars, 15 million.
+    planned = toys.solve(
+        tmp_path,
+        stages="line,stage,machines,rate\nL,a,1,1\nL,b,2,1",
+        availability="line,stage,from,to,machines\nL,b,2026-02-01,2026-02-28,-1.5",
+    )
+    assert planned.plan.tables["yearly_lines"]["marginal_value"].tolist() == pytest.approx([15])
