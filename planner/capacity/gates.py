@@ -23,7 +23,7 @@ def gate_dates(
     sop: pd.Series,
     earliest: pd.Timestamp,
 ) -> pd.DataFrame:
-    """Start and end of every gate that a programme with a start of production needs.
+    """Start and end of every gate that a programme with a coming start of production needs.
 
     Backward pass: a gate ends before the earliest start of production of its programmes and before the start of every
     gate that waits for it; it starts on the first of a month, takes whole months, all of them in its season, as late
@@ -34,7 +34,7 @@ def gate_dates(
         order: Input table `gate_order`: which gate waits for which.
         programme_gates: Input table: the gates that each programme needs.
         sop: Start of production by programme.
-        earliest: No gate starts before it.
+        earliest: Start of the horizon; no gate starts before it.
 
     Returns:
         gate, start, end (half open), waits (the date that waits for it), in table order.
@@ -42,7 +42,8 @@ def gate_dates(
     Raises:
         InputError: A gate would have to start before `earliest`.
     """
-    deadline = _deadlines(programme_gates, sop)
+    # What a programme that is in production waited for has passed.
+    deadline = _deadlines(programme_gates, sop.where(sop > earliest))
     _inherit(deadline, order)
     info = dict(zip(gates["gate"], (row for _, row in gates.iterrows()), strict=True))
     waiting: dict[str, list[str]] = {gate: [] for gate in info}

@@ -68,29 +68,30 @@ def stock_most(stock: Columns, stocks: pd.DataFrame) -> Rows:
     return _stock_rows("stock_most", "<=", stock, most, ~np.isnan(most))
 
 
-def stock_days(stock: Columns, out: list[Flow], stocks: pd.DataFrame, days: np.ndarray) -> Rows:
+def stock_days(stock: Columns, out: list[Flow], base_use: pd.DataFrame, stocks: pd.DataFrame, days: np.ndarray) -> Rows:
     r"""Stock covers days of the coming period's use.
 
     .. math:: stock_t \ge \frac{least\ days}{days_{t+1}}\, use_{t+1}
 
-    In the last period its own use stands for the next. Reads `stocks` and the periods' days. Row unit: unit.
-    Price: money that one unit less of cover saves.
+    In the last period its own use stands for the next. Reads the flows, `Output.base_use`, `stocks` and the periods'
+    days. Row unit: unit. Price: money that one unit less of cover saves.
     """
     least_days = stocks["least_days"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
     kept = np.flatnonzero(least_days > 0)
     keys = stock.keys.iloc[kept].reset_index(drop=True)
     coming = np.minimum(keys["period"].to_numpy() + 1, len(days) - 1)
     cover = least_days[kept] / days[coming]
-    return _cover_rows("stock_days", ">=", stock, kept, out, [(coming, cover)])
+    return _cover_rows("stock_days", ">=", stock, kept, (out, base_use), [(coming, cover)])
 
 
-def shelf_life(stock: Columns, out: list[Flow], stocks: pd.DataFrame, days: np.ndarray) -> Rows:
+def shelf_life(stock: Columns, out: list[Flow], base_use: pd.DataFrame, stocks: pd.DataFrame, days: np.ndarray) -> Rows:
     r"""No more is kept than is used within the shelf life.
 
     .. math:: stock_t \le \sum_{u>t} \frac{\min(days_u, left)}{days_u}\, use_u
 
     `left` is what remains of the shelf life when period u begins; after the horizon the last period's use goes on.
-    Reads `stocks` and the periods' days. Row unit: unit. Price: money that one more unit of coming use brings.
+    Reads the flows, `Output.base_use`, `stocks` and the periods' days. Row unit: unit. Price: money that one more unit
+    of coming use brings.
     """
     life = stocks["shelf_life_days"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
     kept = np.flatnonzero(~np.isnan(life))
@@ -107,7 +108,7 @@ def shelf_life(stock: Columns, out: list[Flow], stocks: pd.DataFrame, days: np.n
             break
     beyond = np.full(len(kept), len(days) - 1)
     covers.append((beyond, left / days[-1]))
-    return _cover_rows("shelf_life", "<=", stock, kept, out, covers)
+    return _cover_rows("shelf_life", "<=", stock, kept, (out, base_use), covers)
 
 
 def storage_space(stock: Columns, sites: pd.DataFrame, items: pd.DataFrame) -> Rows:
@@ -198,10 +199,11 @@ def _cover_rows(
     sense: Sense,
     stock: Columns,
     kept: np.ndarray,
-    out: list[Flow],
+    use: tuple[list[Flow], pd.DataFrame],
     covers: list[tuple[np.ndarray, np.ndarray]],
 ) -> Rows:
-    """Stock against parts of the use of coming periods."""
+    """Stock against parts of the use of coming periods: of the flows out, and of what is drawn whatever is made."""
+    out, base_use = use
     keys = stock.keys.iloc[kept].reset_index(drop=True)
     terms = [coef(stock, np.arange(len(kept)), column=kept)]
     row = np.arange(len(kept))
@@ -212,7 +214,9 @@ def _cover_rows(
         used = flow.keys.assign(column=flow.column, value=flow.value)
         used = used.loc[used["item"].isin(wanted["item"])].merge(wanted, on=KEYS)
         terms.append(coef(flow.columns, used["row"], -used["cover"] * used["value"], flow.unit, used["column"]))
-    return Rows(name, sense, "unit", keys, np.zeros(len(kept)), tuple(terms))
+    drawn = wanted.merge(base_use, on=KEYS)
+    rhs = np.bincount(drawn["row"].to_numpy(dtype=np.intp), drawn["cover"] * drawn["quantity"], minlength=len(kept))
+    return Rows(name, sense, "unit", keys, rhs.astype(float), tuple(terms))
 
 
 def _moved(keys: pd.DataFrame, flow: Flow, sign: float) -> Term:

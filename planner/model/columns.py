@@ -69,7 +69,7 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "make": capacity.output.make,
         "overtime": capacity.output.overtime,
         "buy": _buy_keys(capacity.supply, capacity.supply_periods),
-        "ship": _ship_keys(inputs["lanes"], capacity, size),
+        "ship": _ship_keys(inputs["lanes"], inputs["stocks"], capacity, size),
         "stock": stock,
         "sell": sales,
         "shortfall": sales,
@@ -124,17 +124,21 @@ def _buy_keys(supply: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(supply=periods["supply"], period=periods["period"])
 
 
-def _ship_keys(lanes: pd.DataFrame, capacity: Capacity, size: int) -> pd.DataFrame:
-    """A lane for every item means every item that is made or bought where it leaves."""
-    made = capacity.output.make[["item", "site"]]
-    found = pd.concat([made, capacity.supply[["item", "site"]]]).drop_duplicates()
-    anything = lanes.loc[lanes["item"] == ""].drop(columns="item").merge(found, left_on="from_site", right_on="site")
-    named = lanes.loc[lanes["item"] != ""]
+def _ship_keys(lanes: pd.DataFrame, stocks: pd.DataFrame, capacity: Capacity, size: int) -> pd.DataFrame:
+    """A lane for every item means every item that there can be where it leaves: made, bought, kept or brought there."""
     columns = ["item", "from_site", "to_site", "freight", "most_per_month"]
-    own = set(zip(named["item"], named["from_site"], named["to_site"], strict=True))
-    general = [k not in own for k in zip(anything["item"], anything["from_site"], anything["to_site"], strict=True)]
-    ways = pd.concat([named[columns], anything.loc[general, columns]], ignore_index=True)
-    return _every_period(ways, size)
+    ways = lanes.loc[lanes["item"] != "", columns]
+    general = lanes.loc[lanes["item"] == ""].drop(columns="item")
+    found = pd.concat(
+        [capacity.output.make[["item", "site"]], capacity.supply[["item", "site"]], stocks[["item", "site"]]]
+    )
+    for _ in range(len(general)):  # a chain of lanes is no longer than their number
+        brought = ways[["item", "to_site"]].rename(columns={"to_site": "site"})
+        found = pd.concat([found, brought]).drop_duplicates()
+        moved = general.merge(found, left_on="from_site", right_on="site")
+        # An item's own lane goes before the one for every item.
+        ways = pd.concat([ways, moved[columns]]).drop_duplicates(["item", "from_site", "to_site"])
+    return _every_period(ways.reset_index(drop=True), size)
 
 
 def _pilot_keys(fleets: pd.DataFrame) -> pd.DataFrame:

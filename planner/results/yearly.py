@@ -81,7 +81,9 @@ def yearly_lines(view: View, stages: pd.DataFrame) -> pd.DataFrame:
     sums["utilisation"] = sums["made"] / sums["most"]
     worst = stages.loc[stages["bottleneck"]].set_index(["year", "line"])
     sums["bottleneck"] = worst["stage"]
-    sums["marginal_value"] = PERCENT * worst["machine_hours"] * worst["marginal_value"] / MONEY
+    # One per cent more output is one per cent more hours at every stage: each may hold the line in another period.
+    worth = stages["machine_hours"] * stages["marginal_value"]
+    sums["marginal_value"] = PERCENT * worth.groupby([stages["year"], stages["line"]]).sum() / MONEY
     rows = sums.rename(columns={"made": "good_output"}).reset_index()
     rows["copies_on_stream"] = _copies(view, rows)
     rows["unit"] = rows["line"].map(_units(view))
