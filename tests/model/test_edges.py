@@ -287,3 +287,16 @@ def test_one_per_cent_more_of_a_line_is_more_at_every_stage_that_holds_it(tmp_pa
         availability="line,stage,from,to,machines\nL,b,2026-02-01,2026-02-28,-1.5",
     )
     assert planned.plan.tables["yearly_lines"]["marginal_value"].tolist() == pytest.approx([15])
+
+
+def test_a_range_of_supply_that_goes_on_after_the_horizon_is_all_there_within_it(tmp_path: Path) -> None:
+    # 100 parts until June, 100 of 160 cars are made: the year's most is 100, all of it bought.
+    planned = toys.solve(
+        tmp_path,
+        items="item,kind,unit\ncar,product,car\npart,material,part",
+        bom="parent,component,quantity\ncar,part,1",
+        supply="item,site,from,to,base,price\npart,S,2026-01-16,2026-06-30,100,0",
+    )
+    materials = planned.plan.tables["yearly_materials"]
+    assert materials["most"].tolist() == pytest.approx([100])
+    assert materials["share_of_most"].tolist() == pytest.approx([1])
