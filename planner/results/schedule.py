@@ -76,8 +76,8 @@ def _reached(units: pd.Series, needed: float, ends: pd.Series) -> pd.Timestamp:
 
 
 def investments(view: View) -> pd.DataFrame:
-    """Every line copy: order, on stream, first month at mature rate, output then, capex."""
-    copies, case = view.capacity.vintages, view.inputs.case
+    """Every line copy, also one ordered for later: order, on stream, first mature month, output then, capex."""
+    copies = view.capacity.vintages
     rows = copies.reset_index(names="vintage")
     ramps = zip(copies["ramp"], copies["on_stream"], strict=True)
     rows["mature"] = pd.Series([_mature(view, curve, begun) for curve, begun in ramps], dtype="datetime64[s]")
@@ -86,8 +86,7 @@ def investments(view: View) -> pd.DataFrame:
     rows["capex_million"] = rows["vintage"].map(_capex(view))
     existing = rows["status"] == "existing"
     rows.loc[existing, "order"] = pd.NaT
-    inside = rows["on_stream"] <= pd.Timestamp(case.end)
-    return rows.loc[inside].reset_index(drop=True)
+    return rows
 
 
 def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | NaTType:

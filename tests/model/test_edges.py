@@ -300,3 +300,18 @@ def test_a_range_of_supply_that_goes_on_after_the_horizon_is_all_there_within_it
     materials = planned.plan.tables["yearly_materials"]
     assert materials["most"].tolist() == pytest.approx([100])
     assert materials["share_of_most"].tolist() == pytest.approx([1])
+
+
+def test_a_copy_that_comes_after_the_horizon_is_listed_with_its_order(tmp_path: Path) -> None:
+    # Its 30 million are paid on order in February: the list that explains the capex shows it.
+    planned = toys.solve(
+        tmp_path,
+        lines="line,site,calendar,status,on_stream,lead_months\nL,S,DAY,existing,2026-01-01,0\nK,S,DAY,candidate,,8",
+        line_items="line,item\nL,car\nK,car",
+        stages="line,stage,machines,rate\nL,build,1,1\nK,build,1,1",
+        decisions="action,object,date\non_stream,K,2026-10-01",
+        capex="line,part,order_year,cost_million,life_years\nK,equipment,2026,30,10",
+    )
+    shown = planned.plan.tables["investments"].set_index("line").loc["K"]
+    assert (str(shown["order"].date()), shown["capex_million"]) == ("2026-02-01", 30)
+    assert planned.plan.tables["yearly_finance"]["capex"].tolist() == [30]
