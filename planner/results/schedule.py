@@ -83,8 +83,8 @@ def investments(view: View) -> pd.DataFrame:
     rows["mature"] = pd.Series([_mature(view, curve, begun) for curve, begun in ramps], dtype="datetime64[s]")
     lines = view.mature.drop_duplicates("line").set_index("line")
     rows["mature_gwh"] = rows["line"].map(lines["gwh_per_year"])
-    rows["capex_million"] = rows["vintage"].map(_capex(view))
     existing = rows["status"] == "existing"
+    rows["capex_million"] = rows["vintage"].map(_capex(view)).where(existing, lambda paid: paid.fillna(0.0))
     rows.loc[existing, "order"] = pd.NaT
     return rows
 

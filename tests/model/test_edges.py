@@ -315,3 +315,12 @@ def test_a_copy_that_comes_after_the_horizon_is_listed_with_its_order(tmp_path: 
     shown = planned.plan.tables["investments"].set_index("line").loc["K"]
     assert (str(shown["order"].date()), shown["capex_million"]) == ("2026-02-01", 30)
     assert planned.plan.tables["yearly_finance"]["capex"].tolist() == [30]
+
+
+def test_a_decided_copy_without_capex_costs_nothing(tmp_path: Path) -> None:
+    planned = toys.solve(
+        tmp_path,
+        lines="line,site,calendar,status,on_stream\nL,S,DAY,candidate,",
+        decisions="action,object,date\non_stream,L,2026-01-01",
+    )
+    assert planned.plan.tables["investments"]["capex_million"].tolist() == [0]
