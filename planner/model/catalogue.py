@@ -36,6 +36,7 @@ FAMILIES = (
     rollout.demand_limit,
     rollout.demand_least,
     rollout.install_limit,
+    rollout.pilots_made,
     rollout.growth,
     rollout.pilot_fleet,
     rollout.gate_line,
@@ -74,6 +75,7 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield rollout.demand_limit(v.sell, v.shortfall, v.late)
     yield rollout.demand_least(v.sell, v.least_missing, inputs["demand"], overlap_days(inputs["demand"], periods))
     yield rollout.install_limit(v.make, v.pilot, capacity.most_installs)
+    yield rollout.pilots_made(v.make, v.pilot, stocks)
     months = _season_months(inputs["programmes"], capacity.season_months)
     yield rollout.growth(v.make, v.pilot, inputs["growth"], months, periods["mid"].to_numpy())
     yield rollout.pilot_fleet(v.pilot, capacity.fleet_needs)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.model.algebra import Rows, coef, locate
+from planner.model.algebra import Rows, coef, locate, present
 
 if TYPE_CHECKING:
     from planner.model.algebra import Columns, Term
@@ -83,6 +83,20 @@ def install_limit(make: Columns, pilot: Columns, most: pd.DataFrame) -> Rows:
     """
     keys = most[["programme", "item", "period"]]
     return Rows("install_limit", "<=", "unit", keys, most["most"].to_numpy(), tuple(_installs(make, pilot, keys)))
+
+
+def pilots_made(make: Columns, pilot: Columns, stocks: pd.DataFrame) -> Rows:
+    r"""Pilot vehicles are built in the period in which they are put into a fleet.
+
+    .. math:: make_{i,t} - \sum_{fleet} pilot_{fleet,i,t} \ge 0 \qquad \forall\ i\ in\ stock, t
+
+    Production installs are what is made less pilots: a pilot out of stock would make them negative. Without stock of
+    the vehicle `item_balance` says the same. Reads `stocks`. Row unit: unit. Price: money that one more vehicle made
+    there and then brings.
+    """
+    vehicles = pilot.keys.loc[(pilot.keys["programme"] != "") & pilot.keys["item"].isin(stocks["item"])]
+    keys = present(["item", "period"], vehicles)
+    return Rows("pilots_made", ">=", "unit", keys, np.zeros(len(keys)), tuple(_installs(make, pilot, keys)))
 
 
 def growth(make: Columns, pilot: Columns, limits: pd.DataFrame, months: pd.DataFrame, mid: np.ndarray) -> Rows:

@@ -76,18 +76,17 @@ def _reached(units: pd.Series, needed: float, ends: pd.Series) -> pd.Timestamp:
 
 
 def investments(view: View) -> pd.DataFrame:
-    """Every line copy: order, on stream, first month at mature rate, output then, capex."""
-    copies, case = view.capacity.vintages, view.inputs.case
+    """Every line copy, also one ordered for later: order, on stream, first mature month, output then, capex."""
+    copies = view.capacity.vintages
     rows = copies.reset_index(names="vintage")
     ramps = zip(copies["ramp"], copies["on_stream"], strict=True)
     rows["mature"] = pd.Series([_mature(view, curve, begun) for curve, begun in ramps], dtype="datetime64[s]")
     lines = view.mature.drop_duplicates("line").set_index("line")
     rows["mature_gwh"] = rows["line"].map(lines["gwh_per_year"])
-    rows["capex_million"] = rows["vintage"].map(_capex(view))
     existing = rows["status"] == "existing"
+    rows["capex_million"] = rows["vintage"].map(_capex(view)).where(existing, lambda paid: paid.fillna(0.0))
     rows.loc[existing, "order"] = pd.NaT
-    inside = rows["on_stream"] <= pd.Timestamp(case.end)
-    return rows.loc[inside].reset_index(drop=True)
+    return rows
 
 
 def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | NaTType:

@@ -216,14 +216,16 @@ def _used(view: View) -> pd.DataFrame:
 
 
 def _most(view: View) -> pd.DataFrame:
-    """Most that can be bought in a year: ranges by the share of their days; none where a range has no limit."""
+    """Most that can be bought in a year; none where a range has no limit.
+
+    All of a range can be bought within the horizon, and each year has the share of the range's days that lie in it.
+    """
     table = view.inputs["supply"].reset_index(drop=True)
     most = view.capacity.supply["most"].to_numpy()
-    years = pd.DataFrame({"year": view.all_years})
-    years["start"] = pd.to_datetime(years["year"].astype(str) + "-01-01")
-    years["end"] = pd.to_datetime((years["year"] + 1).astype(str) + "-01-01")
-    length = (table["to"] - table["from"]).dt.days.to_numpy() + 1
-    share = overlap_days(table, years) / length[:, None]
+    years = view.capacity.time.periods.groupby("year").agg({"start": "min", "end": "max"}).reset_index()
+    inside = overlap_days(table, years)
+    total = inside.sum(axis=1, keepdims=True)
+    share = np.divide(inside, total, out=np.zeros_like(inside), where=total > 0)
     row, year = np.nonzero(share)
     rows = pd.DataFrame(
         {

@@ -287,3 +287,40 @@ def test_one_per_cent_more_of_a_line_is_more_at_every_stage_that_holds_it(tmp_pa
         availability="line,stage,from,to,machines\nL,b,2026-02-01,2026-02-28,-1.5",
     )
     assert planned.plan.tables["yearly_lines"]["marginal_value"].tolist() == pytest.approx([15])
+
+
+def test_a_range_of_supply_that_goes_on_after_the_horizon_is_all_there_within_it(tmp_path: Path) -> None:
+    # 100 parts until June, 100 of 160 cars are made: the year's most is 100, all of it bought.
+    planned = toys.solve(
+        tmp_path,
+        items="item,kind,unit\ncar,product,car\npart,material,part",
+        bom="parent,component,quantity\ncar,part,1",
+        supply="item,site,from,to,base,price\npart,S,2026-01-16,2026-06-30,100,0",
+    )
+    materials = planned.plan.tables["yearly_materials"]
+    assert materials["most"].tolist() == pytest.approx([100])
+    assert materials["share_of_most"].tolist() == pytest.approx([1])
+
+
+def test_a_copy_that_comes_after_the_horizon_is_listed_with_its_order(tmp_path: Path) -> None:
+    # Its 30 million are paid on order in February: the list that explains the capex shows it.
+    planned = toys.solve(
+        tmp_path,
+        lines="line,site,calendar,status,on_stream,lead_months\nL,S,DAY,existing,2026-01-01,0\nK,S,DAY,candidate,,8",
+        line_items="line,item\nL,car\nK,car",
+        stages="line,stage,machines,rate\nL,build,1,1\nK,build,1,1",
+        decisions="action,object,date\non_stream,K,2026-10-01",
+        capex="line,part,order_year,cost_million,life_years\nK,equipment,2026,30,10",
+    )
+    shown = planned.plan.tables["investments"].set_index("line").loc["K"]
+    assert (str(shown["order"].date()), shown["capex_million"]) == ("2026-02-01", 30)
+    assert planned.plan.tables["yearly_finance"]["capex"].tolist() == [30]
+
+
+def test_a_decided_copy_without_capex_costs_nothing(tmp_path: Path) -> None:
+    planned = toys.solve(
+        tmp_path,
+        lines="line,site,calendar,status,on_stream\nL,S,DAY,candidate,",
+        decisions="action,object,date\non_stream,L,2026-01-01",
+    )
+    assert planned.plan.tables["investments"]["capex_million"].tolist() == [0]
