@@ -105,7 +105,8 @@ def assemble(columns: Sequence[Columns], rows: Sequence[Rows], costs: Iterable[C
     """Join blocks into a program.
 
     Raises:
-        ModelError: A row key stands twice, a term points outside its family, a number is not finite, units do not add up.
+        ModelError: A row key stands twice, a term points outside its family, a number is not finite, or units do not
+            add up.
     """
     for family in rows:
         _check(family)
