@@ -153,16 +153,22 @@ def lane_limit(ship: Columns, months: np.ndarray) -> Rows:
 
 
 def line_release(
-    released: Columns, make: Columns, pilot: Columns, content: pd.DataFrame, stocks: pd.DataFrame, ends: np.ndarray
+    released: Columns,
+    make: Columns,
+    buy: Columns,
+    pilot: Columns,
+    content: pd.DataFrame,
+    stocks: pd.DataFrame,
+    ends: np.ndarray,
 ) -> Rows:
     r"""What a new copy makes goes into sold vehicles only after its release.
 
     .. math:: released_{i,t} + content_i \cdot (made - pilots)_t \le released_{i,t-1} +
-              \sum_{v,u\ that\ join\ at\ t} make_{v,i,u} \qquad \forall\ i, t
+              bought_{i,t} + \sum_{v,u\ that\ join\ at\ t} make_{v,i,u} \qquad \forall\ i, t
 
     `released` is what may go into sold vehicles and did not yet, from the opening stock on; a unit joins it in the
-    period in which it is made, or when its copy is released. For every item that some copy makes before its release
-    date; until then its output is kept or goes into pilots.
+    period in which it is bought or made, or when its copy is released. For every item that some copy makes before its
+    release date; until then its output is kept or goes into pilots.
     Reads `Capacity.content`, `stocks` and release dates. Row unit: unit. Price: money that one more released unit
     brings.
     """
@@ -173,6 +179,7 @@ def line_release(
         coef(released, np.arange(len(keys))),
         coef(released, locate(keys, keys.assign(period=keys["period"] + 1), on), -1.0),
         coef(make, locate(keys, make.keys[["item"]].assign(period=joins), on), -1.0, "unit/good"),
+        coef(buy, locate(keys, buy.keys, on), -1.0),
     ]
     held = _sold_content(content)
     for columns, sign, unit in ((make, 1.0, "unit/good"), (pilot, -1.0, "1")):

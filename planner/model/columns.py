@@ -69,7 +69,7 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "make": capacity.output.make,
         "overtime": capacity.output.overtime,
         "buy": _buy_keys(capacity.supply, capacity.supply_periods),
-        "ship": _ship_keys(inputs["lanes"], inputs["stocks"], capacity, size),
+        "ship": _ship_keys(inputs["lanes"], inputs["stocks"], _goods(inputs["items"]), capacity, size),
         "stock": stock,
         "sell": sales,
         "shortfall": sales,
@@ -124,14 +124,22 @@ def _buy_keys(supply: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(supply=periods["supply"], period=periods["period"])
 
 
-def _ship_keys(lanes: pd.DataFrame, stocks: pd.DataFrame, capacity: Capacity, size: int) -> pd.DataFrame:
-    """A lane for every item means every item that there can be where it leaves: made, bought, kept or brought there."""
+def _goods(items: pd.DataFrame) -> pd.Series:
+    """Items that a lane can move: all but energy and labour."""
+    return items.loc[~items["kind"].isin(["energy", "labour"]), "item"]
+
+
+def _ship_keys(
+    lanes: pd.DataFrame, stocks: pd.DataFrame, goods: pd.Series, capacity: Capacity, size: int
+) -> pd.DataFrame:
+    """A lane for every item means all goods that there can be where it leaves: made, bought, kept or brought there."""
     columns = ["item", "from_site", "to_site", "freight", "most_per_month"]
     ways = lanes.loc[lanes["item"] != "", columns]
     general = lanes.loc[lanes["item"] == ""].drop(columns="item")
     found = pd.concat(
         [capacity.output.make[["item", "site"]], capacity.supply[["item", "site"]], stocks[["item", "site"]]]
     )
+    found = found.loc[found["item"].isin(goods)]
     for _ in range(len(general)):  # a chain of lanes is no longer than their number
         brought = ways[["item", "to_site"]].rename(columns={"to_site": "site"})
         found = pd.concat([found, brought]).drop_duplicates()

@@ -324,3 +324,18 @@ def test_a_decided_copy_without_capex_costs_nothing(tmp_path: Path) -> None:
         decisions="action,object,date\non_stream,L,2026-01-01",
     )
     assert planned.plan.tables["investments"]["capex_million"].tolist() == [0]
+
+
+def test_bought_cells_need_no_release(tmp_path: Path) -> None:
+    """The cell line is released after a month; January's cars take bought cells at 1 million: 100 * 9 + 60 * 10 = 1,500."""
+    planned = toys.solve(
+        tmp_path,
+        items="item,kind,unit\ncar,product,car\ncell,cell,cell",
+        bom="parent,component,quantity\ncar,cell,1",
+        lines="line,site,calendar,status,on_stream,release_months\nL,S,DAY,existing,2026-01-01,0\nC,S,DAY,existing,2026-01-01,1",
+        line_items="line,item\nL,car\nC,cell",
+        stages="line,stage,machines,rate\nL,build,1,1\nC,build,1,1",
+        stocks="item,site,holding_cost\ncell,S,0",
+        supply="item,site,from,to,price\ncell,S,2026-01-01,2026-03-31,1000000",
+    )
+    assert -planned.answer.objective == pytest.approx(1500)

@@ -100,7 +100,7 @@ HELD = [
     # Demand from January on, the only line comes on stream in March.
     Held(
         "no line yet",
-        "no line: nothing on stream can make it",
+        "no line: nothing that runs then can make it",
         {"lines": "line,site,calendar,status,on_stream\nL,S,DAY,existing,2026-03-01"},
         end="2026-03-31",
     ),
