@@ -203,14 +203,20 @@ def _used(view: View) -> pd.DataFrame:
 
 
 def _most(view: View) -> pd.DataFrame:
-    """Most that can be bought in a year: ranges by the share of their days; none where a range has no limit."""
+    """Most that can be bought in a year: ranges by the share of their days; none where a range has no limit.
+
+    All that a range gives falls on its days in the horizon.
+    """
     table = view.inputs["supply"].reset_index(drop=True)
     most = view.capacity.supply["most"].to_numpy()
     years = pd.DataFrame({"year": view.all_years})
     years["start"] = pd.to_datetime(years["year"].astype(str) + "-01-01")
     years["end"] = pd.to_datetime((years["year"] + 1).astype(str) + "-01-01")
-    length = (table["to"] - table["from"]).dt.days.to_numpy() + 1
-    share = overlap_days(table, years) / length[:, None]
+    horizon = view.capacity.time.periods
+    years["start"] = years["start"].clip(lower=horizon["start"].iloc[0])
+    years["end"] = years["end"].clip(upper=horizon["end"].iloc[-1])
+    days = overlap_days(table, years)
+    share = days / np.maximum(days.sum(axis=1, keepdims=True), 1)
     row, year = np.nonzero(share)
     rows = pd.DataFrame(
         {
@@ -228,6 +234,8 @@ def _supply_worth(view: View) -> pd.DataFrame:
         return rows.assign(year=0, item="", marginal_value=0.0).astype({"item": "str"}).drop(columns="worth")
     touched = view.capacity.supply_periods.drop_duplicates("supply").set_index("supply")["period"]
     last = view.capacity.supply_periods.groupby("supply")["period"].max()
+    # A range outside the horizon touches no period, and nobody buys in it.
+    rows = rows[rows["supply"].isin(touched.index)]
     middle = ((touched + last) // 2).reindex(rows["supply"]).to_numpy(dtype=int)
     rows = rows.assign(year=view.years[middle], marginal_value=view.of_the_year(rows["worth"], middle) * MONEY)
     return rows.groupby(["year", "item"])["marginal_value"].max().reset_index()
