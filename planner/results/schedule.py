@@ -20,14 +20,27 @@ COMPLETE = 1e-6
 
 
 def gates(view: View) -> pd.DataFrame:
-    """Every gate of every programme: when its fleet is complete, when it runs, how much slack it has."""
+    """Every gate that production waits for: when its fleet is complete, when it runs, how much slack it has."""
     dates = view.capacity.gate_dates.merge(_fleet_complete(view), on="gate", how="left")
-    rows = view.inputs["programme_gates"].merge(dates, on="gate")
+    rows = _needed(view.inputs["programme_gates"], view.inputs["gate_order"]).merge(dates, on="gate")
     rows["name"] = rows["gate"].map(_names(view.inputs["gates"], "gate"))
     rows["passed"] = rows["end"] - DAY
     rows["slack_months"] = month_number(rows["waits"]) - month_number(rows["end"])
-    rows["sop"] = rows["programme"].map(view.capacity.sop)
+    rows["sop"] = view.capacity.sop.reindex(rows["programme"]).to_numpy()
+    # A gate may be shared with a programme in production, for which it has passed.
+    rows = rows[rows["sop"] > pd.Timestamp(view.inputs.case.start)]
     return rows.sort_values(["programme", "start", "gate"], kind="stable", ignore_index=True)
+
+
+def _needed(programme_gates: pd.DataFrame, order: pd.DataFrame) -> pd.DataFrame:
+    """Programmes with the gates that they name and those for which these wait, at any remove."""
+    found = programme_gates[["programme", "gate"]]
+    while True:
+        further = found.merge(order, on="gate").drop(columns="gate").rename(columns={"after": "gate"})
+        more = pd.concat([found, further[found.columns]]).drop_duplicates(ignore_index=True)
+        if len(more) == len(found):
+            return found
+        found = more
 
 
 def _fleet_complete(view: View) -> pd.DataFrame:
@@ -45,17 +58,19 @@ def _fleet_complete(view: View) -> pd.DataFrame:
 
 def investments(view: View) -> pd.DataFrame:
     """Every line copy: order, on stream, first month at mature rate, output then, capex."""
-    copies, case = view.capacity.vintages, view.inputs.case
+    copies = view.capacity.vintages
     rows = copies.reset_index(names="vintage")
     ramps = zip(copies["ramp"], copies["on_stream"], strict=True)
     rows["mature"] = pd.Series([_mature(view, curve, begun) for curve, begun in ramps], dtype="datetime64[s]")
     lines = view.mature.drop_duplicates("line").set_index("line")
     rows["mature_gwh"] = rows["line"].map(lines["gwh_per_year"])
-    rows["capex_million"] = rows["vintage"].map(_capex(view))
     existing = rows["status"] == "existing"
+    # A decided copy without a price is free; what an existing one cost is not known.
+    paid = rows["vintage"].map(_capex(view))
+    rows["capex_million"] = paid.where(existing, paid.fillna(0.0))
     rows.loc[existing, "order"] = pd.NaT
-    inside = rows["on_stream"] <= pd.Timestamp(case.end)
-    return rows.loc[inside].reset_index(drop=True)
+    # A copy that comes on stream after the horizon is listed too: it may be ordered and paid within.
+    return rows
 
 
 def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | NaTType:
