@@ -142,7 +142,7 @@ def plan(
     capacity, program = build(inputs, phases)
     with phases.phase("solve"):
         answer = solve(program, options)
-    _require_plan(inputs, capacity, program, answer)
+    _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
         tables = results(inputs, capacity, answer, scenario)
     with phases.phase("audit"):
@@ -173,13 +173,15 @@ def run(
     return planned, exported
 
 
-def _require_plan(inputs: Inputs, capacity: Capacity, program: Program, answer: Answer) -> None:
+def _require_plan(
+    inputs: Inputs, capacity: Capacity, program: Program, answer: Answer, warnings: Sequence[Problem] = ()
+) -> None:
     from planner.solve import Options, Status, solve  # noqa: PLC0415
 
     if answer.status.has_plan:
         return
     if answer.status is Status.UNBOUNDED:
-        raise NoPlanError(text("no_plan.unbounded"))
+        raise NoPlanError(text("no_plan.unbounded"), (), warnings)
     if answer.status is Status.STOPPED:
         raise StoppedError(text("no_plan.stopped", seconds=answer.seconds))
     from planner.results.reasons import reasons  # noqa: PLC0415 - only where there is no plan
@@ -187,7 +189,7 @@ def _require_plan(inputs: Inputs, capacity: Capacity, program: Program, answer: 
 
     relaxed = solve(elastic(program), Options(door="highs"))
     found = reasons(inputs, capacity, program, bent(relaxed), holding(relaxed)) if relaxed.status.has_plan else ()
-    raise NoPlanError(text("no_plan.infeasible"), found)
+    raise NoPlanError(text("no_plan.infeasible"), found, warnings)
 
 
 def _audit(inputs: Inputs, tables: Plan) -> None:
