@@ -75,13 +75,14 @@ class UsageError(PlannerError):
 
 
 class NoPlanError(PlannerError):
-    """There is no feasible plan; `reasons` tell why in business words."""
+    """There is no feasible plan; `reasons` tell why in business words, `warnings` what the checks noticed."""
 
     exit_code = 3
 
-    def __init__(self, message: str, reasons: Iterable[str] = ()) -> None:
-        """Keep the reasons beside the message."""
+    def __init__(self, message: str, reasons: Iterable[str] = (), warnings: Iterable[Problem] = ()) -> None:
+        """Keep the reasons and the warnings beside the message."""
         self.reasons: tuple[str, ...] = tuple(reasons)
+        self.warnings: tuple[Problem, ...] = tuple(warnings)
         super().__init__(message)
 
 

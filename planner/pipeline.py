@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from planner.errors import AuditError, InputError, NoPlanError, Problem, Severity, StoppedError
 from planner.messages import text
 from planner.tables import Inputs, check, read
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from planner.model.assemble import Program
     from planner.results.plan import Plan
     from planner.solve import Answer, Options
+    from planner.tables.reading import Reading
+
+
+DATING = {"case.toml", *(f"{t}.csv" for t in ("programmes", "decisions", "gates", "gate_order", "programme_gates"))}
+"""Files from which the dates of the gates follow."""
 
 
 @dataclass
@@ -69,10 +76,25 @@ def validate(folder: Path, phases: Phases | None = None) -> tuple[Inputs | None,
         if {"stages", "flows", "line_items"} <= reading.sound:
             tables = reading.tables
             problems += check_graph(tables["stages"], tables["flows"], tables["line_items"])
+        problems += _gates_too_early(reading, problems)
     problems = ordered(problems)
     if reading.case is None or any(p.severity is Severity.ERROR for p in problems):
         return None, problems
     return Inputs(reading.case, reading.tables, folder), problems
+
+
+def _gates_too_early(reading: Reading, problems: Sequence[Problem]) -> list[Problem]:
+    """Gates that cannot pass in time, where what their dates follow from is right."""
+    wrong = {p.file for p in problems if p.severity is Severity.ERROR}
+    tables = reading.tables
+    if reading.case is None or wrong & DATING or tables["programme_gates"].empty:
+        return []
+    from planner.capacity.demand import starts_of_production  # noqa: PLC0415 - cases without gates do without it
+    from planner.capacity.gates import too_early  # noqa: PLC0415
+
+    sop = starts_of_production(tables["programmes"], tables["decisions"])
+    start = pd.Timestamp(reading.case.start)
+    return too_early(tables["gates"], tables["gate_order"], tables["programme_gates"], sop, start)
 
 
 def load(folder: Path | str, phases: Phases | None = None) -> tuple[Inputs, tuple[Problem, ...]]:
@@ -120,7 +142,7 @@ def plan(
     capacity, program = build(inputs, phases)
     with phases.phase("solve"):
         answer = solve(program, options)
-    _require_plan(inputs, capacity, program, answer)
+    _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
         tables = results(inputs, capacity, answer, scenario)
     with phases.phase("audit"):
@@ -151,13 +173,15 @@ def run(
     return planned, exported
 
 
-def _require_plan(inputs: Inputs, capacity: Capacity, program: Program, answer: Answer) -> None:
+def _require_plan(
+    inputs: Inputs, capacity: Capacity, program: Program, answer: Answer, warnings: Sequence[Problem] = ()
+) -> None:
     from planner.solve import Options, Status, solve  # noqa: PLC0415
 
     if answer.status.has_plan:
         return
     if answer.status is Status.UNBOUNDED:
-        raise NoPlanError(text("no_plan.unbounded"))
+        raise NoPlanError(text("no_plan.unbounded"), (), warnings)
     if answer.status is Status.STOPPED:
         raise StoppedError(text("no_plan.stopped", seconds=answer.seconds))
     from planner.results.reasons import reasons  # noqa: PLC0415 - only where there is no plan
@@ -165,7 +189,7 @@ def _require_plan(inputs: Inputs, capacity: Capacity, program: Program, answer: 
 
     relaxed = solve(elastic(program), Options(door="highs"))
     found = reasons(inputs, capacity, program, bent(relaxed), holding(relaxed)) if relaxed.status.has_plan else ()
-    raise NoPlanError(text("no_plan.infeasible"), found)
+    raise NoPlanError(text("no_plan.infeasible"), found, warnings)
 
 
 def _audit(inputs: Inputs, tables: Plan) -> None:

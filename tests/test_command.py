@@ -64,6 +64,37 @@ def test_no_plan_is_exit_code_3_with_reasons(tmp_path: Path) -> None:
     assert not (tmp_path / "toy" / "base").exists()
 
 
+def test_warnings_stand_before_the_reasons_for_no_plan(tmp_path: Path) -> None:
+    # A stage without machines makes nothing, and the hard least asks for cars.
+    case = toys.write(
+        tmp_path / "toy",
+        demand="programme,from,to,base,least\nP,2026-01-01,2026-01-31,120,1",
+        stages="line,stage,machines,rate\nL,build,0,1",
+    )
+    done = command("run", str(case), "--out", str(tmp_path))
+    assert done.returncode == 3
+    assert done.stderr.index("has 0 machines") < done.stderr.index("There is no plan")
+
+
+@pytest.mark.parametrize(
+    "words", [("run", "{case}", "--out", "{file}"), ("line", "{case}", "--out", "{file}"), ("new", "{file}/new")]
+)
+def test_a_place_that_cannot_be_written_is_told_without_a_traceback(tmp_path: Path, words: tuple[str, ...]) -> None:
+    case, file = toys.write(tmp_path / "toy"), tmp_path / "file"
+    file.write_text("no folder", encoding="utf-8")
+    done = command(*(word.format(case=case, file=file) for word in words))
+    assert done.returncode == 2
+    assert "cannot be read or written" in done.stderr
+    assert str(file) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_json_stands_alone_beside_a_program_that_is_saved(tmp_path: Path) -> None:
+    words = ("run", str(toys.write(tmp_path / "toy")), "--json", "--out", str(tmp_path))
+    done = command(*words, "--save-lp", str(tmp_path / "p.lp"))
+    assert json.loads(done.stdout)["status"] == "optimal"
+
+
 def run(*words: str) -> str:
     result = CliRunner().invoke(app, list(words), catch_exceptions=False)
     assert result.exit_code == 0, result.output

@@ -27,14 +27,14 @@ def gate_dates(
 
     Backward pass: a gate ends before the earliest start of production of its programmes and before the start of every
     gate that waits for it; it starts on the first of a month, takes whole months, all of them in its season, as late
-    as that allows.
+    as that allows. Of a programme whose production has started by `earliest` all gates have passed.
 
     Args:
         gates: Input table: length in months and season of each gate.
         order: Input table `gate_order`: which gate waits for which.
         programme_gates: Input table: the gates that each programme needs.
         sop: Start of production by programme.
-        earliest: Start of the horizon; no gate starts before it.
+        earliest: No gate starts before it.
 
     Returns:
         gate, start, end (half open), waits (the date that waits for it), in table order.
@@ -42,8 +42,54 @@ def gate_dates(
     Raises:
         InputError: A gate would have to start before `earliest`.
     """
-    # What a programme that is in production waited for has passed.
-    deadline = _deadlines(programme_gates, sop.where(sop > earliest))
+    problems = too_early(gates, order, programme_gates, sop, earliest)
+    if problems:
+        raise InputError(problems)
+    starts, deadline = _scheduled(gates, order, programme_gates, sop[sop > earliest])
+    rows = [
+        (
+            gate,
+            month_start(starts[gate]),
+            month_start(starts[gate] + int(months)),
+            month_start(deadline[gate]),
+        )
+        for gate, months in zip(gates["gate"], gates["months"], strict=True)
+        if gate in starts
+    ]
+    frame = pd.DataFrame(rows, columns=["gate", "start", "end", "waits"])
+    return frame.astype(dict.fromkeys(("start", "end", "waits"), "datetime64[s]"))
+
+
+def too_early(
+    gates: pd.DataFrame,
+    order: pd.DataFrame,
+    programme_gates: pd.DataFrame,
+    sop: pd.Series,
+    earliest: pd.Timestamp,
+) -> list[Problem]:
+    """The gates that would have to start before `earliest`, each with the first programme that asks for that.
+
+    Args as of `gate_dates`; the index of `gates` holds the lines of its file.
+    """
+    coming = sop[sop > earliest]
+    starts, _ = _scheduled(gates, order, programme_gates, coming)
+    row_of = dict(zip(gates["gate"], gates.index, strict=True))
+    late = {gate: start for gate, start in starts.items() if month_start(start) < earliest}
+    problems: dict[str, Problem] = {}
+    for programme in coming.index if late else ():
+        own, _ = _scheduled(gates, order, programme_gates, coming[[programme]])
+        mine = [gate for gate in late if own.get(gate) == late[gate] and gate not in problems]
+        if mine:
+            possible = _possible(gates, order, programme_gates, coming[[programme]], earliest)
+            problems |= {gate: _problem(gate, row_of[gate], late[gate], coming[[programme]], possible) for gate in mine}
+    return [problems[gate] for gate in gates["gate"] if gate in problems]
+
+
+def _scheduled(
+    gates: pd.DataFrame, order: pd.DataFrame, programme_gates: pd.DataFrame, sop: pd.Series
+) -> tuple[dict[str, int], dict[str, int]]:
+    """First month of each gate that these starts of production need, and the month that waits for it."""
+    deadline = _deadlines(programme_gates, sop)
     _inherit(deadline, order)
     info = dict(zip(gates["gate"], (row for _, row in gates.iterrows()), strict=True))
     waiting: dict[str, list[str]] = {gate: [] for gate in info}
@@ -55,26 +101,29 @@ def gate_dates(
             limits = [deadline[gate], *(starts[g] for g in waiting[gate] if g in starts)]
             deadline[gate] = min(limits)
             starts[gate] = _latest_start(info[gate], deadline[gate])
-    problems = [_too_early(gate, start) for gate, start in starts.items() if month_start(start) < earliest]
-    if problems:
-        raise InputError(problems)
-    rows = [
-        (
-            gate,
-            month_start(starts[gate]),
-            month_start(starts[gate] + int(row["months"])),
-            month_start(deadline[gate]),
-        )
-        for gate, row in info.items()
-        if gate in starts
-    ]
-    frame = pd.DataFrame(rows, columns=["gate", "start", "end", "waits"])
-    return frame.astype(dict.fromkeys(("start", "end", "waits"), "datetime64[s]"))
+    return starts, deadline
+
+
+def _possible(
+    gates: pd.DataFrame,
+    order: pd.DataFrame,
+    programme_gates: pd.DataFrame,
+    sop: pd.Series,
+    earliest: pd.Timestamp,
+) -> pd.Timestamp:
+    """The first month in which one programme could start so that none of its gates starts before `earliest`."""
+    month = int(month_number(sop)[0])
+    while True:
+        month += 1
+        later = pd.Series([month_start(month)], index=sop.index, dtype=sop.dtype)
+        starts, _ = _scheduled(gates, order, programme_gates, later)
+        if all(month_start(start) >= earliest for start in starts.values()):
+            return month_start(month)
 
 
 def _deadlines(programme_gates: pd.DataFrame, sop: pd.Series) -> dict[str, int]:
     """First month in which a gate must have passed: that of the earliest start of production that needs it."""
-    dates = programme_gates.assign(sop=programme_gates["programme"].map(sop)).dropna(subset="sop")
+    dates = programme_gates.assign(sop=sop.reindex(programme_gates["programme"]).to_numpy()).dropna(subset="sop")
     dates["month"] = month_number(dates["sop"])
     return {str(gate): int(month) for gate, month in dates.groupby("gate")["month"].min().items()}
 
@@ -116,12 +165,15 @@ def _latest_start(gate: pd.Series, deadline: int) -> int:
     return latest - YEAR
 
 
-def _too_early(gate: str, start: int) -> Problem:
+def _problem(gate: str, row: int, start: int, sop: pd.Series, possible: pd.Timestamp) -> Problem:
+    words = {"gate": gate, "programme": sop.index[0], "sop": f"{sop.iloc[0]:%Y-%m-%d}"}
+    words |= {"start": f"{month_start(start):%Y-%m}", "possible": f"{possible:%Y-%m-%d}"}
     return Problem(
         check="gate_too_late",
-        message=text("capacity.gate_too_late", gate=gate, start=f"{month_start(start):%Y-%m}"),
-        advice=text("capacity.gate_too_late_advice"),
+        message=text("capacity.gate_too_late", **words),
+        advice=text("capacity.gate_too_late_advice", **words),
         file="gates.csv",
+        row=int(row),
         column="gate",
         value=gate,
     )

@@ -12,7 +12,7 @@ from planner.cli.new import new
 from planner.cli.run import run
 from planner.cli.show import show_error
 from planner.cli.validate import validate
-from planner.errors import PlannerError
+from planner.errors import PlannerError, UsageError
 from planner.messages import text
 
 app = typer.Typer(
@@ -50,9 +50,13 @@ app.command(help=text("cli.run"))(run)
 
 
 def main() -> None:
-    """Run the command; an error that a reader can act on is shown without a traceback."""
+    """Run the command; an error that a reader can act on, one of files too, is shown without a traceback."""
     try:
         app()
     except PlannerError as error:
         show_error(error)
         sys.exit(error.exit_code)
+    except OSError as error:
+        failed = UsageError(text("cli.file_failed", file=error.filename or "", why=error.strerror or error))
+        show_error(failed)
+        sys.exit(failed.exit_code)

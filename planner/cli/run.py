@@ -35,7 +35,7 @@ def run(
     with progress(quiet or as_json) as tell:
         phases = pipeline.Phases(tell)
         if save_lp or build_only:
-            _write_program(case, save_lp, quiet, phases)
+            _write_program(case, save_lp, quiet or as_json, phases)
         if build_only:
             return
         planned, exported = pipeline.run(case, out_folder, options, formats, phases)

@@ -37,6 +37,8 @@ def show_error(error: PlannerError) -> None:
     if isinstance(error, InputError):
         show_problems(console, error.problems)
         return
+    if isinstance(error, NoPlanError):
+        show_problems(console, error.warnings)
     console.print(str(error), markup=False, style="bold")
     details = error.reasons if isinstance(error, NoPlanError) else ()
     details = error.findings if isinstance(error, AuditError) else details

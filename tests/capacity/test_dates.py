@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 import toys
 
+from planner import pipeline
 from planner.calendar import timeline
 from planner.capacity import capacity, money
 from planner.errors import InputError
@@ -120,12 +121,36 @@ def test_gates_run_as_late_as_season_order_and_production_allow(tmp_path: Path) 
     assert needs["last"].to_dict() == {"B": 11, "W": 12, "A": 13}
 
 
-def test_a_gate_that_cannot_pass_in_time_is_an_input_error(tmp_path: Path) -> None:
-    inputs = toys.load(
-        tmp_path, "2027-12-31", gates="gate,months,season_from,season_to\nA,14,,\nB,4,,\nW,2,11,3", **GATES
+def test_a_gate_that_cannot_pass_in_time_is_told_with_the_start_of_production_that_leaves_room(tmp_path: Path) -> None:
+    # Before June 2027 A takes 14 months, from April 2026, and B 4 before it: from December 2025. One month later both fit.
+    late = "gate,months,season_from,season_to\nA,14,,\nB,4,,\nW,2,11,3"
+    (problem,) = pipeline.validate(toys.write(tmp_path, "2027-12-31", gates=late, **GATES))[1]
+    assert problem.place == "gates.csv row 3 column gate"
+    assert problem.message == (
+        "Gate B must have passed before the production of P starts on 2027-06-01; "
+        "it would have to start in 2025-12, before the horizon."
     )
-    with pytest.raises(InputError, match="Gate 'B' would have to start in 2025-12, before the horizon"):
-        capacity(inputs)
+    assert problem.advice.startswith("Let production start on 2027-07-01 or later")
+    with pytest.raises(InputError, match="Gate B must have passed"):
+        pipeline.load(tmp_path)
+
+
+def test_gates_of_a_programme_in_production_have_passed(tmp_path: Path) -> None:
+    gates = "gate,months,season_from,season_to\nA,3,,\nB,2,,\nW,2,11,3"
+    running = GATES | {"programmes": "programme,item,site,sop_earliest\nP,car,S,2025-06-01"}
+    assert capacity(toys.load(tmp_path / "one", "2027-12-31", gates=gates, **running)).gate_dates.empty
+    # Another programme that needs W has yet to start: W is dated for it alone.
+    both = running | {
+        "items": "item,kind,unit\ncar,vehicle,car\nvan,vehicle,van",
+        "line_items": "line,item\nL,car\nL,van",
+        "programmes": "programme,item,site,sop_earliest\nP,car,S,2025-06-01\nQ,van,S,2027-06-01",
+        "programme_gates": "programme,gate\nP,A\nP,W\nQ,W",
+        "demand": "programme,from,to,base\nP,2027-06-01,2027-12-31,100\nQ,2027-06-01,2027-12-31,100",
+        "prices": "programme,from,to,price_net\nP,2026-01-01,2027-12-31,1\nQ,2026-01-01,2027-12-31,1",
+    }
+    found = toys.solve(tmp_path / "two", "2027-12-31", gates=gates, **both)
+    assert found.capacity.gate_dates["gate"].tolist() == ["W"]
+    assert found.capacity.gate_dates["start"].dt.strftime("%Y-%m").tolist() == ["2027-02"]
 
 
 def test_capex_is_paid_by_profile_at_the_price_of_its_order_year(tmp_path: Path) -> None:

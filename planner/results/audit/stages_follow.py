@@ -88,6 +88,8 @@ def reach(book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon) -> dict
     """Good units that each stage alone could make in each year, with the overtime worked, of its quickest item."""
     sums: dict[Key, Floats] = {}
     for key, output in copies.items():
+        if output.copy.on_stream > time.last[-1]:  # it never runs, and would pass for one whose stages are not used
+            continue
         _, usable = stage_hours(book, key, output)
         hours = np.array([making.hours for making in output.items.values()])
         quickest = np.where(hours > 0, hours, np.inf).min(axis=0)
