@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from planner import pipeline
 from planner.solve import Options
@@ -13,6 +14,10 @@ from planner.solve import Options
 if TYPE_CHECKING:
     from planner.pipeline import Planned
     from planner.tables.inputs import Inputs
+
+# The same examples on every run, and no clock: a busy machine fails nothing.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "inputs" / "base"

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 def content(bom: pd.DataFrame) -> pd.DataFrame:
     """Units of every component in one unit of every item by plain BOM quantities, through all levels.
 
-    Where lines have recipes of their own, the first row of a parent and component counts.
+    Where lines have recipes of their own, the row for every line counts, else the first.
 
     Returns:
         item, component, quantity; an item is not its own component.
     """
-    direct = bom.drop_duplicates(["parent", "component"])
+    general_first = bom.sort_values("line", key=lambda line: line != "", kind="stable")
+    direct = general_first.drop_duplicates(["parent", "component"])
     level = direct[["parent", "component", "quantity"]].rename(columns={"parent": "item"})
     found = [level]
     while len(level):

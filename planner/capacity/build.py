@@ -35,7 +35,6 @@ class Capacity:
         output: Good output, stage hours and consumption of every copy.
         sop: Start of production by programme.
         demand: programme, market, period, demand, shortfall_penalty, late_cost.
-        demand_share: Share of each row of the input table `demand` in each period, [row, period].
         prices: programme, market, period, price_net, rest_cost.
         most_installs: programme, item, site, period, most.
         season_months: Months from the start of production on times season, [programme, period].
@@ -58,7 +57,6 @@ class Capacity:
     output: Output
     sop: pd.Series
     demand: pd.DataFrame
-    demand_share: Floats
     prices: pd.DataFrame
     most_installs: pd.DataFrame
     season_months: Floats
@@ -90,6 +88,7 @@ def capacity(inputs: Inputs) -> Capacity:
     made = output(copies, ways, rates, inputs.tables, time)
     sop = demand.starts_of_production(programmes, inputs["decisions"])
     weights = demand.season_months(programmes, inputs["seasons"], sop, time)
+    share = demand.spread(inputs["demand"], programmes, weights[0], sop, time)
     dates = gates.gate_dates(
         inputs["gates"], inputs["gate_order"], inputs["programme_gates"], sop, pd.Timestamp(case.start)
     )
@@ -106,8 +105,7 @@ def capacity(inputs: Inputs) -> Capacity:
         rates=rates,
         output=made,
         sop=sop,
-        demand=demand.demand(inputs["demand"], programmes, weights, time, case.demand_level),
-        demand_share=demand.spread(inputs["demand"], programmes, weights, time),
+        demand=demand.demand(inputs["demand"], share, time, case.demand_level),
         prices=demand.mean_prices(inputs["prices"], time),
         most_installs=demand.most_installs(programmes, sop, time),
         season_months=time.sums(weights[1]),

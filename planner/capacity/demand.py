@@ -54,21 +54,22 @@ def season_months(
 
 def demand(
     table: pd.DataFrame,
-    programmes: pd.DataFrame,
-    weights: tuple[Floats, Floats],
+    share: Floats,
     time: Timeline,
     level: Level,
 ) -> pd.DataFrame:
     """Demand by programme, market and period.
 
-    A range spreads over its segments by season from the start of production on (a programme without a season: by days;
-    a range wholly before the start: by the season alone).
+    Args:
+        table: Input table.
+        share: From `spread`.
+        time: Periods.
+        level: Low, base or high.
 
     Returns:
         programme, market, period, demand [units], shortfall_penalty, late_cost [money per unit (and month)].
     """
     quantity = at_level(table, level).to_numpy()
-    share = spread(table, programmes, weights, time)
     row, period = np.nonzero(share)
     rows = table.iloc[row][["programme", "market", "shortfall_penalty", "late_cost"]].reset_index(drop=True)
     rows = rows.assign(period=period, demand=quantity[row] * share[row, period])
@@ -92,20 +93,32 @@ def _with_late_periods(rows: pd.DataFrame, size: int) -> pd.DataFrame:
     full = pd.concat([rows[keys], pd.DataFrame(wanted, columns=keys)]).drop_duplicates()
     full = full.merge(rows, on=keys, how="left").sort_values(keys, ignore_index=True)
     added = full["demand"].isna()
-    carried = full.groupby(["programme", "market"])["late_cost"].ffill()
-    full.loc[added, "late_cost"] = carried[added]
-    return full.fillna({"demand": 0.0, "shortfall_penalty": 0.0})
+    # What is owed keeps its prices: else it would be dropped for nothing in the first period without demand.
+    prices = ["shortfall_penalty", "late_cost"]
+    full.loc[added, prices] = full.groupby(["programme", "market"])[prices].ffill()[added]
+    return full.fillna({"demand": 0.0})
 
 
-def spread(table: pd.DataFrame, programmes: pd.DataFrame, weights: tuple[Floats, Floats], time: Timeline) -> Floats:
-    """Share of each range of `demand` that falls into each period, an array [range, period]; rows sum to 1."""
+def spread(table: pd.DataFrame, programmes: pd.DataFrame, whole: Floats, sop: pd.Series, time: Timeline) -> Floats:
+    """Share of each range of `demand` that falls into each period, an array [range, period]; rows sum to 1.
+
+    A range spreads over its days from the start of production on by season (a programme without a season: evenly; a
+    range wholly before the start: as if there were none).
+
+    Args:
+        table: Input table `demand`.
+        programmes: Input table.
+        whole: Weights of all days of the segments, from `season_months`.
+        sop: Start of production by programme.
+        time: Periods and segments.
+    """
     which = pd.Index(programmes["programme"]).get_indexer(pd.Index(table["programme"]))
-    days = time.segments["days"].to_numpy()
-    covered = overlap_days(table, time.segments) / days
-    by_days = (programmes["season"] == "").to_numpy()[which][:, None]
-    whole, after = (np.where(by_days, w[which] / time.segments["share"].to_numpy() * days, w[which]) for w in weights)
-    served = covered * after
-    served = np.where(served.sum(axis=1, keepdims=True) > 0, served, covered * whole)
+    without_season = (programmes["season"] == "").to_numpy()[which][:, None]
+    a_day = np.where(without_season, 1.0, (whole / time.segments["days"].to_numpy())[which])
+    start = table["programme"].map(sop)
+    begun = table.assign(**{"from": table["from"].mask(table["from"] < start, start)})
+    served = overlap_days(begun, time.segments) * a_day
+    served = np.where(served.sum(axis=1, keepdims=True) > 0, served, overlap_days(table, time.segments) * a_day)
     total = served.sum(axis=1, keepdims=True)
     return time.sums(np.divide(served, total, out=np.zeros_like(served), where=total > 0))
 

@@ -34,7 +34,7 @@ def gate_dates(
         order: Input table `gate_order`: which gate waits for which.
         programme_gates: Input table: the gates that each programme needs.
         sop: Start of production by programme.
-        earliest: No gate starts before it.
+        earliest: Start of the horizon; no gate starts before it.
 
     Returns:
         gate, start, end (half open), waits (the date that waits for it), in table order.

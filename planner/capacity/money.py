@@ -53,8 +53,8 @@ def spend(vintages: pd.DataFrame, lines: pd.DataFrame, capex: pd.DataFrame, prof
 
 
 def _first_year(parts: pd.DataFrame) -> pd.Series:
-    """An order before the first priced year takes the first."""
-    return parts.groupby("line")["order_year"].transform("min")
+    """An order before a part's first priced year takes the first."""
+    return parts.groupby(["line", "part"])["order_year"].transform("min")
 
 
 def factor_at(case: Case, months: Floats) -> Floats:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIBRARIES = ("numpy", "pandas", "pulp", "highspy", "networkx")
-_INPUTS = {".toml", ".csv"}
+_CASE = "case.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ class Sources:
 
 def sources_of(inputs: Path) -> Sources:
     """Fingerprints of `case.toml` and the tables in a case folder, and the versions at work."""
-    found = sorted((path for path in inputs.iterdir() if path.suffix in _INPUTS), key=lambda path: path.name)
+    found = sorted(
+        (path for path in inputs.iterdir() if path.name == _CASE or path.suffix == ".csv"), key=lambda path: path.name
+    )
     files = {path.name: sha256_of(path) for path in found if path.is_file()}
     lines = "".join(f"{sha}  {name}\n" for name, sha in files.items())
     return Sources(

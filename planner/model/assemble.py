@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.units import product, reduced
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -103,7 +105,8 @@ def assemble(columns: Sequence[Columns], rows: Sequence[Rows], costs: Iterable[C
     """Join blocks into a program.
 
     Raises:
-        ModelError: A row key stands twice, a term points outside its family, a number is not finite.
+        ModelError: A row key stands twice, a term points outside its family, a number is not finite, or units do not
+            add up.
     """
     for family in rows:
         _check(family)
@@ -152,6 +155,8 @@ def _check(family: Rows) -> None:
         outside = (term.row >= size) | (term.column < 0) | (term.column >= len(term.columns))
         if outside.any():
             raise ModelError(f"{family.name}: a term of {term.columns.name} points outside its family")
+        if product(term.unit, term.columns.unit) != reduced(family.unit):
+            raise ModelError(f"{family.name}: the unit of a term of {term.columns.name} is not {family.unit}")
 
 
 def _triplets(rows: Sequence[Rows], starts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp], Floats]:

@@ -68,29 +68,30 @@ def stock_most(stock: Columns, stocks: pd.DataFrame) -> Rows:
     return _stock_rows("stock_most", "<=", stock, most, ~np.isnan(most))
 
 
-def stock_days(stock: Columns, out: list[Flow], stocks: pd.DataFrame, days: np.ndarray) -> Rows:
+def stock_days(stock: Columns, out: list[Flow], base_use: pd.DataFrame, stocks: pd.DataFrame, days: np.ndarray) -> Rows:
     r"""Stock covers days of the coming period's use.
 
     .. math:: stock_t \ge \frac{least\ days}{days_{t+1}}\, use_{t+1}
 
-    In the last period its own use stands for the next. Reads `stocks` and the periods' days. Row unit: unit.
-    Price: money that one unit less of cover saves.
+    In the last period its own use stands for the next. Reads the flows, `Output.base_use`, `stocks` and the periods'
+    days. Row unit: unit. Price: money that one unit less of cover saves.
     """
     least_days = stocks["least_days"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
     kept = np.flatnonzero(least_days > 0)
     keys = stock.keys.iloc[kept].reset_index(drop=True)
     coming = np.minimum(keys["period"].to_numpy() + 1, len(days) - 1)
     cover = least_days[kept] / days[coming]
-    return _cover_rows("stock_days", ">=", stock, kept, out, [(coming, cover)])
+    return _cover_rows("stock_days", ">=", stock, kept, (out, base_use), [(coming, cover)])
 
 
-def shelf_life(stock: Columns, out: list[Flow], stocks: pd.DataFrame, days: np.ndarray) -> Rows:
+def shelf_life(stock: Columns, out: list[Flow], base_use: pd.DataFrame, stocks: pd.DataFrame, days: np.ndarray) -> Rows:
     r"""No more is kept than is used within the shelf life.
 
     .. math:: stock_t \le \sum_{u>t} \frac{\min(days_u, left)}{days_u}\, use_u
 
     `left` is what remains of the shelf life when period u begins; after the horizon the last period's use goes on.
-    Reads `stocks` and the periods' days. Row unit: unit. Price: money that one more unit of coming use brings.
+    Reads the flows, `Output.base_use`, `stocks` and the periods' days. Row unit: unit. Price: money that one more unit
+    of coming use brings.
     """
     life = stocks["shelf_life_days"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
     kept = np.flatnonzero(~np.isnan(life))
@@ -107,7 +108,7 @@ def shelf_life(stock: Columns, out: list[Flow], stocks: pd.DataFrame, days: np.n
             break
     beyond = np.full(len(kept), len(days) - 1)
     covers.append((beyond, left / days[-1]))
-    return _cover_rows("shelf_life", "<=", stock, kept, out, covers)
+    return _cover_rows("shelf_life", "<=", stock, kept, (out, base_use), covers)
 
 
 def storage_space(stock: Columns, sites: pd.DataFrame, items: pd.DataFrame) -> Rows:
@@ -151,43 +152,42 @@ def lane_limit(ship: Columns, months: np.ndarray) -> Rows:
     return Rows("lane_limit", "<=", "unit", keys, most[kept], (coef(ship, np.arange(len(kept)), column=kept),))
 
 
-def line_release(make: Columns, pilot: Columns, content: pd.DataFrame, stocks: pd.DataFrame, ends: np.ndarray) -> Rows:
+def line_release(
+    released: Columns,
+    make: Columns,
+    buy: Columns,
+    pilot: Columns,
+    content: pd.DataFrame,
+    stocks: pd.DataFrame,
+    ends: np.ndarray,
+) -> Rows:
     r"""What a new copy makes goes into sold vehicles only after its release.
 
-    .. math:: \sum_{u \le t} content_i \cdot (made - pilots)_u \le opening_i +
-              \sum_{u \le t} \sum_{v\ released\ by\ t} make_{v,i,u} \qquad \forall\ i, t
+    .. math:: released_{i,t} + content_i \cdot (made - pilots)_t \le released_{i,t-1} +
+              bought_{i,t} + \sum_{v,u\ that\ join\ at\ t} make_{v,i,u} \qquad \forall\ i, t
 
-    For every item that some copy makes before its release date; until then its output is kept or goes into pilots.
+    `released` is what may go into sold vehicles and did not yet, from the opening stock on; a unit joins it in the
+    period in which it is bought or made, or when its copy is released. For every item that some copy makes before its
+    release date; until then its output is kept or goes into pilots.
     Reads `Capacity.content`, `stocks` and release dates. Row unit: unit. Price: money that one more released unit
     brings.
     """
-    keys = make.keys
-    quarantined = (keys["release"] > keys["on_stream"]).to_numpy()
-    held = keys.loc[quarantined].groupby("item")["release"].max()
-    wanted = pd.DataFrame({"item": held.index, "until": held.to_numpy()})
-    rows = wanted.merge(pd.DataFrame({"period": np.arange(len(ends)), "end": ends}), how="cross")
-    rows = rows.loc[rows["end"] <= rows["until"]].reset_index(drop=True)
-    made = _cumulative(make, "item", rows)
-    released = keys["release"].to_numpy()[made["column"]] < rows["end"].to_numpy()[made["row"]]
-    made = made.loc[released]
-    terms = [coef(make, made["row"], -1.0, "unit/good", made["column"])]
+    keys = released.keys
+    on = ["item", "period"]
+    joins = np.maximum(make.keys["period"], np.searchsorted(ends, make.keys["release"].to_numpy(), side="right"))
+    terms = [
+        coef(released, np.arange(len(keys))),
+        coef(released, locate(keys, keys.assign(period=keys["period"] + 1), on), -1.0),
+        coef(make, locate(keys, make.keys[["item"]].assign(period=joins), on), -1.0, "unit/good"),
+        coef(buy, locate(keys, buy.keys, on), -1.0),
+    ]
+    held = _sold_content(content)
     for columns, sign, unit in ((make, 1.0, "unit/good"), (pilot, -1.0, "1")):
-        inside = _cumulative(columns, "component", rows, content)
-        terms.append(coef(columns, inside["row"], sign * inside["quantity"], unit, inside["column"]))
-    opening = stocks.groupby("item")["opening"].sum()
-    rhs = rows["item"].map(opening).fillna(0.0).to_numpy()
-    return Rows("line_release", "<=", "unit", rows[["item", "period"]], rhs, tuple(terms))
-
-
-def _cumulative(columns: Columns, key: str, rows: pd.DataFrame, content: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Pairs of row and earlier-or-equal column of its item, or of what holds its item by BOM."""
-    pairs = columns.keys[["item", "period"]].reset_index(names="column")
-    if content is not None:
-        sold = _sold_content(content)
-        pairs = pairs.merge(sold, on="item")
-    left = rows[["item", "period"]].reset_index(names="row").rename(columns={"item": key, "period": "until"})
-    joined = left.merge(pairs, on=key)
-    return joined.loc[joined["period"] <= joined["until"]]
+        sold = columns.keys[on].reset_index(names="column").merge(held, on="item")
+        row = locate(keys, sold[["component", "period"]].set_axis(on, axis=1), on)
+        terms.append(coef(columns, row, sign * sold["quantity"], unit, sold["column"]))
+    opening = keys["item"].map(stocks.groupby("item")["opening"].sum()).fillna(0.0).to_numpy()
+    return Rows("line_release", "<=", "unit", keys, np.where(keys["period"] == 0, opening, 0.0), tuple(terms))
 
 
 def _sold_content(content: pd.DataFrame) -> pd.DataFrame:
@@ -206,10 +206,11 @@ def _cover_rows(
     sense: Sense,
     stock: Columns,
     kept: np.ndarray,
-    out: list[Flow],
+    use: tuple[list[Flow], pd.DataFrame],
     covers: list[tuple[np.ndarray, np.ndarray]],
 ) -> Rows:
-    """Stock against parts of the use of coming periods."""
+    """Stock against parts of the use of coming periods: of the flows out, and of what is drawn whatever is made."""
+    out, base_use = use
     keys = stock.keys.iloc[kept].reset_index(drop=True)
     terms = [coef(stock, np.arange(len(kept)), column=kept)]
     row = np.arange(len(kept))
@@ -220,7 +221,9 @@ def _cover_rows(
         used = flow.keys.assign(column=flow.column, value=flow.value)
         used = used.loc[used["item"].isin(wanted["item"])].merge(wanted, on=KEYS)
         terms.append(coef(flow.columns, used["row"], -used["cover"] * used["value"], flow.unit, used["column"]))
-    return Rows(name, sense, "unit", keys, np.zeros(len(kept)), tuple(terms))
+    drawn = wanted.merge(base_use, on=KEYS)
+    rhs = np.bincount(drawn["row"].to_numpy(dtype=np.intp), drawn["cover"] * drawn["quantity"], minlength=len(kept))
+    return Rows(name, sense, "unit", keys, rhs.astype(float), tuple(terms))
 
 
 def _moved(keys: pd.DataFrame, flow: Flow, sign: float) -> Term:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.calendar import days
+from planner.calendar import days, overlap_days
 from planner.model import balance, costs, flows, production, rollout
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
@@ -36,6 +36,7 @@ FAMILIES = (
     rollout.demand_limit,
     rollout.demand_least,
     rollout.install_limit,
+    rollout.pilots_made,
     rollout.growth,
     rollout.pilot_fleet,
     rollout.gate_line,
@@ -57,27 +58,29 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     made, periods = capacity.output, capacity.time.periods
     period_days = periods["days"].to_numpy(dtype=float)
     binding = binding_load(made.make, made.load, made.hours)
-    into, out = flows.inflows(v), flows.outflows(v, made)
+    into, out, base_use = flows.inflows(v), flows.outflows(v, made), flows.base_use(made)
     stocks = inputs["stocks"].reset_index(drop=True)
     yield production.copy_output(v.make, binding, made.hours)
     yield production.stage_hours(v.make, v.overtime, binding, made.hours)
     yield production.overtime_limit(v.overtime)
-    yield balance.item_balance(v.stock, into, out, flows.base_use(made), stocks)
+    yield balance.item_balance(v.stock, into, out, base_use, stocks)
     yield balance.stock_least(v.stock, stocks, last=len(periods) - 1)
-    yield balance.stock_days(v.stock, out, stocks, period_days)
+    yield balance.stock_days(v.stock, out, base_use, stocks, period_days)
     yield balance.stock_most(v.stock, stocks)
-    yield balance.shelf_life(v.stock, out, stocks, period_days)
+    yield balance.shelf_life(v.stock, out, base_use, stocks, period_days)
     yield balance.storage_space(v.stock, inputs["sites"], inputs["items"])
     yield balance.supply_limit(v.buy, capacity.supply)
     yield balance.lane_limit(v.ship, periods["months"].to_numpy())
-    yield balance.line_release(v.make, v.pilot, capacity.content, stocks, periods["end"].to_numpy())
+    ends = periods["end"].to_numpy()
+    yield balance.line_release(v.released, v.make, v.buy, v.pilot, capacity.content, stocks, ends)
     yield rollout.demand_limit(v.sell, v.shortfall, v.late)
-    yield rollout.demand_least(v.sell, v.least_missing, inputs["demand"], capacity.demand_share)
+    yield rollout.demand_least(v.sell, v.least_missing, inputs["demand"], overlap_days(inputs["demand"], periods))
     yield rollout.install_limit(v.make, v.pilot, capacity.most_installs)
+    yield rollout.pilots_made(v.make, v.pilot, stocks)
     months = _season_months(inputs["programmes"], capacity.season_months)
     yield rollout.growth(v.make, v.pilot, inputs["growth"], months, periods["mid"].to_numpy())
     yield rollout.pilot_fleet(v.pilot, capacity.fleet_needs)
-    yield rollout.gate_line(v.make, capacity.fleet_needs, capacity.content)
+    yield rollout.gate_line(v.make, capacity.fleet_needs, capacity.content, inputs["line_items"])
     yield rollout.pilots_wanted(v.pilot, v.pilot_missing)
     asked = _with_items(inputs["targets"], inputs["programmes"])
     yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))

@@ -34,6 +34,7 @@ class Variables:
         pilot: Units put into a fleet, [fleet, item, period].
         pilot_missing: Pilot vehicles missing at a date.
         target_missing: Units missing at a soft target.
+        released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
 
     make: Columns
@@ -48,6 +49,7 @@ class Variables:
     pilot: Columns
     pilot_missing: Columns
     target_missing: Columns
+    released: Columns
 
     def families(self) -> tuple[Columns, ...]:
         """The families in the order of their numbers."""
@@ -67,7 +69,7 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "make": capacity.output.make,
         "overtime": capacity.output.overtime,
         "buy": _buy_keys(capacity.supply, capacity.supply_periods),
-        "ship": _ship_keys(inputs["lanes"], capacity, size),
+        "ship": _ship_keys(inputs["lanes"], inputs["stocks"], _goods(inputs["items"]), capacity, size),
         "stock": stock,
         "sell": sales,
         "shortfall": sales,
@@ -76,6 +78,7 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "pilot": pilot,
         "pilot_missing": capacity.pilots_wanted,
         "target_missing": soft,
+        "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
     }
     families = []
     for name, keys in frames.items():
@@ -99,6 +102,7 @@ UNITS = {
     "pilot": "unit",
     "pilot_missing": "unit",
     "target_missing": "unit",
+    "released": "unit",
 }
 
 
@@ -120,23 +124,44 @@ def _buy_keys(supply: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(supply=periods["supply"], period=periods["period"])
 
 
-def _ship_keys(lanes: pd.DataFrame, capacity: Capacity, size: int) -> pd.DataFrame:
-    """A lane for every item means every item that is made or bought where it leaves."""
-    made = capacity.output.make[["item", "site"]]
-    found = pd.concat([made, capacity.supply[["item", "site"]]]).drop_duplicates()
-    anything = lanes.loc[lanes["item"] == ""].drop(columns="item").merge(found, left_on="from_site", right_on="site")
-    named = lanes.loc[lanes["item"] != ""]
+def _goods(items: pd.DataFrame) -> pd.Series:
+    """Items that a lane can move: all but energy and labour."""
+    return items.loc[~items["kind"].isin(["energy", "labour"]), "item"]
+
+
+def _ship_keys(
+    lanes: pd.DataFrame, stocks: pd.DataFrame, goods: pd.Series, capacity: Capacity, size: int
+) -> pd.DataFrame:
+    """A lane for every item means all goods that there can be where it leaves: made, bought, kept or brought there."""
     columns = ["item", "from_site", "to_site", "freight", "most_per_month"]
-    own = set(zip(named["item"], named["from_site"], named["to_site"], strict=True))
-    general = [k not in own for k in zip(anything["item"], anything["from_site"], anything["to_site"], strict=True)]
-    ways = pd.concat([named[columns], anything.loc[general, columns]], ignore_index=True)
-    return _every_period(ways, size)
+    ways = lanes.loc[lanes["item"] != "", columns]
+    general = lanes.loc[lanes["item"] == ""].drop(columns="item")
+    found = pd.concat(
+        [capacity.output.make[["item", "site"]], capacity.supply[["item", "site"]], stocks[["item", "site"]]]
+    )
+    found = found.loc[found["item"].isin(goods)]
+    for _ in range(len(general)):  # a chain of lanes is no longer than their number
+        brought = ways[["item", "to_site"]].rename(columns={"to_site": "site"})
+        found = pd.concat([found, brought]).drop_duplicates()
+        moved = general.merge(found, left_on="from_site", right_on="site")
+        # An item's own lane goes before the one for every item.
+        ways = pd.concat([ways, moved[columns]]).drop_duplicates(["item", "from_site", "to_site"])
+    return _every_period(ways.reset_index(drop=True), size)
 
 
 def _pilot_keys(fleets: pd.DataFrame) -> pd.DataFrame:
     """Pilots are built up to the last period in which their fleet needs them."""
     rows = fleets.loc[fleets.index.repeat(fleets["last"] + 1)]
     return rows.assign(period=rows.groupby(level=0).cumcount()).reset_index(drop=True)
+
+
+def _released_keys(make: pd.DataFrame, ends: pd.Series) -> pd.DataFrame:
+    """Every item that a copy makes before its release, up to the period in which the last such copy is released."""
+    last = make.loc[make["release"] > make["on_stream"]].groupby("item")["release"].max()
+    size = np.searchsorted(ends.to_numpy(), last.to_numpy(), side="right")
+    item = np.repeat(np.asarray(last.index), size)
+    period = np.concatenate([np.arange(count) for count in size]) if len(size) else np.empty(0, dtype=int)
+    return pd.DataFrame({"item": pd.Series(item, dtype="str"), "period": period.astype(int)})
 
 
 def _every_period(keys: pd.DataFrame, size: int) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.model.algebra import Rows, coef, locate
+from planner.model.algebra import Rows, coef, locate, present
 
 if TYPE_CHECKING:
     from planner.model.algebra import Columns, Term
@@ -40,16 +40,23 @@ def demand_limit(sell: Columns, shortfall: Columns, late: Columns) -> Rows:
     )
 
 
-def demand_least(sell: Columns, missing: Columns, demand: pd.DataFrame, share: np.ndarray) -> Rows:
+def demand_least(sell: Columns, missing: Columns, demand: pd.DataFrame, days: np.ndarray) -> Rows:
     r"""The least of a demand range is sold, or its missing part is paid for.
 
     .. math:: \sum_{t \in range} sell_t + missing \ge least
 
-    Reads the input table `demand`. Row unit: unit. Price: money that one unit less of the least saves.
+    Every sale of a period that the range touches counts. Reads the input table `demand`. Row unit: unit.
+    Price: money that one unit less of the least saves.
+
+    Args:
+        sell: Units sold.
+        missing: Units below a least that has a price.
+        demand: Input table.
+        days: Days that each range shares with each period, [range, period].
     """
     table = demand.reset_index(drop=True)
     ranges = table.loc[table["least"] > 0, ["programme", "market", "from", "least"]].reset_index(names="range")
-    row, period = np.nonzero(share[ranges["range"]] > 0)
+    row, period = np.nonzero(days[ranges["range"]])
     touched = ranges.iloc[row][["programme", "market"]].assign(period=period, row=row)
     column = locate(sell.keys, touched, SALES)
     kept = column >= 0
@@ -78,15 +85,29 @@ def install_limit(make: Columns, pilot: Columns, most: pd.DataFrame) -> Rows:
     return Rows("install_limit", "<=", "unit", keys, most["most"].to_numpy(), tuple(_installs(make, pilot, keys)))
 
 
+def pilots_made(make: Columns, pilot: Columns, stocks: pd.DataFrame) -> Rows:
+    r"""Pilot vehicles are built in the period in which they are put into a fleet.
+
+    .. math:: make_{i,t} - \sum_{fleet} pilot_{fleet,i,t} \ge 0 \qquad \forall\ i\ in\ stock, t
+
+    Production installs are what is made less pilots: a pilot out of stock would make them negative. Without stock of
+    the vehicle `item_balance` says the same. Reads `stocks`. Row unit: unit. Price: money that one more vehicle made
+    there and then brings.
+    """
+    vehicles = pilot.keys.loc[(pilot.keys["programme"] != "") & pilot.keys["item"].isin(stocks["item"])]
+    keys = present(["item", "period"], vehicles)
+    return Rows("pilots_made", ">=", "unit", keys, np.zeros(len(keys)), tuple(_installs(make, pilot, keys)))
+
+
 def growth(make: Columns, pilot: Columns, limits: pd.DataFrame, months: pd.DataFrame, mid: np.ndarray) -> Rows:
     r"""The rate of production installs grows by so much a month.
 
     .. math:: \frac{x_t}{w_t} \le (1+g)^{D} \frac{x_{t-1}}{w_{t-1}} + step \cdot D
 
     x are production installs, w months from the start of production times season, D months between mid-periods; the
-    step keeps a rate of zero from locking the programme out. Only periods with w > 0 have a row; before the first of
-    them x is 0. Reads `growth` and `Capacity.season_months`. Row unit: unit/month. Price: money that one more unit a
-    month brings.
+    step keeps a rate of zero from locking the programme out. Only periods with w > 0 have a row, and t-1 is the last
+    such period before t; before the first of them x is 0. Reads `growth` and `Capacity.season_months`. Row unit:
+    unit/month. Price: money that one more unit a month brings.
 
     Args:
         make: What copies make.
@@ -96,17 +117,20 @@ def growth(make: Columns, pilot: Columns, limits: pd.DataFrame, months: pd.DataF
         mid: Months from the horizon's start to each mid-period.
     """
     rows = months.merge(limits[["programme", "growth_per_month", "step_per_month"]], on="programme")
-    rows = rows.loc[rows["weight"] > 0].reset_index(drop=True)
-    period = rows["period"].to_numpy()
-    apart = mid[period] - np.where(period > 0, mid[period - 1], 2 * mid[0] - mid[min(1, len(mid) - 1)])
-    before = rows.assign(period=period - 1, row=rows.index)
-    weight_before = months.set_index(["programme", "period"])["weight"]
-    before["weight"] = weight_before.reindex(pd.MultiIndex.from_frame(before[["programme", "period"]])).to_numpy()
-    before["factor"] = -((1.0 + rows["growth_per_month"].to_numpy()) ** apart) / before["weight"]
-    before = before.loc[before["weight"] > 0]
+    rows = rows.loc[rows["weight"] > 0].sort_values(["programme", "period"], ignore_index=True)
+    own = rows.groupby("programme")
+    rows["earlier"] = own["period"].shift(fill_value=-1)
+    rows["weight_before"] = own["weight"].shift()
+    # Before the horizon the periods go on as long as its first ones are apart; a single one is as long as itself.
+    ahead = 2 * mid[0] - mid[1] if len(mid) > 1 else -mid[0]
+    previous = np.where(rows["earlier"] < 0, rows["period"] - 1, rows["earlier"])
+    apart = mid[rows["period"]] - np.concatenate([[ahead], mid])[previous + 1]
+    rows["factor"] = -((1.0 + rows["growth_per_month"]) ** apart) / rows["weight_before"]
+    later = rows.loc[rows["earlier"] >= 0]
+    before = later.assign(period=later["earlier"])
     terms = [
         *_installs(make, pilot, rows, 1.0 / rows["weight"].to_numpy(), unit="unit/month"),
-        *_installs(make, pilot, before, before["factor"].to_numpy(), before["row"].to_numpy(), unit="unit/month"),
+        *_installs(make, pilot, before, before["factor"].to_numpy(), before.index.to_numpy(), unit="unit/month"),
     ]
     rhs = rows["step_per_month"].to_numpy() * apart
     return Rows("growth", "<=", "unit/month", rows[["programme", "item", "period"]], rhs, tuple(terms))
@@ -126,21 +150,25 @@ def pilot_fleet(pilot: Columns, needs: pd.DataFrame) -> Rows:
     return Rows("pilot_fleet", ">=", "unit", keys, needs["needed"].to_numpy(), (term,))
 
 
-def gate_line(make: Columns, needs: pd.DataFrame, content: pd.DataFrame) -> Rows:
-    r"""The line that a gate names has made what the gate needs, or what is in it.
+def gate_line(make: Columns, needs: pd.DataFrame, content: pd.DataFrame, line_items: pd.DataFrame) -> Rows:
+    r"""The line that a gate names has made what the gate needs, or else what of its own is in it.
 
     .. math:: \sum_{t\ ends\ before\ the\ gate} make_{line,i,t} \ge need \cdot units\ of\ i\ in\ it
 
-    Reads `Capacity.fleet_needs` and `content`. Row unit: good. Price: money that one unit less of the need saves.
+    A line that is not on stream in time has made nothing: its row stays and cannot be met.
+    Reads `Capacity.fleet_needs`, `content` and `line_items`. Row unit: good. Price: money that one unit less of the
+    need saves.
     """
     named = needs.loc[needs["line"] != "", ["gate", "fleet", "item", "line", "quantity", "last"]]
     itself = named[["item"]].drop_duplicates().assign(component=lambda t: t["item"], quantity=1.0)
     holds = pd.concat([content, itself]).rename(columns={"quantity": "units"})
-    made = make.keys[["line", "item"]].drop_duplicates().rename(columns={"item": "component"})
-    rows = named.merge(holds, on="item").merge(made, on=["line", "component"]).reset_index(drop=True)
+    made = line_items[["line", "item"]].rename(columns={"item": "component"})
+    rows = named.merge(holds, on="item").merge(made, on=["line", "component"])
+    whole = rows["item"] == rows["component"]
+    rows = rows.loc[whole | ~whole.groupby([rows["item"], rows["line"]]).transform("any")].reset_index(drop=True)
     wanted = rows[["line", "component", "last"]].rename(columns={"component": "item"})
     pairs = _until(wanted, make.keys, ["line", "item"])
-    keys = rows[["gate", "fleet", "item", "line"]]
+    keys = rows[["gate", "fleet", "item", "line", "component"]]
     rhs = (rows["quantity"] * rows["units"]).to_numpy()
     return Rows("gate_line", ">=", "good", keys, rhs, (coef(make, pairs["row"], column=pairs["column"]),))
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from planner.results import facts, finance, periods, schedule, yearly
+from planner.results import facts, finance, periods, schedule, totals, yearly
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
 from planner.results.plan import Plan, SolveFacts
@@ -29,6 +29,7 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str) -> P
     installs = periods.installs(view)
     gates = schedule.gates(view)
     stages = yearly.yearly_stages(view)
+    plan_by_year = yearly.yearly_plan(view, installs, limited_by(view, gates, names))
     money, terms = finance.yearly_finance(view), finance.objective_terms(view)
     tables = {
         "periods": periods.periods(view),
@@ -40,7 +41,9 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str) -> P
         "period_sales": periods.period_sales(view),
         "period_pilots": periods.period_pilots(view),
         "period_plan": periods.period_plan(view, installs),
-        "yearly_plan": yearly.yearly_plan(view, installs, limited_by(view, gates, names)),
+        "period_total": totals.period_total(view, installs),
+        "yearly_plan": plan_by_year,
+        "yearly_total": totals.yearly_total(view, plan_by_year),
         "yearly_lines": yearly.yearly_lines(view, stages),
         "yearly_stages": stages,
         "yearly_materials": yearly.yearly_materials(view),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,27 +44,27 @@ def limited_by(view: View, gates: pd.DataFrame, names: Mapping[str, Mapping[str,
     programmes = view.inputs["programmes"]
     rents = yearly_rents(view.answer, view.sales, programmes[["programme", "item", "site"]])
     rents = rents.loc[rents["lost"] >= LOST].set_index(["year", "programme"])
-    words = LimitWords(view.answer.program, view.capacity.output, names)
+    words = LimitWords(view.answer.program, view.capacity, names)
     trial = _Trial(view)
     rows = []
     for year in view.all_years:
         for programme in programmes["programme"]:
             sop = view.capacity.sop[programme]
             if pd.notna(sop) and sop.year > year:
-                limit = _before_sop(words, gates.loc[gates["programme"] == programme], sop)
+                limit = _before_sop(words, gates, programme, sop)
             elif (year, programme) in rents.index:
-                limit = _limit(words, trial, year, programme, rents.loc[(year, programme)])
+                limit = _limit(_Named(words, gates, view), trial, year, programme, rents.loc[(year, programme)])
             else:
                 limit = text("limits.demand")
             rows.append((year, programme, limit))
     return pd.DataFrame(rows, columns=["year", "programme", "limited_by"])
 
 
-def _limit(words: LimitWords, trial: _Trial, year: int, programme: str, lost: pd.Series) -> str:
+def _limit(named: _Named, trial: _Trial, year: int, programme: str, lost: pd.Series) -> str:
     by_words: dict[str, float] = defaultdict(float)
     limits: dict[str, list[Limit]] = defaultdict(list)
     for limit, worth in lost["limits"].items():
-        name = words.limit(*limit)
+        name = named.limit(*limit)
         by_words[name] += worth
         limits[name].append(limit)
     if lost["refused"] > sum(by_words.values()):
@@ -77,6 +77,21 @@ def _limit(words: LimitWords, trial: _Trial, year: int, programme: str, lost: pd
     ranked = sorted(by_words.items(), key=lambda pair: (-pair[1], pair[0]))
     second = [name for name, size in ranked[1:2] if size >= SECOND * ranked[0][1]]
     return text("limits.then").join([ranked[0][0], *second])
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Names of limits; a row that waits for the start of production is named as the years before it are."""
+
+    words: LimitWords
+    gates: pd.DataFrame
+    view: View
+
+    def limit(self, family: str, number: int) -> str:
+        waits = self.words.waits_for_start(family, number)
+        if waits:
+            return _before_sop(self.words, self.gates, waits, self.view.capacity.sop[waits])
+        return self.words.limit(family, number)
 
 
 class _Trial:
@@ -100,9 +115,9 @@ class _Trial:
         return float((sales["shortfall"] + sales["late"]).sum())
 
 
-def _before_sop(words: LimitWords, gates: pd.DataFrame, sop: pd.Timestamp) -> str:
+def _before_sop(words: LimitWords, gates: pd.DataFrame, programme: str, sop: pd.Timestamp) -> str:
     """The gate that passes last before the start of production."""
-    date = f"{sop:%Y-%m}"
+    date, gates = f"{sop:%Y-%m}", gates.loc[gates["programme"] == programme]
     if gates.empty:
         return text("limits.sop", sop=date)
     last = gates.sort_values(["passed", "start", "gate"], ascending=[False, True, True], kind="stable").iloc[0]

@@ -149,5 +149,9 @@ def yearly_rents(answer: Answer, sales: pd.DataFrame, sold_at: pd.DataFrame) -> 
         some = group.loc[group["lost"] > 0]
         for item, site, period, units in zip(some["item"], some["site"], some["period"], some["lost"], strict=True):
             total.add(tracer.rents((item, site, period)), units)
-        rows.append((year, programme, group["lost"].sum(), dict(total.limits), total.refused, total.nothing))
+        # What is owed within the year and made good by its end is not lost to it.
+        owed = group.loc[group["period"] == group["period"].max(), "late"].sum()
+        rows.append(
+            (year, programme, group["shortfall"].sum() + owed, dict(total.limits), total.refused, total.nothing)
+        )
     return pd.DataFrame(rows, columns=["year", "programme", "lost", "limits", "refused", "nothing"])

@@ -31,7 +31,7 @@ def reasons(
         bent: family, number, amount, unit of the limits that bend in the cheapest elastic answer.
         held: family, number of the limits that hold against them, the strongest first.
     """
-    words = LimitWords(program, capacity.output, reader_names(inputs))
+    words = LimitWords(program, capacity, reader_names(inputs))
     rows = bent.assign(limit=_limits(words, bent))
     sums = rows.groupby(["limit", "unit"], sort=False)["amount"].sum().reset_index()
     sentences = [

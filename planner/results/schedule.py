@@ -20,27 +20,28 @@ COMPLETE = 1e-6
 
 
 def gates(view: View) -> pd.DataFrame:
-    """Every gate that production waits for: when its fleet is complete, when it runs, how much slack it has."""
+    """Every gate of every programme to come: when its fleet is complete, when it runs, how much slack it has."""
     dates = view.capacity.gate_dates.merge(_fleet_complete(view), on="gate", how="left")
-    rows = _needed(view.inputs["programme_gates"], view.inputs["gate_order"]).merge(dates, on="gate")
+    rows = _needed(view).merge(dates, on="gate")
     rows["name"] = rows["gate"].map(_names(view.inputs["gates"], "gate"))
     rows["passed"] = rows["end"] - DAY
     rows["slack_months"] = month_number(rows["waits"]) - month_number(rows["end"])
-    rows["sop"] = view.capacity.sop.reindex(rows["programme"]).to_numpy()
-    # A gate may be shared with a programme in production, for which it has passed.
-    rows = rows[rows["sop"] > pd.Timestamp(view.inputs.case.start)]
+    rows["sop"] = rows["programme"].map(view.capacity.sop)
     return rows.sort_values(["programme", "start", "gate"], kind="stable", ignore_index=True)
 
 
-def _needed(programme_gates: pd.DataFrame, order: pd.DataFrame) -> pd.DataFrame:
-    """Programmes with the gates that they name and those for which these wait, at any remove."""
-    found = programme_gates[["programme", "gate"]]
-    while True:
-        further = found.merge(order, on="gate").drop(columns="gate").rename(columns={"after": "gate"})
-        more = pd.concat([found, further[found.columns]]).drop_duplicates(ignore_index=True)
-        if len(more) == len(found):
-            return found
-        found = more
+def _needed(view: View) -> pd.DataFrame:
+    """Gates of the programmes whose production is to come, named by them or waited for by one of theirs."""
+    named, order = view.inputs["programme_gates"], view.inputs["gate_order"]
+    sop = view.capacity.sop
+    coming = sop.index[sop > pd.Timestamp(view.inputs.case.start)]
+    rows = named.loc[named["programme"].isin(coming), ["programme", "gate"]]
+    size = -1
+    while size != len(rows):
+        size = len(rows)
+        earlier = rows.merge(order[["gate", "after"]], on="gate")[["programme", "after"]].set_axis(rows.columns, axis=1)
+        rows = pd.concat([rows, earlier]).drop_duplicates()
+    return rows
 
 
 def _fleet_complete(view: View) -> pd.DataFrame:
@@ -48,16 +49,34 @@ def _fleet_complete(view: View) -> pd.DataFrame:
     built = view.pilots.pivot_table(index=["fleet", "item"], columns="period", values="built", aggfunc="sum")
     ends = view.capacity.time.periods["end"]
     needs = view.capacity.fleet_needs
-    days = []
-    for fleet, item, needed in zip(needs["fleet"], needs["item"], needs["needed"], strict=True):
-        total = built.loc[(fleet, item)].reindex(range(len(ends)), fill_value=0.0).cumsum()
-        days.append(ends[int(np.argmax(total.to_numpy() >= needed * (1 - COMPLETE)))] - DAY)
-    rows = needs.assign(fleet_complete=pd.Series(days, dtype="datetime64[s]"))
+    keys = zip(needs["fleet"], needs["item"], strict=True)
+    wanted = [(built.loc[key], needed) for key, needed in zip(keys, needs["needed"], strict=True)]
+    days = [_reached(units, needed, ends) for units, needed in wanted]
+    rows = needs[["gate"]].assign(fleet_complete=pd.Series(days, dtype="datetime64[s]"))
+    rows = pd.concat([rows, _lines_ready(view, ends)])
     return rows.groupby("gate", sort=False)["fleet_complete"].max().reset_index()
 
 
+def _lines_ready(view: View, ends: pd.Series) -> pd.DataFrame:
+    """Last day of the period in which each line that a gate names had made what the gate needs of it."""
+    family = next((f for f in view.answer.program.rows if f.name == "gate_line"), None)
+    if family is None:
+        return pd.DataFrame({"gate": [], "fleet_complete": []}).astype({"fleet_complete": "datetime64[s]"})
+    made = view.make.groupby(["line", "item", "period"])["made"].sum()
+    keys = zip(family.keys["line"], family.keys["component"], strict=True)
+    days = [_reached(made.loc[key], needed, ends) for key, needed in zip(keys, family.rhs, strict=True)]
+    return family.keys[["gate"]].assign(fleet_complete=pd.Series(days, dtype="datetime64[s]"))
+
+
+def _reached(units: pd.Series, needed: float, ends: pd.Series) -> pd.Timestamp:
+    """Last day of the period in which the sum of units (by period) reaches a need."""
+    total = units.reindex(range(len(ends)), fill_value=0.0).cumsum().to_numpy()
+    last: pd.Timestamp = ends[int(np.argmax(total >= needed * (1 - COMPLETE)))] - DAY
+    return last
+
+
 def investments(view: View) -> pd.DataFrame:
-    """Every line copy: order, on stream, first month at mature rate, output then, capex."""
+    """Every line copy, also one ordered for later: order, on stream, first mature month, output then, capex."""
     copies = view.capacity.vintages
     rows = copies.reset_index(names="vintage")
     ramps = zip(copies["ramp"], copies["on_stream"], strict=True)
@@ -65,11 +84,8 @@ def investments(view: View) -> pd.DataFrame:
     lines = view.mature.drop_duplicates("line").set_index("line")
     rows["mature_gwh"] = rows["line"].map(lines["gwh_per_year"])
     existing = rows["status"] == "existing"
-    # A decided copy without a price is free; what an existing one cost is not known.
-    paid = rows["vintage"].map(_capex(view))
-    rows["capex_million"] = paid.where(existing, paid.fillna(0.0))
+    rows["capex_million"] = rows["vintage"].map(_capex(view)).where(existing, lambda paid: paid.fillna(0.0))
     rows.loc[existing, "order"] = pd.NaT
-    # A copy that comes on stream after the horizon is listed too: it may be ordered and paid within.
     return rows
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from planner.capacity import Capacity
     from planner.capacity.output import Output
     from planner.model.assemble import Program
 
@@ -29,17 +30,21 @@ def tightest_stage(output: Output) -> pd.DataFrame:
 class LimitWords:
     """Words for the rows of a program; the rows of one stage, material or gate in several periods read the same."""
 
-    def __init__(self, program: Program, output: Output, names: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, program: Program, capacity: Capacity, names: Mapping[str, Mapping[str, str]]) -> None:
         """Look up what the words need."""
         self.names = names
+        self._capacity = capacity
         self._keys = {family.name: family.keys for family in program.rows}
-        tight = tightest_stage(output)
+        tight = tightest_stage(capacity.output)
         keys = zip(tight["vintage"], tight["item"], tight["period"], strict=True)
         self._stage = dict(zip(keys, tight["stage"], strict=True))
 
     def limit(self, family: str, number: int) -> str:
         """One row of a family in words."""
         key = {str(name): value for name, value in self._keys[family].iloc[number].items()}
+        waits = self.waits_for_start(family, number)
+        if waits:
+            return text("limits.sop", sop=f"{self._capacity.sop[waits]:%Y-%m}")
         if family == "copy_output":
             key["stage"] = self._stage[key["vintage"], key["item"], key["period"]]
         if "stage" in key:
@@ -51,3 +56,11 @@ class LimitWords:
             if date in key:
                 key[date] = f"{key[date]:%Y-%m-%d}"
         return text(f"limits.{family}", **key)
+
+    def waits_for_start(self, family: str, number: int) -> str:
+        """The programme whose start of production a row waits for; empty for any other row."""
+        if family != "install_limit":
+            return ""
+        key = self._keys[family].iloc[number]
+        end = self._capacity.time.periods["end"].iloc[key["period"]]
+        return str(key["programme"]) if end <= self._capacity.sop[key["programme"]] else ""

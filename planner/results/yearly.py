@@ -43,6 +43,7 @@ def yearly_plan(view: View, installs: pd.DataFrame, limited_by: pd.DataFrame) ->
             "programme": names * len(years),
             "pilot_installs": pilots.ravel(),
             "production_installs": production.ravel(),
+            "cumulative_production": np.cumsum(production, axis=0).ravel(),
             "cumulative_installs": np.cumsum(pilots + production, axis=0).ravel(),
             "demand": demand.ravel(),
             "shortfall": short.ravel(),
@@ -80,11 +81,14 @@ def yearly_lines(view: View, stages: pd.DataFrame) -> pd.DataFrame:
     sums["utilisation"] = sums["made"] / sums["most"]
     worst = stages.loc[stages["bottleneck"]].set_index(["year", "line"])
     sums["bottleneck"] = worst["stage"]
-    sums["marginal_value"] = PERCENT * worst["machine_hours"] * worst["marginal_value"] / MONEY
+    # One per cent more output is one per cent more hours at every stage: each may hold the line in another period.
+    worth = stages["machine_hours"] * stages["marginal_value"]
+    sums["marginal_value"] = PERCENT * worth.groupby([stages["year"], stages["line"]]).sum() / MONEY
     rows = sums.rename(columns={"made": "good_output"}).reset_index()
     rows["copies_on_stream"] = _copies(view, rows)
     rows["unit"] = rows["line"].map(_units(view))
-    return rows
+    order = {line: number for number, line in enumerate(view.inputs["lines"]["line"])}
+    return rows.sort_values(["year", "line"], key=lambda c: c.map(order) if c.name == "line" else c, ignore_index=True)
 
 
 def _most_of_mix(view: View) -> pd.DataFrame:
@@ -139,11 +143,20 @@ def yearly_stages(view: View) -> pd.DataFrame:
     sums = rows[["hours_used", "machine_hours", "possible", "worth"]].sum(min_count=1).reset_index()
     sums["utilisation"] = sums["hours_used"] / sums["machine_hours"]
     sums["marginal_value"] = sums["worth"] * MONEY / sums["machine_hours"]
+    sums["possible"] = _possible_of_mix(view, sums)
     least = sums.groupby(["year", "line"])["possible"].transform("min")
     sums["headroom"] = sums["possible"] / least - 1.0
     first = sums.loc[sums["possible"] == least].groupby(["year", "line"], sort=False).head(1).index
     sums["bottleneck"] = sums.index.isin(first)
     return sums.sort_values(["year"], kind="stable", ignore_index=True)
+
+
+def _possible_of_mix(view: View, stages: pd.DataFrame) -> pd.Series:
+    """Good output of each stage; of a line that made several items, how often their mix would fit."""
+    items = view.inputs["line_items"].groupby("line").size()
+    used = stages.groupby(["year", "line"])["hours_used"].transform("sum") > 0
+    mixed = (stages["line"].map(items) > 1) & used
+    return stages["possible"].where(~mixed, 1.0 / stages["utilisation"].where(stages["utilisation"] > 0))
 
 
 def _worth(view: View) -> pd.DataFrame:
@@ -203,20 +216,16 @@ def _used(view: View) -> pd.DataFrame:
 
 
 def _most(view: View) -> pd.DataFrame:
-    """Most that can be bought in a year: ranges by the share of their days; none where a range has no limit.
+    """Most that can be bought in a year; none where a range has no limit.
 
-    All that a range gives falls on its days in the horizon.
+    All of a range can be bought within the horizon, and each year has the share of the range's days that lie in it.
     """
     table = view.inputs["supply"].reset_index(drop=True)
     most = view.capacity.supply["most"].to_numpy()
-    years = pd.DataFrame({"year": view.all_years})
-    years["start"] = pd.to_datetime(years["year"].astype(str) + "-01-01")
-    years["end"] = pd.to_datetime((years["year"] + 1).astype(str) + "-01-01")
-    horizon = view.capacity.time.periods
-    years["start"] = years["start"].clip(lower=horizon["start"].iloc[0])
-    years["end"] = years["end"].clip(upper=horizon["end"].iloc[-1])
-    days = overlap_days(table, years)
-    share = days / np.maximum(days.sum(axis=1, keepdims=True), 1)
+    years = view.capacity.time.periods.groupby("year").agg({"start": "min", "end": "max"}).reset_index()
+    inside = overlap_days(table, years)
+    total = inside.sum(axis=1, keepdims=True)
+    share = np.divide(inside, total, out=np.zeros_like(inside), where=total > 0)
     row, year = np.nonzero(share)
     rows = pd.DataFrame(
         {

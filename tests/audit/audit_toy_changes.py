@@ -101,6 +101,7 @@ PLAN = [
     Change("whole_total", "yearly_plan", {"year": 2027}, "demand", 61, 1.0),
     Change("whole_number", "yearly_plan", {"year": 2026}, "shortfall", 0.5, 0.5),
     Change("cumulative_installs", "yearly_plan", {"year": 2027}, "cumulative_installs", 80, 1.0),
+    Change("cumulative_installs", "yearly_plan", {"year": 2027}, "cumulative_production", 78, 1.0),
     Change("target_shown", "yearly_plan", {"year": 2026}, "target", 16.0, 1.0),
     Change("yearly_gwh", "yearly_plan", {"year": 2026}, "gwh", 45e-6, 1e-6),
     Change("limited_by", "yearly_plan", {"year": 2026}, "limited_by", ""),

@@ -81,8 +81,8 @@ PERIOD_ROWS: dict[str, list[tuple[Any, ...]]] = {
 
 YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
     "yearly_plan": [
-        (2026, "P", 2, 20, 22, 20, 15.0, 0, 44e-6, "demand"),
-        (2027, "P", 0, 59, 81, 60, 80.0, 1, 118e-6, "installs a week"),
+        (2026, "P", 2, 20, 20, 22, 20, 15.0, 0, 44e-6, "demand"),
+        (2027, "P", 0, 59, 79, 81, 60, 80.0, 1, 118e-6, "installs a week"),
     ],
     # OLD could make 155 + 150 + 155 cells in 2026, NEW 77.5, BUILD 310 + 300 + 310 cars. NEW could have made 155 cells
     # from 310 starts in January and 280 from 280 in February: 435 / 590.

@@ -51,13 +51,16 @@ def grow(small: Path, large: Path, programmes: int = 1, periods: int = 1, seed: 
 
     Args:
         small: Folder of the case to start from.
-        large: Folder to write; made where it is missing.
+        large: Folder to write, which is not there yet.
         programmes: How many of each programme.
         periods: Into how many parts each period is cut.
         seed: Of the draw by which copies differ.
 
     Returns:
         `large`.
+
+    Raises:
+        FileExistsError: The folder is there: what else lies in it would become part of the case.
     """
     tables = {path.stem: _read(path) for path in sorted(small.glob("*.csv"))}
     settings = (small / "case.toml").read_text(encoding="utf-8")
@@ -67,7 +70,7 @@ def grow(small: Path, large: Path, programmes: int = 1, periods: int = 1, seed: 
         case = load(small)
         tables["periods"] = _cut(timeline(case.case, case["periods"]), periods)
         settings = STEPS.sub("", settings)
-    large.mkdir(parents=True, exist_ok=True)
+    large.mkdir(parents=True)
     (large / "case.toml").write_text(settings, encoding="utf-8")
     for name, rows in tables.items():
         _write(large / f"{name}.csv", rows)

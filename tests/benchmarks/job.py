@@ -18,9 +18,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import highspy
 
     from planner.model.assemble import Program
     from planner.pipeline import Phases
@@ -65,11 +68,11 @@ class Watch:
         yield
         self.add(name, begun)
 
-    def add(self, name: str, begun: Clocks) -> None:
-        """Add what has passed since."""
+    def add(self, name: str, begun: Clocks, without: str = "") -> None:
+        """Add what has passed since, less another phase."""
+        less, before = self.phases.get(without, (0.0, 0.0)), self.phases.get(name, (0.0, 0.0))
         wall, process = (b - a for a, b in zip(begun, now(), strict=True))
-        before = self.phases.get(name, (0.0, 0.0))
-        self.phases[name] = before[0] + wall, before[1] + process
+        self.phases[name] = before[0] + wall - less[0], before[1] + process - less[1]
 
 
 def job(case: Path, out: Path) -> dict[str, object]:
@@ -113,22 +116,26 @@ def _solved(program: Program, watch: Watch) -> Raw:
 
     with watch.phase("(arrays to HiGHS)"):
         highs_door.loaded(program, Options())
-    made = []
-    build = pulp_door.problem_of
-
-    def kept(program: Program) -> object:
-        made.append(build(program))
-        return made[0]
-
-    pulp_door.problem_of = kept  # type: ignore[assignment]
     begun = now()
-    raw = pulp_door.solve(program, Options())
-    pulp_door.problem_of = build
-    solver = made[0][0].solverModel.getRunTime()
-    wall, process = (b - a for a, b in zip(begun, now(), strict=True))
-    watch.phases["hand-over"] = wall - solver, process - solver
-    watch.phases["solver"] = solver, solver
+    with _timed_solver(watch):
+        raw = pulp_door.solve(program, Options())
+    watch.add("hand-over", begun, without="solver")
     return raw
+
+
+@contextmanager
+def _timed_solver(watch: Watch) -> Iterator[None]:
+    """Time what HiGHS itself takes of a solve through PuLP."""
+    import highspy
+
+    run = highspy.Highs.run
+
+    def timed(highs: highspy.Highs) -> highspy.HighsStatus:
+        with watch.phase("solver"):
+            return run(highs)
+
+    with patch.object(highspy.Highs, "run", timed):
+        yield
 
 
 if __name__ == "__main__":

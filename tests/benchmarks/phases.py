@@ -145,7 +145,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes(given.times):
             sys.stderr.write(f"measuring {size.name}\n")
-            larger = grow(given.case, Path(folder) / given.case.name, size.programmes, size.periods)
+            larger = grow(given.case, Path(folder) / size.name / given.case.name, size.programmes, size.periods)
             counts[size], seconds[size] = measure(larger, given.runs, CLOCKS[given.clock])
     tables = [counts_table(counts), seconds_table(seconds), *([growth_table(seconds)] if len(seconds) > 1 else [])]
     sys.stdout.write("\n\n".join(tables) + "\n")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from planner import pipeline
 from planner.solve import Options
 from tests.benchmarks.grow import grow
@@ -33,3 +35,8 @@ def test_the_same_seed_gives_the_same_case_and_another_seed_another(tmp_path: Pa
     ]
     assert demand[0] == demand[1]
     assert demand[0] != demand[2]
+
+
+def test_a_larger_case_does_not_mix_with_what_is_there(tmp_path: Path) -> None:
+    with pytest.raises(FileExistsError):
+        grow(BASE, tmp_path)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pandas as pd
 import pytest
-from export_fake_facts import ITEMS, LINES, PROGRAMMES, STAGE_NAMES
-from export_fake_others import gate_rows, other_rows
-from export_fake_periods import period_rows
-from export_fake_years import finance_rows, line_rows, material_rows, stage_rows, yearly_plan
+from exports.export_fake_facts import ITEMS, LINES, PROGRAMMES, STAGE_NAMES
+from exports.export_fake_others import gate_rows, other_rows
+from exports.export_fake_periods import period_rows
+from exports.export_fake_years import finance_rows, line_rows, material_rows, stage_rows, yearly_plan, yearly_total
 
 from planner.exports.dictionary import dictionary
 from planner.exports.sources import sources_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from export_reading import Read
+    from exports.export_reading import Read
     from openpyxl import Workbook
 
 
@@ -44,6 +44,7 @@ def make_plan(**tables: pd.DataFrame) -> Plan:
     """The plan; `tables` take the place of its own."""
     rows = {
         "yearly_plan": yearly_plan(),
+        "yearly_total": yearly_total(),
         "yearly_lines": line_rows(),
         "yearly_stages": stage_rows(),
         "yearly_materials": material_rows(),
@@ -127,6 +128,7 @@ def inputs(tmp_path: Path) -> Path:
     """A folder with two input files and one file that is no input."""
     folder = tmp_path / "case"
     folder.mkdir()
+    (folder / "known.toml").write_text("x = 1\n", encoding="utf-8")
     (folder / "case.toml").write_text('title = "x"\n', encoding="utf-8")
     (folder / "demand.csv").write_text("programme\nP1\n", encoding="utf-8")
     (folder / "notes.md").write_text("not an input\n", encoding="utf-8")

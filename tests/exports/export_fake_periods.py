@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pandas as pd
-from export_fake_facts import ITEMS, PROGRAMMES
+from exports.export_fake_facts import ITEMS, PROGRAMMES
 
 
 def months(first: int, last: int) -> list[tuple[str, pd.Timestamp, pd.Timestamp]]:
@@ -103,6 +103,17 @@ def period_rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "period_pilots": [
             {"programme": "P1", "fleet": "winter", "item": "CAR1", "period": label, "built": 2.0} for label in labels
+        ],
+        "period_total": [
+            {
+                "period": label,
+                "end": e,
+                "year": s.year,
+                "production_installs": 601.0,
+                "cumulative_production": 601.0 * (t + 1),
+                "target": 20_000 if label == "2030-Q4" else None,
+            }
+            for t, (label, s, e) in enumerate(steps)
         ],
         "period_plan": [
             {

@@ -5,23 +5,15 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from export_fake_facts import DEMAND, ITEMS, KWH, LINES, PILOTS, PROGRAMMES, STAGES, YEARS
+from exports.export_fake_facts import DEMAND, ITEMS, KWH, LINES, PILOTS, PROGRAMMES, STAGES, YEARS
 
 from planner.exports.dictionary import dictionary
 
 
 def yearly_plan() -> list[dict[str, Any]]:
-    """Rows by year and programme, and one a year for all of them together."""
+    """Rows by year and programme."""
     rows = []
     for y, year in enumerate(YEARS):
-        total = {
-            "pilot_installs": 0,
-            "production_installs": 0,
-            "demand": 0,
-            "shortfall": 0,
-            "gwh": 0.0,
-            "cumulative_installs": 0,
-        }
         for p in PROGRAMMES:
             demand = DEMAND[p][y]
             lost = demand // 9 if year in (2027, 2029) else 0
@@ -33,17 +25,22 @@ def yearly_plan() -> list[dict[str, Any]]:
                 "gwh": (demand - lost + PILOTS[p][y]) * KWH[p] / 1e6,
                 "cumulative_installs": sum(PILOTS[p][: y + 1]) + sum(DEMAND[p][: y + 1]),
             }
-            total = {name: total[name] + row[name] for name in total}
-            limit = (
-                "Supply of solid electrolyte"
-                if lost
-                else "Demand"
-                if demand
-                else "Validation gates before start of production"
-            )
+            before = "validation gates before start of production"
+            limit = "supply of solid electrolyte" if lost else "demand" if demand else before
             rows.append({"year": year, "programme": p, **row, "limited_by": limit})
-        target = (None, 1500, 10_000, 40_000, 120_000)[y]
-        rows.append({"year": year, "programme": "all", **total, "target": target, "limited_by": ""})
+    return rows
+
+
+def yearly_total() -> list[dict[str, Any]]:
+    """The rows of all programmes added up, with the targets of the years."""
+    rows = []
+    built = 0
+    for year, target in zip(YEARS, (None, 1500, 10_000, 40_000, 120_000), strict=True):
+        own = [row for row in yearly_plan() if row["year"] == year]
+        names = ("pilot_installs", "production_installs", "demand", "shortfall", "gwh", "cumulative_installs")
+        total = {name: sum(row[name] for row in own) for name in names}
+        built += total["production_installs"]
+        rows.append({"year": year, **total, "cumulative_production": built, "target": target})
     return rows
 
 

@@ -6,7 +6,7 @@ import errno
 from pathlib import Path
 
 import pytest
-from export_folders import hidden, words, write
+from exports.export_folders import hidden, words, write
 
 from planner.exports import folder as folder_module
 from planner.exports import moves

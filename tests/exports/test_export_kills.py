@@ -10,7 +10,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from export_folders import hidden, words, write
+from exports.export_folders import hidden, words, write
 
 from planner.exports import folder as folder_module
 from planner.exports.folder import clean_up, report_folder

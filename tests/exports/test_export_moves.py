@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from export_folders import words, write
+from exports.export_folders import words, write
 
 from planner.exports import moves
 

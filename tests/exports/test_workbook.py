@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from export_reading import SHEETS, all_texts, values
+from exports.export_reading import SHEETS, all_texts, values
 
 from planner.exports.dictionary import dictionary
 from planner.exports.workbook import book
@@ -28,10 +28,10 @@ LISTED = set(dictionary()) - {"yearly_finance", "seed_facts"}
 
 def test_every_table_has_its_sheet_and_every_sheet_its_place(plan: Plan, read: Read) -> None:
     assert read(plan).sheetnames == [
-        "Cover", "Charts", "Yearly plan", "Lines", "Stages", "Materials", "Finance", "Gates", "Investments",
-        "Period plan", "Objective", "About", "Stage detail", "Periods", "Period output", "Period overtime",
-        "Period purchases", "Period shipments", "Period stock", "Period sales", "Period pilots",
-        "Column notes",
+        "Cover", "Charts", "Yearly plan", "All programmes", "Lines", "Stages", "Materials", "Finance", "Gates",
+        "Investments", "Period plan", "Period total", "Objective", "Known numbers", "About", "Stage detail",
+        "Periods", "Period output", "Period overtime", "Period purchases", "Period shipments", "Period stock",
+        "Period sales", "Period pilots", "Column notes",
     ]  # fmt: skip
 
 
@@ -60,9 +60,9 @@ def test_headers_tell_units_and_the_currency(plan: Plan, read: Read) -> None:
 def test_number_formats_follow_the_dictionary(plan: Plan, read: Read) -> None:
     sheet = read(plan)[SHEETS["yearly_lines"]]
     formats = [sheet.cell(TOP + 2, column).number_format for column in range(1, 11)]
-    assert formats == [
-        "0", "General", "#,##0", "#,##0", "General", "#,##0.000", "0.0%", "0.0%", "General", "#,##0.000",
-    ]  # fmt: skip
+    whole, three, share = (f'{f};-{f};"–"' for f in ("#,##0", "#,##0.000", "0.0%"))
+    # The number of copies is an answer even where it is 0.
+    assert formats == ["0", "General", "#,##0", whole, "General", three, share, share, "General", three]
 
 
 def test_readers_see_names_and_a_stage_of_a_line_its_own(plan: Plan, read: Read) -> None:
@@ -80,7 +80,7 @@ def test_the_statement_has_years_across_and_every_number(plan: Plan, read: Read)
     told = {row[0]: row[1:] for row in rows[1:]}
     assert len(told) == len(dictionary()["yearly_finance"]) - 1
     assert told["Cash flow before tax"] == [-612.4, -1480.1, -905.7, 733.3, 3120.9]
-    assert told["Capex budget"] == [900, 1800, 2600, 2600, None]
+    assert told["Capex budget (to compare)"] == [900, 1800, 2600, 2600, None]
     assert list(told)[:3] == ["Net sales", "Margin of conventional cars instead", "Rest of the vehicles"]
 
 
@@ -117,20 +117,49 @@ def test_a_plan_found_at_a_limit_is_told_as_that(stopped: Plan, read: Read) -> N
 
 def test_charts_are_native_and_refer_to_the_figures(plan: Plan, read: Read) -> None:
     file = read(plan)
-    assert len(file["Charts"]._charts) == 4
+    assert len(file["Charts"]._charts) == 6
     assert len(file["Objective"]._charts) == 1
     rows = {row[0]: row[1:6] for row in values(file, "charts") if row[0]}
     assert rows["Flagship sedan 1,000 km"] == [0, 1600, 7000, 11556, 20000]
-    assert rows["Target (cumulative)"] == [None, 1500, 10000, 40000, 120000]
+    assert rows["Target since the start"] == [None, 1500, 10000, 40000, 120000]
     assert rows["Cumulative cash"] == [-612.4, -2092.5, -2998.2, -2264.9, 856.0]
+    assert rows["Capex budget"] == [900, 1800, 2600, 2600, None]
 
 
-def test_without_rows_of_all_programmes_the_chart_has_no_lines(plan: Plan, read: Read) -> None:
-    frame = plan["yearly_plan"]
-    alone = replace(plan, tables={**plan.tables, "yearly_plan": frame[frame["programme"] != "all"]})
-    rows = {row[0] for row in values(read(alone), "charts")}
+def test_cumulative_production_stands_against_the_target(plan: Plan, read: Read) -> None:
+    rows = {row[0]: row[1:6] for row in values(read(plan), "charts") if row[0]}
+    assert rows["All since the start"] == plan["yearly_total"]["cumulative_production"].tolist()
+    assert plan["yearly_total"]["cumulative_production"].tolist()[1] < plan["yearly_total"]["cumulative_installs"][1]
+
+
+def test_without_targets_and_totals_the_charts_have_no_lines(plan: Plan, read: Read) -> None:
+    gone = {name: frame for name, frame in plan.tables.items() if name not in ("yearly_total", "period_total")}
+    file = read(replace(plan, tables=gone))
+    rows = {row[0] for row in values(file, "charts")}
     assert "Flagship sedan 1,000 km" in rows
-    assert "Target (cumulative)" not in rows
+    assert "Target since the start" not in rows
+    assert len(file["Charts"]._charts) == 5
+
+
+def test_the_curve_is_drawn_by_date(plan: Plan, read: Read) -> None:
+    chart = next(c for c in read(plan)["Charts"]._charts if "Period total" in str(c.ser[0].val.numRef.f))
+    assert [series.val.numRef.f for series in chart.ser] == ["'Period total'!$E$6:$E$41", "'Period total'!$F$6:$F$41"]
+    assert chart.ser[0].cat.numRef.f == "'Period total'!$B$6:$B$41"
+    assert chart.x_axis.tagname == "dateAx"
+
+
+def test_the_sheet_of_facts_has_all_and_the_cover_those_that_a_source_tells(plan: Plan, read: Read) -> None:
+    file = read(plan)
+    told = [[cell for cell in row if cell is not None] for row in values(file, "seed_facts")[TOP + 1 :]]
+    assert told[0] == ["CLTC range of the flagship sedan with the solid-state pack", 1017.454, 1000, "km"]
+    assert told[-1] == ["Good output of the pilot line at mature rates", 0.203, "GWh/year"]
+    cover = all_of(values(file, "cover"))
+    assert told[0][0] in cover
+    assert told[-1][0] not in cover
+
+
+def all_of(rows: list[list[Any]]) -> set[Any]:
+    return {cell for row in rows for cell in row}
 
 
 def test_sheet_names_fit_excel_and_differ_in_more_than_case() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from export_reading import all_texts, values
+from exports.export_reading import all_texts, values
 
 from planner.exports.dictionary import dictionary
 from planner.exports.workbook.grid import TOP
@@ -15,7 +15,7 @@ from planner.exports.workbook.grid import TOP
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from export_reading import Read
+    from exports.export_reading import Read
 
     from planner.results.plan import Plan
 
@@ -62,7 +62,7 @@ def test_a_single_year(plan: Plan, read: Read) -> None:
     tables = {name: frame[frame["year"] == 2028] if "year" in frame else frame for name, frame in plan.tables.items()}
     file = read(replace(plan, tables=tables))
     assert values(file, "yearly_finance")[TOP][1:] == [2028]
-    assert len(file["Charts"]._charts) == 4
+    assert len(file["Charts"]._charts) == 6
 
 
 def test_long_names_are_wrapped_within_a_bounded_column(plan: Plan, read: Read) -> None:
@@ -99,7 +99,9 @@ def test_sheets_print_on_pages_with_headers_and_numbers(plan: Plan, read: Read) 
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in sheet.oddFooter.right.text
     sheet = file["Period output"]
-    assert sheet.page_setup.orientation == "landscape"
+    # A long narrow table takes fewer pages upright, a wide one is larger lying.
+    assert sheet.page_setup.orientation == "portrait"
+    assert file["Yearly plan"].page_setup.orientation == "landscape"
     assert sheet.page_setup.fitToHeight == 0
     assert sheet.print_title_rows == "$5:$5"
     assert sheet.freeze_panes == "D6"

@@ -95,6 +95,13 @@ def test_assemble_refuses_what_does_not_fit(
         assemble([x], [block], [])
 
 
+def test_assemble_refuses_units_that_do_not_add_up() -> None:
+    x = Columns("x", "hour", pd.DataFrame({"k": [0]}), np.ones(1))
+    rows = Rows("hours", "<=", "hour", pd.DataFrame({"r": [0]}), np.ones(1), (coef(x, [0], 1.0, "hour/unit"),))
+    with pytest.raises(ModelError, match="the unit of a term of x is not hour"):
+        assemble([x], [rows], [])
+
+
 def test_assemble_refuses_a_row_that_stands_twice() -> None:
     x = Columns("x", "unit", pd.DataFrame({"k": [0]}), np.ones(1))
     rows = Rows("twice", "<=", "unit", pd.DataFrame({"r": [1, 1]}), np.ones(2), ())

@@ -234,6 +234,23 @@ TOYS = [
         {"demand": "programme,from,to,base,least\nP,2026-01-01,2026-01-31,120,11\nP,2026-02-01,2026-02-28,60,0"},
         "start of production: most installs a week of P",
     ),
+    # 10 cars lie in stock, but the 30 pilots of January's end are built then: 70 + 10 + 60 sold. Twin: production starts with
+    # February, the gate's 101 pilots are due before and only 100 can be built.
+    Toy(
+        "pilots_made",
+        1400,
+        {
+            "items": "item,kind,unit\ncar,vehicle,car",
+            "stocks": STOCKS.format(columns="opening", values="10"),
+            "pilots": "programme,by,base,missing_cost\nP,2026-01-31,30,20000000",
+        },
+        {
+            **GATED,
+            "programmes": "programme,item,site,sop_earliest\nP,car,S,2026-03-01",
+            "gate_needs": GATED["gate_needs"].format(need=101),
+        },
+        "pilot",
+    ),
     # 20 cars a month more each month, from nothing: 20 in January; February 20 * 1.5 + 20 = 50: 700. Twin: 21 in January.
     Toy(
         "growth",

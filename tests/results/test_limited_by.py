@@ -87,11 +87,20 @@ HELD = [
         {**PART, "supply": "item,site,from,to,price\npart,S,2026-01-01,2026-02-28,6000000"},
         {**PART, "supply": "item,site,from,to,price\npart,S,2026-01-01,2026-02-28,4000000"},
     ),
+    # Production starts in the middle of March, and all is asked for before: there is no limit of installs a week.
+    Held(
+        "start of production",
+        "start of production 2026-03",
+        {"programmes": "programme,item,site,sop_earliest\nP,car,S,2026-03-16"},
+        end="2026-03-31",
+    ),
+    # January's 20 are sold late in February: nothing is lost to the year.
+    Held("late", "demand", {"demand": "programme,from,to,base,late_cost\nP,2026-01-01,2026-01-31,120,1"}),
     Held("gate", "gate: G until 2026-12, start of production 2027-01", GATE, end="2027-01-31"),
     # Demand from January on, the only line comes on stream in March.
     Held(
         "no line yet",
-        "no line: nothing on stream can make it",
+        "no line: nothing that runs then can make it",
         {"lines": "line,site,calendar,status,on_stream\nL,S,DAY,existing,2026-03-01"},
         end="2026-03-31",
     ),

@@ -10,6 +10,7 @@ from planner.exports.workbook.book import Book
 from planner.exports.workbook.charts import write_charts
 from planner.exports.workbook.cover import write_cover
 from planner.exports.workbook.drawing import draw_terms
+from planner.exports.workbook.facts import write_facts
 from planner.exports.workbook.finance import write_finance
 from planner.exports.workbook.grid import TOP, write_table
 from planner.exports.workbook.stages import write_stages
@@ -57,14 +58,15 @@ def write_workbook(plan: Plan, folder: Path, sources: Sources) -> None:
 
 def _write_sheets(book: Book, sources: Sources) -> None:
     write_charts(book)
-    write_table(book, "yearly_plan")
-    write_table(book, "yearly_lines")
+    for table in ("yearly_plan", "yearly_total", "yearly_lines"):
+        write_table(book, table)
     write_stages(book)
     write_table(book, "yearly_materials")
     write_finance(book)
-    for table in ("gates", "investments", "period_plan"):
+    for table in ("gates", "investments", "period_plan", "period_total"):
         write_table(book, table)
     _write_objective(book)
+    write_facts(book)
     write_about(book, sources)
     for table in ("yearly_stages", "periods", *_LAST):
         write_table(book, table)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from planner.exports.dictionary import dictionary
 from planner.exports.manifest import plain
 from planner.exports.workbook.fields import DATE_SHAPE, Field, unit_of, words_of
-from planner.exports.workbook.figures import figure_of, status_words
+from planner.exports.workbook.figures import figures_of, status_words
 from planner.exports.workbook.grid import TOP, finish, write_cell, write_fields
 from planner.exports.workbook.style import NAVY, label, worded
 from planner.messages import text
@@ -66,11 +66,10 @@ def _plan_rows(book: Book) -> list[Row]:
 def _solve_rows(book: Book) -> list[Row]:
     solve = book.plan.solve
     unit, none = text("workbook.axis_money", currency=book.currency), text("workbook.none")
-    solver = text("workbook.about_solver_value", solver=solve.solver, door=solve.door)
     bound = none if solve.bound is None else solve.bound
     return [
         (text("workbook.status"), status_words(solve), "", ""),
-        (text("workbook.about_solver"), solver, "", ""),
+        (text("workbook.about_solver"), solve.solver, "", ""),
         (text("workbook.about_objective"), solve.objective, "#,##0.000", unit),
         (text("workbook.about_bound"), bound, "#,##0.000", "" if solve.bound is None else unit),
         (text("workbook.about_gap"), none if solve.gap is None else solve.gap, "0.00%", ""),
@@ -78,7 +77,7 @@ def _solve_rows(book: Book) -> list[Row]:
 
 
 def _figure_rows(book: Book) -> list[Row]:
-    figures = (figure_of(name, value, book.currency) for name, value in book.plan.kpis.items())
+    figures = figures_of(book.plan.kpis, book.currency)
     return [(figure.words, figure.value, figure.shape, figure.unit) for figure in figures]
 
 

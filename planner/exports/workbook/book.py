@@ -19,8 +19,13 @@ MOST_ROWS = 10_000
 """Longer tables stay in their CSV: a sheet of that length is read by no one and slows every opening."""
 MOST_ROWS_A_PAGE = 60
 """Sheets up to this length are printed on one page."""
-TOTAL = "all"
-"""The programme whose rows hold all programmes together."""
+UPRIGHT = {"cover", "charts", "stages", "about", "seed_facts"}
+"""Sheets of their own form that are printed upright; the objective's lies, as it has a chart at its side."""
+_UPRIGHT, _LYING = (102.0, 52.0), (151.0, 34.0)
+"""Characters across and rows down that a page takes at full size."""
+_HEAD_ROWS = 6
+_READABLE = 0.73
+"""Size below which a long table is printed lying instead of upright."""
 
 
 @dataclass(slots=True)
@@ -49,13 +54,16 @@ class Book:
 
     def name_of(self, kind: str, key: str, within: str = "") -> str:
         """Reader's name of a key: that of `within/key` (a stage of a line), else of `key`, else the key."""
-        if kind == "programme" and key == TOTAL:
-            return self.plan.names.get(kind, {}).get(key) or text("workbook.all_programmes")
         names = self.plan.names.get(kind, {})
         return names.get(f"{within}/{key}") or names.get(key) or key
 
-    def sheet(self, key: str, rows: int | None = None) -> Worksheet:
+    def sheet(self, key: str, rows: int | None = None, width: float = 0.0) -> Worksheet:
         """A new sheet with its page set up, its title, what it shows, and a line in the contents.
+
+        Args:
+            key: What the sheet is called in the catalogue.
+            rows: How many rows its table has, if it has one.
+            width: Width of the table in characters, from which the page's orientation follows (0: known by key).
 
         Raises:
             ValueError: Excel does not take the name (it is too long or taken).
@@ -66,7 +74,7 @@ class Book:
             raise ValueError(name)
         sheet = self.file.add_worksheet(name)
         pages = 0 if rows is not None and rows > MOST_ROWS_A_PAGE else 1
-        portrait = key in {"cover", "charts", "stages", "about"}
+        portrait = _stands(rows or 0, width) if width and key != "objective_terms" else key in UPRIGHT
         set_page(sheet, self.plan.case.title, self.plan.scenario, portrait=portrait, pages=pages)
         shows = label(f"workbook_shows.{key}", "")
         if key != "cover":
@@ -87,3 +95,11 @@ class Book:
         cover = label("workbook_sheet.cover", "cover")
         link = self.looks(font_color=LINK, underline=1, font_size=9)
         sheet.write_url(2, 0, f"internal:'{cover}'!A1", link, text("workbook.back"))
+
+
+def _stands(rows: int, width: float) -> bool:
+    """Whether a table is printed larger, or on fewer pages and still readable, upright."""
+    if rows > MOST_ROWS_A_PAGE:
+        return _UPRIGHT[0] / width >= _READABLE
+    upright, lying = (min(1.0, wide / width, high / (rows + _HEAD_ROWS)) for wide, high in (_UPRIGHT, _LYING))
+    return upright > lying

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from planner.exports.tables import as_texts
-from planner.exports.workbook.book import TOTAL
-from planner.exports.workbook.drawing import HEIGHT, WIDTH, Block, draw
+from planner.exports.workbook.curve import draw_curve
+from planner.exports.workbook.drawing import HEIGHT, LIMIT, SUM, WIDTH, Block, draw
 from planner.exports.workbook.pivots import LABELS, joined, pivoted, relabelled, write_pivot
-from planner.exports.workbook.style import NAVY
+from planner.exports.workbook.style import NAVY, label
 from planner.messages import text
 
 if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
+
     from planner.exports.workbook.book import Book
 
 _TOP, _GAP = 4, 14
@@ -21,49 +22,53 @@ _ROW = 20
 
 def write_charts(book: Book) -> None:
     """Add the sheet with the charts of the plan and, under them, the figures that they show."""
-    made = (_installs(book), _utilisation(book), _cash(book), _material(book))
+    made = (_installs(book), _utilisation(book), _cash(book), _capex(book), _material(book))
     blocks = [block for block in made if block is not None]
     if not blocks:
         return
     sheet = book.sheet("charts")
+    name = sheet.get_name()
     sheet.set_column(0, 0, LABELS)
     sheet.set_column(1, 20, 12)
-    below = _TOP + -(-len(blocks) // 2) * (HEIGHT + _GAP) // _ROW + 2
+    curve = draw_curve(book)
+    count = len(blocks) + (curve is not None)
+    row = below = _TOP + -(-count // 2) * (HEIGHT + _GAP) // _ROW + 2
     sheet.write_string(below, 0, text("workbook.behind"), book.looks(bold=True, font_size=12, font_color=NAVY))
-    row = below + 1
-    for number, block in enumerate(blocks):
-        write_pivot(book, sheet, block.pivot, block.corner, row)
-        across, down = number % 2, number // 2
-        place = {
-            "x_offset": across * (WIDTH + _GAP),
-            "y_offset": down * (HEIGHT + _GAP),
-            "object_position": 3,
-        }
-        sheet.insert_chart(_TOP, 0, draw(book, sheet.get_name(), block, row), place)
+    charts: list[Chart] = []
+    for block in blocks:
+        charts.append(draw(book, name, block, row + 1))
+        write_pivot(book, sheet, block.pivot, block.corner, row + 1)
         row += len(block.pivot.labels) + 2
+    if curve is not None:
+        charts.insert(1, curve)
+    for number, chart in enumerate(charts):
+        down, across = divmod(number, 2)
+        place = {"x_offset": across * (WIDTH + _GAP), "y_offset": down * (HEIGHT + _GAP), "object_position": 3}
+        sheet.insert_chart(_TOP, 0, chart, place)
 
 
 def _installs(book: Book) -> Block | None:
-    """Production installs by programme, stacked; over them the rows of all programmes, if any."""
-    frame = book.plan["yearly_plan"]
-    whole = frame[[key == TOTAL for key in as_texts(frame["programme"])]]
-    single = frame.drop(whole.index)
+    """Production installs by programme, stacked; over them those of all programmes since the start, and the target."""
+    single, whole = book.plan["yearly_plan"], book.plan.tables.get("yearly_total")
     if single.empty:
         return None
     parts = [pivoted(book, single, "yearly_plan", "programme", "production_installs")]
-    for column, name in (("cumulative_installs", "series_cumulative"), ("target", "series_target")):
-        if whole[column].notna().any():
-            line = pivoted(book, whole, "yearly_plan", "programme", column)
-            parts.append(relabelled(line, text(f"workbook.{name}")))
-    lines = len(parts) - 1
+    lines: list[Literal["sum", "limit"]] = []
+    for column, name, line in (
+        ("cumulative_production", "series_cumulative", SUM),
+        ("target", "series_target", LIMIT),
+    ):
+        if whole is not None and whole[column].notna().any():
+            over = pivoted(book, whole.assign(programme=""), "yearly_total", "programme", column)
+            parts.append(relabelled(over, text(f"workbook.{name}")))
+            lines.append(line)
     return Block(
         pivot=joined(*parts),
         corner=text("workbook.programme"),
-        title=text("workbook.chart_installs" if lines else "workbook.chart_installs_plain"),
+        title=text("workbook.chart_installs" if LIMIT in lines else "workbook.chart_installs_plain"),
         axes=(text("workbook.axis_year"), text("workbook.axis_vehicles")),
-        shape="#,##0",
         kind="stacked",
-        lines=lines,
+        lines=tuple(lines),
     )
 
 
@@ -76,7 +81,6 @@ def _utilisation(book: Book) -> Block | None:
         corner=text("workbook.line"),
         title=text("workbook.chart_utilisation"),
         axes=("", text("workbook.axis_percent")),
-        shape="0%",
         kind="clustered",
     )
 
@@ -96,9 +100,29 @@ def _cash(book: Book) -> Block | None:
         corner=money,
         title=text("workbook.chart_cash"),
         axes=(text("workbook.axis_year"), money),
-        shape="#,##0",
         kind="stacked",
-        lines=1,
+        lines=(SUM,),
+    )
+
+
+def _capex(book: Book) -> Block | None:
+    """Capex against its budget; none where nothing is spent and nothing is set."""
+    frame = book.plan["yearly_finance"]
+    budget = frame["capex_budget"].notna().any()
+    if not budget and not frame["capex"].any():
+        return None
+    money = text("workbook.axis_money", currency=book.currency)
+    alone = frame.assign(line="")
+    names = ("capex", "capex_budget") if budget else ("capex",)
+    parts = (pivoted(book, alone, "yearly_finance", "line", name) for name in names)
+    labels = (label(f"workbook_column.{name}", name) for name in names)
+    return Block(
+        pivot=joined(*(relabelled(part, words) for part, words in zip(parts, labels, strict=True))),
+        corner=money,
+        title=text("workbook.chart_capex" if budget else "workbook.chart_capex_plain"),
+        axes=(text("workbook.axis_year"), money),
+        kind="stacked",
+        lines=(LIMIT,) if budget else (),
     )
 
 
@@ -113,6 +137,5 @@ def _material(book: Book) -> Block | None:
         corner=text("workbook.item"),
         title=text("workbook.chart_material"),
         axes=("", text("workbook.axis_share")),
-        shape="0%",
         kind="clustered",
     )

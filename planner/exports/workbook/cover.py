@@ -1,16 +1,17 @@
-"""The cover: status in words, key figures, what limits each year, known facts, contents."""
+"""The cover: status in words, key figures, the years, what limits each of them, known facts, contents."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from planner.exports.tables import as_texts, rounded
-from planner.exports.workbook.book import TOTAL
-from planner.exports.workbook.fields import numbers
-from planner.exports.workbook.figures import figure_of, status_words
+from planner.exports.workbook.facts import facts, write_fact_rows
+from planner.exports.workbook.fields import numbers, sentence, words_of
+from planner.exports.workbook.figures import figures_of, status_words
 from planner.exports.workbook.grid import write_cell
-from planner.exports.workbook.listing import FREE, WIDTH, Part, write_listing, write_wide
+from planner.exports.workbook.listing import WIDTH, Part, write_listing, write_wide
 from planner.exports.workbook.pivots import column_of
+from planner.exports.workbook.shapes import shape_of
 from planner.exports.workbook.style import CAREFUL, GOOD, LINK, NAVY, PALE, SOFT_INK, WHITE
 from planner.messages import text
 
@@ -23,6 +24,16 @@ if TYPE_CHECKING:
 _FIRST, _LAST = 1, 8
 _TILES_A_ROW, _MOST_TILES = 4, 8
 _TILE_ROWS = 4
+_YEARS = (
+    "year",
+    "production_installs",
+    "cumulative_production",
+    "target",
+    "demand",
+    "shortfall",
+    "pilot_installs",
+    "gwh",
+)
 _FREE_LETTERS = {20: 75, 10: 140}
 """Letters over the whole width by font size."""
 
@@ -33,6 +44,7 @@ def write_cover(book: Book, sheet: Worksheet) -> None:
     sheet.set_column(_FIRST, _LAST, WIDTH)
     row = _write_head(book, sheet)
     row = _write_tiles(book, sheet, row)
+    row = _write_years(book, sheet, row)
     row = _write_limits(book, sheet, row)
     row = _write_facts(book, sheet, row)
     _write_contents(book, sheet, row)
@@ -66,7 +78,7 @@ def _write_head(book: Book, sheet: Worksheet) -> int:
 
 
 def _write_tiles(book: Book, sheet: Worksheet, row: int) -> int:
-    figures = [figure_of(name, value, book.currency) for name, value in book.plan.kpis.items()][:_MOST_TILES]
+    figures = figures_of(book.plan.kpis, book.currency)[:_MOST_TILES]
     if not figures:
         return row
     row = _title(book, sheet, row, text("workbook.key_figures"))
@@ -97,6 +109,19 @@ def _title(book: Book, sheet: Worksheet, row: int, words: str) -> int:
     return row + 1
 
 
+def _write_years(book: Book, sheet: Worksheet, row: int) -> int:
+    frame = book.plan.tables.get("yearly_total")
+    if frame is None or frame.empty:
+        return row
+    row = _title(book, sheet, row, text("workbook.years"))
+    columns = [column_of("yearly_total", name) for name in _YEARS]
+    cells = [numbers(rounded(frame[column.name], column)) for column in columns]
+    heads = [text("workbook.years_gwh") if column.name == "gwh" else words_of(column) for column in columns]
+    shapes = [shape_of(column, values) for column, values in zip(columns, cells, strict=True)]
+    parts = [Part(head, at, at, shape) for at, (head, shape) in enumerate(zip(heads, shapes, strict=True), _FIRST)]
+    return write_listing(book, sheet, row, parts, list(zip(*cells, strict=True))) + 1
+
+
 def _write_limits(book: Book, sheet: Worksheet, row: int) -> int:
     limits = limits_by_year(book)
     if not limits:
@@ -104,8 +129,8 @@ def _write_limits(book: Book, sheet: Worksheet, row: int) -> int:
     row = _title(book, sheet, row, text("workbook.limits"))
     parts = (
         Part(text("workbook.limits_year"), 1, 1, "0"),
-        Part(text("workbook.limits_by"), 2, 4),
-        Part(text("workbook.limits_programmes"), 5, 8),
+        Part(text("workbook.limits_by"), 2, 5),
+        Part(text("workbook.limits_programmes"), 6, 8),
     )
     return write_listing(book, sheet, row, parts, limits)
 
@@ -115,26 +140,19 @@ def limits_by_year(book: Book) -> list[tuple[int, str, str]]:
     frame = book.plan["yearly_plan"]
     groups: dict[tuple[int, str], list[str]] = {}
     rows = zip(frame["year"].tolist(), as_texts(frame["limited_by"]), as_texts(frame["programme"]), strict=True)
-    for year, limit, programme in sorted(rows, key=lambda row: (row[0], row[2] != TOTAL)):
+    for year, limit, programme in sorted(rows, key=lambda row: row[0]):
         if limit:
             groups.setdefault((year, limit), []).append(book.name_of("programme", programme))
-    return [(year, limit, ", ".join(programmes)) for (year, limit), programmes in groups.items()]
+    return [(year, sentence(limit), ", ".join(programmes)) for (year, limit), programmes in groups.items()]
 
 
 def _write_facts(book: Book, sheet: Worksheet, row: int) -> int:
-    frame = book.plan.tables.get("seed_facts")
-    if frame is None or frame.empty:
+    """Only what a source tells a number of; the sheet of facts has all."""
+    known = [fact for fact in facts(book) if fact[2] is not None]
+    if not known:
         return row
     row = _title(book, sheet, row + 1, text("workbook.facts"))
-    parts = (
-        Part(text("workbook.facts_meaning"), 1, 5),
-        Part(text("workbook.facts_value"), 6, 6, FREE),
-        Part(text("workbook.facts_expected"), 7, 7, FREE),
-        Part(text("workbook.facts_unit"), 8, 8),
-    )
-    value, known = (numbers(rounded(frame[name], column_of("seed_facts", name))) for name in ("value", "expected"))
-    rows = list(zip(as_texts(frame["meaning"]), value, known, as_texts(frame["unit"]), strict=True))
-    return write_listing(book, sheet, row, parts, rows)
+    return write_fact_rows(book, sheet, row, known, _FIRST)
 
 
 def _write_contents(book: Book, sheet: Worksheet, row: int) -> None:

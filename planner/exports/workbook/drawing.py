@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any, Literal
 
+from planner.exports.workbook.shapes import plain
 from planner.exports.workbook.style import ACCENT, FONT, INK, NAVY, RULE, SERIES, SOFT_INK, WHITE, YEAR_BLUES
 from planner.messages import text
 
@@ -17,10 +18,14 @@ if TYPE_CHECKING:
     from planner.exports.workbook.pivots import Pivot
 
 WIDTH, HEIGHT = 640, 380
-_SMALL = {"name": FONT, "size": 9, "bold": False, "color": SOFT_INK}
+SMALL = {"name": FONT, "size": 9, "bold": False, "color": SOFT_INK}
+_AXIS_SHAPES = ((1.0, "0.00"), (10.0, "0.0"))
 _HEAD = {"name": FONT, "size": 12, "bold": True, "color": INK}
 _GRID = {"visible": True, "line": {"color": RULE, "width": 0.75}}
-_LINES = ((NAVY, "solid"), (ACCENT, "dash"))
+SUM: Literal["sum"] = "sum"
+LIMIT: Literal["limit"] = "limit"
+_LINES = {SUM: (NAVY, "solid"), LIMIT: (ACCENT, "dash")}
+"""What a line over columns says: what adds up, or what was set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,54 +37,75 @@ class Block:
         corner: What the labels are.
         title: Title of the chart.
         axes: Titles of the horizontal and the vertical axis, with units.
-        shape: Number format of the vertical axis.
         kind: "stacked": labels over each other by year; "clustered": years beside each other by label.
-        lines: How many of the last labels are drawn as lines (stacked only).
+        lines: What each of the last labels, which are drawn as lines, says (stacked only).
     """
 
     pivot: Pivot
     corner: str
     title: str
     axes: tuple[str, str]
-    shape: str
     kind: Literal["stacked", "clustered"]
-    lines: int = 0
+    lines: tuple[Literal["sum", "limit"], ...] = ()
+
+    @property
+    def share(self) -> bool:
+        """Whether it shows shares."""
+        return plain(self.pivot.shape).endswith("%")
+
+    @property
+    def greatest(self) -> float:
+        """The greatest figure."""
+        return max((value for row in self.pivot.cells for value in row if value is not None), default=0.0)
 
 
 def draw(book: Book, sheet: str, block: Block, row: int) -> Chart:
     """The chart of a block whose header stands in `row` of `sheet`."""
-    if block.kind == "stacked":
-        chart = _stacked(book, sheet, block, row)
-    else:
-        chart = _clustered(book, sheet, block, row)
+    drawn = _stacked if block.kind == "stacked" else _clustered
+    chart = drawn(book, sheet, block, row)
     across, up = block.axes
-    chart.set_x_axis(
-        {
-            "name": across or None,
-            "name_font": _SMALL,
-            "num_font": _SMALL,
-            "line": {"color": SOFT_INK},
-            "label_position": "low",
-            "major_tick_mark": "none",
-        }
-    )
-    chart.set_y_axis(_value_axis(up, block.shape))
-    chart.set_legend({"position": "bottom", "font": _SMALL})
-    return _dressed(chart, block.title, WIDTH, HEIGHT)
+    chart.set_x_axis(across_axis(across))
+    chart.set_y_axis(value_axis(up, "0%" if block.share else axis_shape(block.greatest)) | _ends(block))
+    chart.set_legend({"position": "bottom", "font": SMALL})
+    return dressed(chart, block.title, WIDTH, HEIGHT)
 
 
-def _value_axis(name: str, shape: str) -> dict[str, Any]:
+def _ends(block: Block) -> dict[str, Any]:
+    """Shares go up to the whole, unless one goes beyond it."""
+    return {"min": 0, "max": 1} if block.share and block.greatest <= 1 else {}
+
+
+def axis_shape(greatest: float) -> str:
+    """Number format of an axis up to this number."""
+    return next((shape for limit, shape in _AXIS_SHAPES if greatest < limit), "#,##0")
+
+
+def across_axis(name: str) -> dict[str, Any]:
+    """A horizontal axis of years or names."""
+    return {
+        "name": name or None,
+        "name_font": SMALL,
+        "num_font": SMALL,
+        "line": {"color": SOFT_INK},
+        "label_position": "low",
+        "major_tick_mark": "none",
+    }
+
+
+def value_axis(name: str, shape: str) -> dict[str, Any]:
+    """An axis of numbers."""
     return {
         "name": name,
-        "name_font": _SMALL,
-        "num_font": _SMALL,
+        "name_font": SMALL,
+        "num_font": SMALL,
         "num_format": shape,
         "line": {"none": True},
         "major_gridlines": _GRID,
     }
 
 
-def _dressed(chart: Chart, title: str, width: int, height: int) -> Chart:
+def dressed(chart: Chart, title: str, width: int, height: int) -> Chart:
+    """The chart with its title, frame and size."""
     chart.set_title({"name": title, "name_font": _HEAD, "overlay": False})
     chart.set_chartarea({"border": {"color": RULE}, "fill": {"color": WHITE}})
     chart.set_size({"width": width, "height": height})
@@ -89,13 +115,13 @@ def _dressed(chart: Chart, title: str, width: int, height: int) -> Chart:
 
 def _stacked(book: Book, sheet: str, block: Block, row: int) -> Chart:
     chart = book.file.add_chart({"type": "column", "subtype": "stacked"})
-    bars = len(block.pivot.labels) - block.lines
+    bars = len(block.pivot.labels) - len(block.lines)
     for number, colour in enumerate(islice(cycle(SERIES), bars)):
         fill = {"fill": {"color": colour}, "border": {"none": True}, "gap": 60}
         chart.add_series(_over_years(sheet, block.pivot, row, number) | fill)
     if block.lines:
         over = book.file.add_chart({"type": "line"})
-        for number, (colour, dash) in enumerate(_LINES[: block.lines], bars):
+        for number, (colour, dash) in enumerate((_LINES[line] for line in block.lines), bars):
             point = {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}}
             stroke = {"line": {"color": colour, "width": 2.25, "dash_type": dash}, "marker": point}
             over.add_series(_over_years(sheet, block.pivot, row, number) | stroke)
@@ -136,6 +162,7 @@ def draw_terms(book: Book, sheet: Worksheet, rows: int, top: int) -> None:
     """Put the terms of the objective as bars beside their table, whose header is in row `top`."""
     chart = book.file.add_chart({"type": "bar"})
     name = sheet.get_name()
+    greatest = float(book.plan["objective_terms"]["million"].abs().max())
     chart.add_series(
         {
             "categories": [name, top + 1, 0, top + rows, 0],
@@ -151,7 +178,7 @@ def draw_terms(book: Book, sheet: Worksheet, rows: int, top: int) -> None:
     chart.set_y_axis(
         {
             "reverse": True,
-            "num_font": _SMALL,
+            "num_font": SMALL,
             "label_position": "low",
             "line": {"color": SOFT_INK},
             "major_tick_mark": "none",
@@ -159,7 +186,7 @@ def draw_terms(book: Book, sheet: Worksheet, rows: int, top: int) -> None:
         }
     )
     money = text("workbook.axis_present", currency=book.currency)
-    chart.set_x_axis(_value_axis(money, "#,##0") | {"label_position": "high"})
+    chart.set_x_axis(value_axis(money, axis_shape(greatest)) | {"label_position": "high"})
     chart.set_legend({"none": True})
-    _dressed(chart, text("workbook.chart_objective"), 640, max(240, 34 * rows + 110))
+    dressed(chart, text("workbook.chart_objective"), 640, max(240, 34 * rows + 110))
     sheet.insert_chart(top, 3, chart, {"object_position": 3})

@@ -11,7 +11,9 @@ import numpy as np
 
 from planner.exports.dictionary import dictionary
 from planner.exports.tables import as_days, as_texts, rounded
-from planner.exports.workbook.style import label, lines_in, number_format, worded
+from planner.exports.workbook.measure import lines_in, width_of
+from planner.exports.workbook.shapes import PERCENT, plain, shape_of
+from planner.exports.workbook.style import label, worded
 from planner.messages import catalogue, text
 
 if TYPE_CHECKING:
@@ -23,13 +25,17 @@ if TYPE_CHECKING:
     from planner.exports.dictionary import Column
     from planner.exports.workbook.book import Book
 
-PERCENT = {"rty", "utilisation", "headroom", "share_of_most"}
-"""Ratios that are shown in per cent; the cell holds the ratio."""
 DATE_SHAPE = "yyyy-mm-dd"
 _NARROWEST, _WIDEST, _DATE = 9, 46.0, 12
-_MONEY_DECIMALS = 3
-_KINDS = {"line", "item", "programme", "stage", "gate", "site", "bottleneck"}
-_WORDED = {"term", "status"}
+_MARGIN, _EDGES, _BUTTON = 3.0, 2.2, 3.4
+_WIDE = {"limited_by": 68.0, "meaning": 84.0}
+_KINDS = {
+    **{kind: kind for kind in ("line", "item", "programme", "stage", "gate", "site")},
+    "bottleneck": "stage",
+    "from_site": "site",
+    "to_site": "site",
+}
+_WORDED = {"term": "workbook_term", "status": "workbook_status"}
 
 
 @dataclass(frozen=True)
@@ -53,25 +59,25 @@ class Field:
     @cached_property
     def width(self) -> float:
         """Width in characters that fits the cells as shown, and the header in about two lines."""
-        first = self.header.split("\n")[0]
-        longest = max(len(word) for word in self.header.split())
-        head = max(longest, math.ceil(len(first) / 2)) + 4
+        first, *unit = self.header.split("\n")
+        longest = max(width_of(part, bold=True) for part in (*first.split(), *unit))
+        # The filter's button takes room, too.
+        head = max(longest, width_of(first, bold=True) / 2) + _BUTTON
         if self.shape == DATE_SHAPE:
             return float(max(head, _DATE))
-        shown = max((len(shown_as(cell, self.shape)) for cell in self._extremes()), default=0)
-        return float(min(max(head, shown * 1.06 + 3, _NARROWEST), self.widest))
+        shown = max((width_of(shown_as(cell, self.shape)) for cell in self._extremes()), default=0.0)
+        return float(min(max(head, shown + _MARGIN, _NARROWEST), self.widest))
 
     @property
     def header_lines(self) -> int:
         """Lines of the header at that width."""
-        room = self.width - 1
-        return sum(math.ceil(len(part) * 1.1 / room) for part in self.header.split("\n"))
+        return sum(lines_in(part, self.width - 1, bold=True) for part in self.header.split("\n"))
 
     def tall(self) -> dict[int, int]:
         """Lines of the cells that need more than one, by their number (texts are wrapped)."""
         if self.shape:
             return {}
-        lines = ((number, lines_in(cell, self.width - 2)) for number, cell in enumerate(self.cells))
+        lines = ((number, lines_in(cell, self.width - _EDGES)) for number, cell in enumerate(self.cells))
         return {number: count for number, count in lines if count > 1}
 
     def _extremes(self) -> list[Any]:
@@ -84,8 +90,9 @@ def shown_as(cell: float | str, shape: str) -> str:
     """About what a reader sees of a cell."""
     if isinstance(cell, str) or shape == "0":
         return str(cell)
-    decimals = len(shape.partition(".")[2].rstrip("%"))
-    return f"{cell:.{decimals}%}" if shape.endswith("%") else f"{cell:,.{decimals}f}"
+    form = plain(shape)
+    decimals = len(form.partition(".")[2].rstrip("%"))
+    return f"{cell:.{decimals}%}" if form.endswith("%") else f"{cell:,.{decimals}f}"
 
 
 def field_of(book: Book, frame: pd.DataFrame, column: Column) -> Field:
@@ -94,21 +101,16 @@ def field_of(book: Book, frame: pd.DataFrame, column: Column) -> Field:
     header = header_of(book, column)
     if column.is_number:
         align = "center" if column.key or column.name == "year" else "right"
-        return Field(header, numbers(rounded(values, column)), shape_of(column), align)
+        cells = numbers(rounded(values, column))
+        return Field(header, cells, shape_of(column, cells), align)
     if column.type == "date":
         days = [None if np.isnat(day) else day.item() for day in as_days(values)]
         return Field(header, days, DATE_SHAPE, "center")
     if column.type == "flag":
-        words = {True: text("workbook.yes"), False: text("workbook.no")}
-        return Field(header, [words.get(value, "") for value in values.tolist()])
-    return Field(header, _named(book, frame, column))
-
-
-def shape_of(column: Column) -> str:
-    """Excel's number format of a column."""
-    unit = column.name if column.name == "year" else column.unit
-    decimals = min(column.decimals, _MONEY_DECIMALS) if unit == "million money" else column.decimals
-    return number_format(decimals, unit, percent=column.name in PERCENT)
+        return Field(
+            header, [text("workbook.yes") if value is True else "" for value in values.tolist()], align="center"
+        )
+    return Field(header, _named(book, frame, column), widest=_WIDE.get(column.name, _WIDEST))
 
 
 def numbers(values: npt.NDArray[np.float64]) -> list[float | None]:
@@ -120,13 +122,20 @@ def _named(book: Book, frame: pd.DataFrame, column: Column) -> list[str]:
     """Texts of a column; keys by the names that readers know."""
     texts = as_texts(frame[column.name])
     if column.name in _WORDED:
-        return [label(f"workbook_{column.name}.{key}", worded(key)) for key in texts]
+        return [label(f"{_WORDED[column.name]}.{key}", worded(key)) for key in texts]
+    if column.name == "limited_by":
+        return [sentence(words) for words in texts]
     # A table that holds both the key and the name of a gate shows both as they are.
     if column.name not in _KINDS or (column.name == "gate" and "name" in frame):
         return texts
-    kind = "stage" if column.name == "bottleneck" else column.name
+    kind = _KINDS[column.name]
     lines = as_texts(frame["line"]) if kind == "stage" and "line" in frame else [""] * len(texts)
     return [book.name_of(kind, key, line) if key else "" for key, line in zip(texts, lines, strict=True)]
+
+
+def sentence(words: str) -> str:
+    """The words with a capital first letter."""
+    return words[:1].upper() + words[1:]
 
 
 def words_of(column: Column) -> str:

@@ -6,23 +6,38 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.exports.workbook.style import label, number_format, worded
+from planner.exports.workbook.shapes import number_format
+from planner.exports.workbook.style import label, worded
 from planner.messages import catalogue, text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planner.results.plan import Number, SolveFacts
 
 # The last word of a key figure's name tells its unit: (unit of the catalogue, decimals).
 _UNITS = {
-    "million": ("million money", 0),
+    "million": ("million money", 3),
     "gwh": ("GWh", 2),
     "installs": ("vehicle", 0),
     "shortfall": ("vehicle", 0),
+    "demand": ("vehicle", 0),
     "months": ("month", 1),
     "hours": ("h", 0),
 }
 _SHARES = {"share", "rate", "utilisation"}
-_WHOLE_FROM = 1000
+_DECIMALS_BELOW = ((10.0, 3), (100.0, 2), (1000.0, 1))
+COVER = (
+    "npv_million",
+    "residual_million",
+    "capex_million",
+    "peak_funding_million",
+    "total_production_installs",
+    "total_shortfall",
+    "total_pilot_installs",
+    "total_gwh",
+)
+"""Key figures that the cover shows first, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +65,22 @@ def figure_of(name: str, value: Number, currency: str) -> Figure:
         return Figure(words, value, "", "General")
     if last in _SHARES:
         return Figure(words, value, "", "0.0%")
-    unit, decimals = _UNITS.get(last, ("", _decimals(value)))
+    unit, most = _UNITS.get(last, ("", 2))
+    decimals = min(most, _decimals(value))
     return Figure(words, round(float(value), decimals) + 0.0, _unit(unit, currency), number_format(decimals))
 
 
+def figures_of(kpis: Mapping[str, Number], currency: str) -> list[Figure]:
+    """All key figures, those of the cover first."""
+    order = [*(name for name in COVER if name in kpis), *(name for name in kpis if name not in COVER)]
+    return [figure_of(name, kpis[name], currency) for name in order]
+
+
 def _decimals(value: float) -> int:
-    """Few decimals for a number whose unit is not known: none for whole and large ones."""
-    return 0 if float(value).is_integer() or abs(value) >= _WHOLE_FROM else 2
+    """About four figures: fewer decimals the larger a number is, none for whole ones."""
+    if float(value).is_integer():
+        return 0
+    return next((decimals for limit, decimals in _DECIMALS_BELOW if abs(value) < limit), 0)
 
 
 def _unit(unit: str, currency: str) -> str:

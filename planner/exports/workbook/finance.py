@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from planner.exports.dictionary import dictionary
 from planner.exports.tables import rounded
-from planner.exports.workbook.fields import numbers, shape_of, words_of
+from planner.exports.workbook.fields import numbers, words_of
 from planner.exports.workbook.pivots import write_row
+from planner.exports.workbook.shapes import shape_of
 from planner.exports.workbook.style import NAVY, PALE
 from planner.messages import text
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _TABLE = "yearly_finance"
 _TOP = 4
 _FIRST = ("sales", "fallback_margin")
+_BESIDE = ("capex_budget",)
+"""What stands beside the statement: it is not part of the cash."""
 _RESULTS = {"operating_cash", "cash_flow", "cumulative_cash", "present_value"}
 
 
@@ -26,7 +29,7 @@ def write_finance(book: Book) -> None:
     if frame is None or frame.empty:
         return
     columns = {column.name: column for column in dictionary()[_TABLE] if column.name != "year"}
-    order = [*_FIRST, *(name for name in columns if name not in _FIRST)]
+    order = [*_FIRST, *(name for name in columns if name not in {*_FIRST, *_BESIDE}), *_BESIDE]
     sheet = book.sheet(_TABLE, len(order))
     sheet.set_column(0, 0, 42)
     sheet.set_column(1, len(frame), 15)
@@ -35,16 +38,19 @@ def write_finance(book: Book) -> None:
     sheet.write_string(_TOP, 0, head, book.looks.header(align="left"))
     for across, year in enumerate(frame["year"].tolist(), 1):
         sheet.write_number(_TOP, across, year, book.looks.header(align="right", num_format="0"))
+    cells = {name: numbers(rounded(frame[name], columns[name])) for name in order}
+    # One number of decimals for the whole statement.
+    shape = shape_of(columns[order[0]], [value for row in cells.values() for value in row])
     for row, name in enumerate(order, _TOP + 1):
         # Results stand out with a line above, what leads to them is set in.
         strong = {"bold": True, "bg_color": PALE, "top": 1, "top_color": NAVY} if name in _RESULTS else {}
-        look = book.looks.ruled(num_format=shape_of(columns[name]), align="right", **strong)
+        look = book.looks.ruled(num_format=shape, align="right", **strong)
         sheet.write_string(
             row,
             0,
             words_of(columns[name]),
             book.looks.ruled(align="left", indent=0 if strong else 1, **strong),
         )
-        write_row(sheet, row, 1, numbers(rounded(frame[name], columns[name])), look)
+        write_row(sheet, row, 1, cells[name], look)
     sheet.freeze_panes(_TOP + 1, 1)
     sheet.repeat_rows(_TOP)

@@ -7,10 +7,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.dictionary import dictionary
-from planner.exports.tables import as_texts
-from planner.exports.workbook.book import MOST_ROWS, TOTAL
+from planner.exports.workbook.book import MOST_ROWS
 from planner.exports.workbook.fields import field_of
-from planner.exports.workbook.style import GROUP_RULE, PALE
+from planner.exports.workbook.style import GROUP_RULE
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -37,10 +36,9 @@ def write_table(book: Book, table: str) -> None:
         book.left_out(table, len(frame))
         return
     columns = dictionary()[table]
-    sheet = book.sheet(table, len(frame))
     fields = [field_of(book, frame, column) for column in columns]
-    totals = [key == TOTAL for key in as_texts(frame["programme"])] if "programme" in frame else []
-    write_fields(book, sheet, fields, grouped=table.startswith("yearly_"), totals=totals)
+    sheet = book.sheet(table, len(frame), width=sum(field.width for field in fields))
+    write_fields(book, sheet, fields, grouped=table.startswith("yearly_") and table != "yearly_total")
     finish(sheet, len(frame), len(columns), frozen=min(sum(c.key for c in columns), _MOST_FROZEN))
     if table == "yearly_materials":
         names = [column.name for column in columns]
@@ -61,18 +59,10 @@ def _mark_full(book: Book, sheet: Worksheet, column: int, rows: int) -> None:
     sheet.conditional_format(TOP + 1, column, TOP + rows, column, rule)
 
 
-def write_fields(
-    book: Book,
-    sheet: Worksheet,
-    fields: Sequence[Field],
-    *,
-    grouped: bool = False,
-    totals: Sequence[bool] = (),
-) -> None:
-    """Write headers and cells; `grouped` rules off where the first column changes, `totals` are set off."""
+def write_fields(book: Book, sheet: Worksheet, fields: Sequence[Field], *, grouped: bool = False) -> None:
+    """Write headers and cells; `grouped` rules off where the first column changes."""
     first = fields[0].cells
     breaks = [False, *(one != other for one, other in pairwise(first))] if grouped else [False] * len(first)
-    kinds = list(zip(breaks, totals or [False] * len(first), strict=True))
     sheet.set_row_pixels(TOP, 20 + 16 * max(field.header_lines for field in fields))
     tall: dict[int, int] = {}
     for field in fields:
@@ -84,9 +74,9 @@ def write_fields(
         indent = {"indent": 1} if field.align == "left" else {}
         side = "left" if field.align == "left" else "center"
         sheet.write_string(TOP, column, field.header, book.looks.header(align=side, **indent))
-        looks = {kind: _look(book, field, *kind) for kind in set(kinds)}
-        for row, (cell, kind) in enumerate(zip(field.cells, kinds, strict=True), TOP + 1):
-            write_cell(sheet, row, column, cell, looks[kind])
+        looks = {rule: _look(book, field, rule) for rule in set(breaks)}
+        for row, (cell, rule) in enumerate(zip(field.cells, breaks, strict=True), TOP + 1):
+            write_cell(sheet, row, column, cell, looks[rule])
 
 
 def set_lines(sheet: Worksheet, row: int, lines: int) -> None:
@@ -95,15 +85,13 @@ def set_lines(sheet: Worksheet, row: int, lines: int) -> None:
         sheet.set_row_pixels(row, 4 + 16 * lines)
 
 
-def _look(book: Book, field: Field, rule: bool, total: bool) -> Format:
+def _look(book: Book, field: Field, rule: bool) -> Format:
     properties: dict[str, Any] = {"align": field.align}
     properties |= {"num_format": field.shape} if field.shape else {"text_wrap": True}
     if field.align == "left":
         properties["indent"] = 1
     if rule:
         properties |= {"top": 1, "top_color": GROUP_RULE}
-    if total:
-        properties |= {"bold": True, "bg_color": PALE}
     return book.looks.ruled(**properties)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.workbook.grid import set_lines, write_cell
+from planner.exports.workbook.measure import lines_in
+from planner.exports.workbook.shapes import number_format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 WIDTH = 17.5
 """Width of a column of the page in characters."""
 FREE = "#,##0.###"
-"""Number format for numbers of all sizes: decimals only where there are any."""
+"""Number format for numbers of all sizes: decimals only where there are any, few for large ones."""
+_DECIMALS, _LARGE = 3, 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,9 @@ class Part:
     shape: str = ""
 
     @property
-    def letters(self) -> int:
-        """About how many letters fit in a line."""
-        return int(WIDTH * 1.15 * (self.last - self.first + 1))
+    def room(self) -> float:
+        """Width for text in characters."""
+        return (WIDTH + 0.7) * (self.last - self.first + 1) - 2.5
 
     def side(self) -> dict[str, Any]:
         """Years stand in the middle, numbers at the right, text at the left."""
@@ -44,12 +47,13 @@ class Part:
 
 def write_listing(book: Book, sheet: Worksheet, row: int, parts: Sequence[Part], rows: Sequence[Sequence[Any]]) -> int:
     """Write headers in `row` and the rows below; gives the first row after them."""
+    set_lines(sheet, row, max(lines_in(part.head, part.room, bold=True) for part in parts))
     for part in parts:
         write_wide(sheet, row, part, part.head, book.looks.header(**part.side()))
     for down, cells in enumerate(rows, row + 1):
         # Merged cells do not grow by themselves: the row is made as high as its longest text.
-        lines = max(1 + len(str(cell)) // part.letters for cell, part in zip(cells, parts, strict=True))
-        set_lines(sheet, down, lines)
+        texts = ((cell, part) for cell, part in zip(cells, parts, strict=True) if isinstance(cell, str))
+        set_lines(sheet, down, max((lines_in(cell, part.room) for cell, part in texts), default=1))
         for cell, part in zip(cells, parts, strict=True):
             form = {"num_format": tidy(cell, part.shape)} if part.shape else {"text_wrap": True}
             write_wide(sheet, down, part, cell, book.looks.ruled(**part.side(), **form))
@@ -65,7 +69,8 @@ def write_wide(sheet: Worksheet, row: int, part: Part, value: object, look: Form
 
 def tidy(value: object, shape: str) -> str:
     """The format of a number of any size: Excel shows a bare point after a whole number in `#.###`."""
-    if shape != FREE:
+    if shape != FREE or not isinstance(value, int | float):
         return shape
-    whole = isinstance(value, int | float) and float(value).is_integer()
-    return "#,##0" if whole else "#,##0.000"
+    most = 1 if abs(value) >= _LARGE else _DECIMALS
+    needed = (decimals for decimals in range(most) if round(value, decimals) == value)
+    return number_format(next(needed, most))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from planner.exports.dictionary import dictionary
 from planner.exports.tables import as_texts, rounded
-from planner.exports.workbook.fields import numbers, shape_of
+from planner.exports.workbook.fields import numbers
 from planner.exports.workbook.grid import set_lines, write_cell
-from planner.exports.workbook.style import lines_in
+from planner.exports.workbook.measure import lines_in
+from planner.exports.workbook.shapes import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from planner.exports.workbook.book import Book
 
 
-LABELS = 34
+LABELS = 40
 """Width of the labels in characters."""
 
 
@@ -65,7 +66,7 @@ def pivoted(book: Book, frame: pd.DataFrame, table: str, by: str, value: str) ->
         labels=tuple(book.name_of(by, key) for key in order),
         years=years,
         cells=tuple(tuple(cells.get((key, year)) for year in years) for key in order),
-        shape=shape_of(column),
+        shape=shape_of(column, cells.values()),
     )
 
 
@@ -92,7 +93,7 @@ def write_pivot(book: Book, sheet: Worksheet, pivot: Pivot, corner: str, row: in
     text_look = book.looks.ruled(text_wrap=True)
     look = book.looks.ruled(num_format=pivot.shape, align="right")
     for down, (name, cells) in enumerate(zip(pivot.labels, pivot.cells, strict=True), row + 1):
-        set_lines(sheet, down, lines_in(name, LABELS))
+        set_lines(sheet, down, lines_in(name, LABELS - 1))
         write_cell(sheet, down, 0, name, text_look)
         write_row(sheet, down, 1, cells, look)
 

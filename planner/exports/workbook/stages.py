@@ -7,11 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from planner.exports.tables import as_texts, rounded
-from planner.exports.workbook.fields import numbers, shape_of
+from planner.exports.workbook.fields import numbers
 from planner.exports.workbook.grid import set_lines, write_cell
 from planner.exports.workbook.listing import Part, write_wide
+from planner.exports.workbook.measure import lines_in
 from planner.exports.workbook.pivots import column_of
-from planner.exports.workbook.style import AMBER, PALE, SOFT_INK, WHITE, label, lines_in
+from planner.exports.workbook.shapes import plain, quiet_zero, shape_of
+from planner.exports.workbook.style import AMBER, PALE, SOFT_INK, WHITE, label
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -27,11 +29,19 @@ _NOTHING = (None, None, False)
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """Utilisation, marginal value and whether it is the bottleneck, by line, stage and year."""
+    """Utilisation, marginal value and whether it is the bottleneck, by line, stage and year.
+
+    Attributes:
+        years: Years across.
+        stages: Line and stage down.
+        cells: The three by line, stage and year.
+        money: Number format of the marginal values.
+    """
 
     years: tuple[int, ...]
     stages: tuple[tuple[str, str], ...]
     cells: dict[tuple[str, str, int], tuple[float | None, float | None, bool]]
+    money: str
 
 
 def write_stages(book: Book) -> None:
@@ -69,6 +79,7 @@ def heat_map(book: Book) -> HeatMap:
         years=tuple(sorted(set(years))),
         stages=tuple(sorted(pairs, key=lambda pair: order.index(pair[0]))),
         cells=dict(zip(keys, zip(used, worth, marks, strict=True), strict=True)),
+        money=shape_of(column_of(_TABLE, "marginal_value"), worth),
     )
 
 
@@ -102,14 +113,14 @@ def _write_line(book: Book, sheet: Worksheet, row: int, line: str, count: int) -
 def _write_stage(book: Book, sheet: Worksheet, row: int, heat: HeatMap, key: tuple[str, str]) -> None:
     line, stage = key
     name = book.name_of("stage", stage, line)
-    set_lines(sheet, row, lines_in(name, _NAMES))
+    set_lines(sheet, row, lines_in(name, _NAMES - 2.5))
     write_cell(sheet, row, 0, name, book.looks.ruled(align="left", indent=1, text_wrap=True))
-    use, value = (shape_of(column_of(_TABLE, name)) for name in ("utilisation", "marginal_value"))
-    plain = book.looks.ruled(num_format=use, align="right")
-    dot = f'"{text("workbook.heat_mark")} "{use}'
+    use = shape_of(column_of(_TABLE, "utilisation"))
+    unmarked = book.looks.ruled(num_format=use, align="right")
+    dot = quiet_zero(plain(use), text("workbook.heat_mark"))
     marked = book.looks(num_format=dot, bold=True, align="right", border=1)
-    money = book.looks.ruled(num_format=value, align="right")
+    money = book.looks.ruled(num_format=heat.money, align="right")
     for across, year in enumerate(heat.years, 1):
         used, worth, mark = heat.cells.get((line, stage, year), _NOTHING)
-        write_cell(sheet, row, across, used, marked if mark else plain)
+        write_cell(sheet, row, across, used, marked if mark else unmarked)
         write_cell(sheet, row, across + len(heat.years) + 1, worth, money)

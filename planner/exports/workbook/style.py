@@ -19,6 +19,8 @@ AMBER = "#F2A93B"
 SERIES = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#CC79A7", "#8C6D31", "#7F8C99", "#D55E00")
 """Told apart by readers who do not see all colours (after Okabe and Ito)."""
 YEAR_BLUES = ("#C9DDF0", "#94BFE0", "#5B9BCB", "#2B73AE", "#0B4A84", "#062D54")
+_FOOTER = 70
+"""Letters of title and scenario in the footer, so that they leave room for the page."""
 ACCENT, LINK = "#D55E00", "#0072B2"
 
 
@@ -56,16 +58,6 @@ class Looks:
         return self(**({"bottom": 1, "bottom_color": RULE} | properties))
 
 
-def number_format(decimals: int, unit: str = "", *, percent: bool = False) -> str:
-    """Excel's format of a number with so many decimals; years have no thousands."""
-    if unit == "year":
-        return "0"
-    if percent:
-        decimals = max(decimals - 2, 0)
-    tail = "." + "0" * decimals if decimals else ""
-    return f"0{tail}%" if percent else f"#,##0{tail}"
-
-
 def label(key: str, default: str) -> str:
     """The catalogue's text of `key`, or the default where it has none."""
     return catalogue().get(key, default)
@@ -75,11 +67,6 @@ def worded(name: str) -> str:
     """A key as words: "fixed_cost" becomes "Fixed cost"."""
     words = name.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
-
-
-def lines_in(words: str, width: float) -> int:
-    """About how many lines a text takes in a column of that width."""
-    return max(1, -(-len(words) // max(int(width), 1)))
 
 
 def set_page(sheet: Worksheet, title: str, scenario: str, *, portrait: bool, pages: int) -> None:
@@ -93,6 +80,6 @@ def set_page(sheet: Worksheet, title: str, scenario: str, *, portrait: bool, pag
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.65)
     sheet.hide_gridlines(2)
     # An ampersand starts a code of the footer; Excel takes 255 characters in all.
-    left, middle = (part.replace("&", "&&")[:90] for part in (title, scenario))
+    left = f"{title[:_FOOTER]}  |  {scenario[:_FOOTER]}".replace("&", "&&")
     page = f"{text('workbook.footer_page')} &P {text('workbook.footer_of')} &N"
-    sheet.set_footer(f'&L&"{FONT}"&8 {left}&C&"{FONT}"&8 {middle}&R&"{FONT}"&8 {page}')
+    sheet.set_footer(f'&L&"{FONT}"&8 {left}&R&"{FONT}"&8 {page}')

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results.audit.copies import mature_month
-from planner.results.audit.days import ONE, dates, first_of
+from planner.results.audit.days import dates, first_of
 from planner.results.audit.finding import where
 from planner.results.audit.frames import day, names
 from planner.results.audit.market import at_level
@@ -63,14 +63,14 @@ def check_materials(sheet: Sheet, table: Written, inputs: Inputs, book: Ledger, 
 
 
 def _most(inputs: Inputs, item: str, time: Horizon) -> Floats:
-    """Most that can be bought in each year, a range's by its days in the horizon; NaN without a limit."""
+    """Most that can be bought in each year, a range's by its days within the horizon; NaN without a limit."""
     rows = inputs["supply"].loc[inputs["supply"]["item"] == item]
     start, end = dates(rows["from"]), dates(rows["to"])
     inside = time.period_days(start, end)
     _, place = np.unique(time.year, return_inverse=True)
     days = np.zeros((len(rows), len(time.years)))
     np.add.at(days.T, place, inside.T)
-    most = at_level(rows, inputs.case.supply_level)[:, None] * ratio(days, days.sum(axis=1)[:, None])
+    most = at_level(rows, inputs.case.supply_level)[:, None] * ratio(days, days.sum(axis=1, keepdims=True))
     unlimited = (np.isnan(most) & (days > 0)).any(axis=0)
     return np.where(unlimited, np.nan, np.nansum(most, axis=0))
 

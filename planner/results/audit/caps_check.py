@@ -51,7 +51,7 @@ def check_release(
     units: Callable[[str, str], float],
     time: Horizon,
 ) -> None:
-    """Sold vehicles hold no more of an item than is there at first and what released copies have made."""
+    """Sold vehicles hold no more of an item than is there at first, is bought, or released copies have made."""
     slow = inputs["lines"].loc[inputs["lines"]["release_months"] > 0, "line"]
     makers = inputs["line_items"]
     vehicles = by_key(inputs["programmes"], "programme", "item")
@@ -70,6 +70,9 @@ def check_release(
             if made == item and output is not None:
                 free = time.last >= output.copy.released
                 released = released + np.where(free, np.cumsum(amount), 0.0)
+        for (bought, *_), amount in book.amounts["bought"].items():
+            if bought == item:
+                released = released + np.cumsum(amount)
         floor = 1e-5 * max([1.0, *(units(item, v) for v in vehicles.values())])
         limit = np.where(waiting, released, np.inf)
         sheet.at_most("line_release", where("of_item", item=item), time.labels, used, limit, "unit", floor=floor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,7 +35,7 @@ class Need:
         quantity: Units in the fleet when the gate starts.
         own: The same of the line that must have made them (NaN: any line).
         built: Units put into the fleet, cumulative by the end of each period.
-        made: Units of the item that the line has made, cumulative.
+        made: Units of the item that the line has made, or for which it has made what of its own is in it, cumulative.
     """
 
     gate: str
@@ -68,10 +68,7 @@ def needs(
         built = np.zeros(len(time.labels))
         for (_, fleet, item), amount in book.amounts["built"].items():
             built = built + amount if (fleet, item) == (row.fleet, row.item) else built
-        made = np.zeros(len(time.labels))
-        for (line, _, _, item), amount in book.amounts["made"].items():
-            each = units(item, str(row.item)) if line == row.line else 0.0
-            made = made + amount / each if each > 0 else made
+        made = _made_by(inputs, row, book, units, time)
         found.append(
             Need(
                 gate=str(row.gate),
@@ -81,10 +78,27 @@ def needs(
                 quantity=float(row.quantity + used),
                 own=float(row.quantity) if row.line else np.nan,
                 built=np.cumsum(built),
-                made=np.cumsum(made),
+                made=made,
             )
         )
     return found
+
+
+def _made_by(
+    inputs: Inputs,
+    need: Any,  # noqa: ANN401 - a row of the table
+    book: Ledger,
+    units: Callable[[str, str], float],
+    time: Horizon,
+) -> Floats:
+    """Units of a need that its line has made, cumulative; of several parts in it the scarcest counts."""
+    own = [row.item for row in records(inputs["line_items"]) if row.line == need.line]
+    parts = [need.item] if need.item in own else [item for item in own if units(item, need.item) > 0]
+    made = {part: np.zeros(len(time.labels)) for part in parts}
+    for (line, _, _, item), amount in book.amounts["made"].items():
+        if line == need.line and item in made:
+            made[item] = made[item] + np.cumsum(amount) / units(item, need.item)
+    return np.min(list(made.values()), axis=0) if made else np.zeros(len(time.labels))
 
 
 def check_fleets(sheet: Sheet, wanted: list[Need], dated: Mapping[str, Gate], time: Horizon) -> None:

@@ -86,7 +86,7 @@ def check_growth(sheet: Sheet, inputs: Inputs, book: Ledger, asked: Market, time
         on = np.flatnonzero(weight > 0)
         rate = ratio(book.installs[programme], weight)[on]
         # Before the horizon the periods go on as long as its first ones are apart.
-        ahead = 2 * time.mid[0] - time.mid[min(1, len(time.mid) - 1)]
+        ahead = 2 * time.mid[0] - time.mid[1] if len(time.mid) > 1 else -time.mid[0]
         mid = np.concatenate([[ahead], time.mid])
         months = np.diff(mid[on + 1], prepend=mid[on[:1]])
         before = np.concatenate([[0.0], rate[:-1]])[: len(on)]

@@ -92,15 +92,23 @@ def check_yearly_plan(sheet: Sheet, table: Written, values: Mapping[str, Mapping
     _check_yearly_sums(sheet, table, values, time)
 
 
+CUMULATIVE = {
+    "cumulative_production": ("production_installs",),
+    "cumulative_installs": ("pilot_installs", "production_installs"),
+}
+
+
 def _check_yearly_sums(sheet: Sheet, table: Written, values: Mapping[str, Mapping[str, Floats]], time: Horizon) -> None:
-    whole = {name: table.column(name) for name in ("pilot_installs", "production_installs", "cumulative_installs")}
+    names = ("pilot_installs", "production_installs", *CUMULATIVE)
+    whole = {name: table.column(name) for name in names}
     energy, limited = table.column("gwh"), table.texts("limited_by")
     for key in whole["cumulative_installs"]:
         if key[0] not in values["demand"]:
             continue
-        built = np.cumsum(whole["pilot_installs"][key] + whole["production_installs"][key])
-        place = where("column", column="cumulative_installs", name=key[0])
-        sheet.equal("cumulative_installs", place, time.years, whole["cumulative_installs"][key], built, "vehicle")
+        for name, parts in CUMULATIVE.items():
+            built = np.cumsum(np.sum([whole[part][key] for part in parts], axis=0))
+            place = where("column", column=name, name=key[0])
+            sheet.equal("cumulative_installs", place, time.years, whole[name][key], built, "vehicle")
         place = where("column", column="gwh", name=key[0])
         expected = time.by_year(values["gwh"][key[0]])
         sheet.equal("yearly_gwh", place, time.years, energy[key], expected, "GWh")

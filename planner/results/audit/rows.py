@@ -62,7 +62,7 @@ def check_complete(sheet: Sheet, table: Written, expected: Mapping[Key, NDArray[
 
 
 def _place(name: str, key: Key) -> str:
-    words = ", ".join(f"{k} {v}" for k, v in zip(KEYS[name], key, strict=True))
+    words = ", ".join(f"{k} {v}" for k, v in zip(KEYS.get(name, ()), key, strict=True))
     return where("row", table=name, key=words) if words else where("table", table=name)
 
 

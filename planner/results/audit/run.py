@@ -18,6 +18,7 @@ from planner.results.audit import (
     money_follows,
     plan_follows,
     stages_follow,
+    totals_follow,
 )
 from planner.results.audit.bom import energy_of, units_in
 from planner.results.audit.capex import spending
@@ -82,6 +83,7 @@ def audit(
     _check_limits(sheet, facts)
     _check_gates(sheet, facts, tables["gates"])
     _check_plan(sheet, facts)
+    totals_follow.check_totals(sheet, tables, read["yearly_plan"], facts.book, inputs["targets"], time)
     _check_money(sheet, facts, tables, kpis, objective)
     return sheet.findings
 

@@ -102,14 +102,14 @@ def written(name: str, frame: pd.DataFrame, axis: Sequence[str]) -> Written:
     """Read a table of the plan.
 
     Args:
-        name: Name of the table, one of `KEYS`.
+        name: Name of the table; one that `KEYS` lacks has no key besides its period or year.
         frame: The table.
         axis: Labels of the periods (tables `period_...`) or years.
     """
     along = frame["period" if name.startswith("period_") else "year"]
     labels = along.astype(str) if along.dtype != object else along.map(str)
     place = pd.Index(axis).get_indexer(pd.Index(labels)) if len(frame) else np.empty(0, dtype=int)
-    keys = list(KEYS[name])
+    keys = list(KEYS.get(name, ()))
     if not keys:
         row = np.zeros(len(frame), dtype=int)
         names: dict[Key, int] = {(): 0}

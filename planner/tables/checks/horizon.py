@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Case, Steps
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
-_WEEK = 7
 _ONE = dt.timedelta(days=1)
 
 
@@ -108,25 +107,17 @@ def _opens(date: dt.date, months: int) -> bool:
 
 @row_check()
 def steps_cross_year(case: Case) -> Iterator[Found]:
-    """Every period lies in one year: months, quarters and years start with one, weeks break at its end."""
+    """Months, quarters and years start with one; weeks break at the end of a year and of their stretch anyway."""
     for number, first, step in _stretches(case):
-        if step.step == "week":
-            years = range(first.year, step.until.year)
-            ends = [dt.date(year, 12, 31) for year in years]
-            bad = any(((end - first).days + 1) % _WEEK for end in ends)
-        else:
-            bad = not _opens(first, _MONTHS[step.step])
-        if bad:
+        if step.step in _MONTHS and not _opens(first, _MONTHS[step.step]):
             yield Found("case", None, f"steps.{number}.step", step.step, {"first": first})
 
 
 @row_check()
 def steps_alignment(case: Case) -> Iterator[Found]:
     """A stretch of steps ends where one of its periods ends."""
-    for number, first, step in _stretches(case):
-        after = step.until + _ONE
-        bad = (after - first).days % _WEEK if step.step == "week" else not _opens(after, _MONTHS[step.step])
-        if bad:
+    for number, _, step in _stretches(case):
+        if step.step in _MONTHS and not _opens(step.until + _ONE, _MONTHS[step.step]):
             yield Found("case", None, f"steps.{number}.until", step.until, {"step": step.step})
 
 

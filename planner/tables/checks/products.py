@@ -40,6 +40,12 @@ def parent_not_made(
     yield from each("bom", bad[~sold], "parent")
 
 
+@case_check(bom="component", programmes="item")
+def sold_component(bom: pd.DataFrame, programmes: pd.DataFrame) -> Iterator[Found]:
+    """What a programme sells goes into nothing else: its installs are counted by what is made of it."""
+    yield from each("programmes", programmes[programmes["item"].isin(bom["component"])], "item")
+
+
 @case_check(bom="parent line", line_items="line item")
 def bom_line_not_making(bom: pd.DataFrame, line_items: pd.DataFrame) -> Iterator[Found]:
     """A BOM row of one line is for an item that this line makes."""
