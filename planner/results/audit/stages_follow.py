@@ -112,6 +112,8 @@ def check_bottlenecks(
     """The stage named as bottleneck is the least of the year or of a month, for some copy and item."""
     named, flags = lines.texts("bottleneck"), stages.column("bottleneck", np.nan)
     for line, outputs in by_line(copies).items():
+        if (line, outputs[0].stages[0]) not in possible:  # it comes on stream after the horizon
+            continue
         least = _least_stages(outputs, time)
         whole = np.array([possible[line, stage] for stage in outputs[0].stages])
         for row, at in zip(*np.nonzero(whole <= whole.min(axis=0)), strict=True):
