@@ -243,6 +243,7 @@ def _supply_worth(view: View) -> pd.DataFrame:
         return rows.assign(year=0, item="", marginal_value=0.0).astype({"item": "str"}).drop(columns="worth")
     touched = view.capacity.supply_periods.drop_duplicates("supply").set_index("supply")["period"]
     last = view.capacity.supply_periods.groupby("supply")["period"].max()
+    rows = rows.loc[rows["supply"].isin(last.index)]  # a range of other years has no period and no price
     middle = ((touched + last) // 2).reindex(rows["supply"]).to_numpy(dtype=int)
     rows = rows.assign(year=view.years[middle], marginal_value=view.of_the_year(rows["worth"], middle) * MONEY)
     return rows.groupby(["year", "item"])["marginal_value"].max().reset_index()
