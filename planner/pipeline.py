@@ -51,9 +51,10 @@ class Planned:
     """A plan with what it was made from.
 
     Attributes:
-        inputs, capacity, program, answer: What each room gave.
+        inputs, capacity, program, answer: What each room gave, with everything decided.
         plan: The result tables.
         warnings: What the checks noticed that did not stop the run.
+        choice: The answer that decided what was left to the planner; None where nothing was.
     """
 
     inputs: Inputs
@@ -62,6 +63,7 @@ class Planned:
     answer: Answer
     plan: Plan
     warnings: tuple[Problem, ...]
+    choice: Answer | None = None
 
 
 def validate(folder: Path, phases: Phases | None = None) -> tuple[Inputs | None, list[Problem]]:
@@ -139,15 +141,43 @@ def plan(
     from planner.solve import solve  # noqa: PLC0415
 
     phases = phases or Phases()
+    choice = None
+    if inputs.case.decide:
+        inputs, choice = decide(inputs, options, phases, warnings)
     capacity, program = build(inputs, phases)
     with phases.phase("solve"):
         answer = solve(program, options)
     _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
-        tables = results(inputs, capacity, answer, scenario)
+        tables = results(inputs, capacity, answer, scenario, choice)
     with phases.phase("audit"):
         _audit(inputs, tables)
-    return Planned(inputs, capacity, program, answer, tables, tuple(warnings))
+    return Planned(inputs, capacity, program, answer, tables, tuple(warnings), choice)
+
+
+def decide(
+    inputs: Inputs,
+    options: Options | None = None,
+    phases: Phases | None = None,
+    warnings: Sequence[Problem] = (),
+) -> tuple[Inputs, Answer]:
+    """The case with all that is left to the planner decided, and the answer that says so.
+
+    The decisions become rows of the table `decisions`: the plan is then made of a case in which everything is given, so
+    that no half-open copy leaks output, and prices are those of a linear program.
+
+    Raises:
+        NoPlanError, StoppedError: As `plan`.
+    """
+    from planner.results.decided import decided  # noqa: PLC0415
+    from planner.solve import solve  # noqa: PLC0415
+
+    phases = phases or Phases()
+    capacity, program = build(inputs, phases)
+    with phases.phase("decide"):
+        answer = solve(program, options)
+    _require_plan(inputs, capacity, program, answer, warnings)
+    return decided(inputs, answer), answer
 
 
 def run(

@@ -10,9 +10,11 @@ import pandas as pd
 
 from planner.calendar import Timeline, overlap_days, timeline
 from planner.capacity import bill, demand, fleets, gates, money
+from planner.capacity.held import held
+from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
 from planner.capacity.rates import stage_rates
-from planner.capacity.vintages import vintages
+from planner.capacity.vintages import OPTION, vintages
 from planner.line import routes
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+ALIKE = ["line", "ramp", "on_stream"]
+
 
 @dataclass(frozen=True)
 class Capacity:
@@ -30,7 +34,8 @@ class Capacity:
     Attributes:
         time: Periods and segments.
         discount: Present value factor, [period].
-        vintages: Line copies with on-stream dates (index: vintage).
+        vintages: Line copies with on-stream dates, given or left open (index: vintage).
+        options: Copies that may be decided: line, copy, on_stream, order, ramp, vintage.
         rates: One row a line, item and stage: machines, rate, yield.
         output: Good output, stage hours and consumption of every copy.
         sop: Start of production by programme.
@@ -53,6 +58,7 @@ class Capacity:
     time: Timeline
     discount: Floats
     vintages: pd.DataFrame
+    options: pd.DataFrame
     rates: pd.DataFrame
     output: Output
     sop: pd.Series
@@ -82,11 +88,13 @@ def capacity(inputs: Inputs) -> Capacity:
     """
     case, programmes = inputs.case, inputs["programmes"]
     time = timeline(case, inputs["periods"])
-    copies = vintages(inputs["lines"], inputs["decisions"])
+    decisions = held(inputs["decisions"], case.decide)
+    options = line_options(inputs["lines"], decisions, case, time.periods)
+    copies = vintages(inputs["lines"], decisions, options)
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
     ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
     made = output(copies, ways, rates, inputs.tables, time)
-    sop = demand.starts_of_production(programmes, inputs["decisions"])
+    sop = demand.starts_of_production(programmes, decisions)
     weights = demand.season_months(programmes, inputs["seasons"], sop, time)
     share = demand.spread(inputs["demand"], programmes, weights[0], sop, time)
     dates = gates.gate_dates(
@@ -102,6 +110,9 @@ def capacity(inputs: Inputs) -> Capacity:
         time=time,
         discount=money.discount_factors(case, inputs["periods"], time),
         vintages=copies,
+        options=options.merge(
+            copies.loc[copies["status"] == OPTION].reset_index(names="vintage")[["vintage", *ALIKE]], on=ALIKE
+        ),
         rates=rates,
         output=made,
         sop=sop,

@@ -11,22 +11,26 @@ from planner.calendar import month_number, month_start
 if TYPE_CHECKING:
     import numpy as np
 
+OPTION = "option"
 COLUMNS = ["line", "copy", "on_stream", "status", "ramp", "site", "calendar", "order", "release"]
 
 
-def vintages(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
-    """One row a line copy that is or comes on stream, in the order of the lines.
+def vintages(lines: pd.DataFrame, decisions: pd.DataFrame, options: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One row a line copy that is or comes on stream, or that may be decided, in the order of the lines.
 
-    Existing lines have copies 1 .. `copies`, all since `on_stream`; candidate copies come from the decisions.
+    Existing lines have copies 1 .. `copies`, all since `on_stream`; other copies come from the decisions. Copies that
+    are yet to be decided, of one line with the same ramp and on-stream date, are alike in all but their number: they
+    are one vintage, of which as many copies run as are opened.
 
     Args:
         lines: Input table `lines`.
-        decisions: Input table `decisions`.
+        decisions: Rows of `decisions` that hold.
+        options: From `options.line_options`; None: nothing is left open.
 
     Returns:
-        Frame with a RangeIndex (the vintage number) and columns line, copy, on_stream, status ("existing" or the
-        decision's), ramp (curve or ""), site, calendar, order (day of the order), release (first day from which its
-        output may go into sold vehicles).
+        Frame with a RangeIndex (the vintage number) and columns line, copy (of an option the least number), on_stream,
+        status ("existing", "option" or the decision's), ramp (curve or ""), site, calendar, order (day of the order),
+        release (first day from which its output may go into sold vehicles).
     """
     existing = lines.loc[lines["status"] == "existing"]
     existing = existing.loc[existing.index.repeat(existing["copies"])]
@@ -36,20 +40,29 @@ def vintages(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     decided = decisions.loc[decisions["action"] == "on_stream", ["object", "copy", "date", "status"]]
     candidate = lines.loc[lines["status"] == "candidate"].drop(columns="status")
     candidate = candidate.merge(decided, left_on="line", right_on="object")
-    candidate["ramp"] = _ramp(candidate)
-    rows = pd.concat([existing, candidate], ignore_index=True)
+    candidate["ramp"] = ramp_of(candidate)
+    rows = pd.concat([existing, candidate, _classes(options, lines)], ignore_index=True)
     position = pd.Series(range(len(lines)), index=lines["line"])
-    rows = rows.assign(position=rows["line"].map(position)).sort_values(["position", "copy"], ignore_index=True)
+    rows = rows.assign(position=rows["line"].map(position)).sort_values(["position", "copy", "date"], ignore_index=True)
     first_of_month = month_number(rows["date"])
     rows["on_stream"] = rows["date"].astype("datetime64[s]")
-    rows["order"] = _shifted(first_of_month - rows["lead_months"].to_numpy())
+    rows["order"] = shifted(first_of_month - rows["lead_months"].to_numpy())
     pairs = zip(rows["on_stream"], rows["release_months"], strict=True)
     released = [day + pd.DateOffset(months=int(months)) for day, months in pairs]
     rows["release"] = pd.Series(released, dtype="datetime64[s]")
     return rows[COLUMNS]
 
 
-def _ramp(copies: pd.DataFrame) -> pd.Series:
+def _classes(options: pd.DataFrame | None, lines: pd.DataFrame) -> pd.DataFrame:
+    """One row a line, ramp and on-stream date that options name."""
+    if options is None or options.empty:
+        return pd.DataFrame()
+    alike = options.drop_duplicates(["line", "ramp", "on_stream"])[["line", "copy", "on_stream", "ramp"]]
+    own = lines.drop(columns=["on_stream", "status"])
+    return alike.rename(columns={"on_stream": "date"}).merge(own, on="line").assign(status=OPTION)
+
+
+def ramp_of(copies: pd.DataFrame) -> pd.Series:
     """Ramp curve by copy number; an empty one falls back to the copy's before."""
     first = copies["ramp_first"]
     second = copies["ramp_second"].where(copies["ramp_second"] != "", first)
@@ -58,5 +71,6 @@ def _ramp(copies: pd.DataFrame) -> pd.Series:
     return first.where(number == 1, second.where(number == 2, later))  # noqa: PLR2004 - the second copy
 
 
-def _shifted(months: np.ndarray) -> pd.Series:
+def shifted(months: np.ndarray) -> pd.Series:
+    """First days of months that are counted since year 0."""
     return pd.Series([month_start(int(m)) for m in months], dtype="datetime64[s]")

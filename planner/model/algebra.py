@@ -33,6 +33,8 @@ class Columns:
         keys: Business keys, one row a variable.
         scale: Natural units in one unit of the program, by variable.
         start: Number of the first variable in the program.
+        upper: Most of each variable in natural units; None: no limit.
+        integer: Which variables are whole; None: none.
     """
 
     name: str
@@ -40,6 +42,8 @@ class Columns:
     keys: pd.DataFrame
     scale: Floats
     start: int = 0
+    upper: Floats | None = None
+    integer: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
         """Number of variables."""

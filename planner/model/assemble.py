@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from planner.units import product, reduced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -114,7 +114,7 @@ def assemble(columns: Sequence[Columns], rows: Sequence[Rows], costs: Iterable[C
     starts = np.cumsum([0, *map(len, rows)]).astype(np.intp)
     row, column, value = _triplets(rows, starts)
     indptr, indices, data = compressed(row, column, value, int(starts[-1]), width)
-    column_scale = np.concatenate([c.scale for c in columns]) if columns else np.empty(0)
+    column_scale = _joined(columns, lambda c: c.scale)
     data = data * column_scale[indices]
     row_scale = _row_scale(data, indptr)
     data /= np.repeat(row_scale, np.diff(indptr))
@@ -132,15 +132,20 @@ def assemble(columns: Sequence[Columns], rows: Sequence[Rows], costs: Iterable[C
         row_lower=lower / row_scale,
         row_upper=upper / row_scale,
         lower=np.zeros(width),
-        upper=np.full(width, np.inf),
+        upper=_joined(columns, lambda c: np.full(len(c), np.inf) if c.upper is None else c.upper / c.scale),
         cost=cost / money_scale,
         terms=terms,
         constants=constants,
         column_scale=column_scale,
         row_scale=row_scale,
         money_scale=money_scale,
-        integer=np.zeros(width, dtype=bool),
+        integer=_joined(columns, lambda c: np.zeros(len(c)) if c.integer is None else c.integer).astype(bool),
     )
+
+
+def _joined(columns: Sequence[Columns], values: Callable[[Columns], NDArray[Any]]) -> NDArray[Any]:
+    """A value of every variable, family by family."""
+    return np.concatenate([values(c) for c in columns]) if columns else np.empty(0)
 
 
 def _check(family: Rows) -> None:

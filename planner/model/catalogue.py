@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import days, overlap_days
-from planner.model import balance, costs, flows, production, rollout
+from planner.capacity.vintages import OPTION
+from planner.model import balance, costs, flows, investment, production, rollout
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
 from planner.model.columns import Variables, variables
+from planner.model.opening import Opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +44,9 @@ FAMILIES = (
     rollout.gate_line,
     rollout.pilots_wanted,
     rollout.target,
+    investment.copy_once,
+    investment.copy_order,
+    investment.capex_budget,
     rollout.yearly_cap,
 )
 
@@ -58,11 +63,12 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     made, periods = capacity.output, capacity.time.periods
     period_days = periods["days"].to_numpy(dtype=float)
     binding = binding_load(made.make, made.load, made.hours)
-    into, out, base_use = flows.inflows(v), flows.outflows(v, made), flows.base_use(made)
+    opening = opening_of(v, capacity)
+    into, out, base_use = flows.inflows(v), flows.outflows(v, opening, made), flows.base_use(opening, made)
     stocks = inputs["stocks"].reset_index(drop=True)
-    yield production.copy_output(v.make, binding, made.hours)
-    yield production.stage_hours(v.make, v.overtime, binding, made.hours)
-    yield production.overtime_limit(v.overtime)
+    yield production.copy_output(v.make, opening, binding, made.hours)
+    yield production.stage_hours(v.make, v.overtime, opening, binding, made.hours)
+    yield production.overtime_limit(v.overtime, opening)
     yield balance.item_balance(v.stock, into, out, base_use, stocks)
     yield balance.stock_least(v.stock, stocks, last=len(periods) - 1)
     yield balance.stock_days(v.stock, out, base_use, stocks, period_days)
@@ -84,7 +90,15 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield rollout.pilots_wanted(v.pilot, v.pilot_missing)
     asked = _with_items(inputs["targets"], inputs["programmes"])
     yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
+    yield investment.copy_once(v.open)
+    yield investment.copy_order(v.open, inputs["lines"])
+    yield investment.capex_budget(opening, capacity.spend, inputs["budgets"])
     yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
+
+
+def opening_of(v: Variables, capacity: Capacity) -> Opening:
+    """Which vintages run whatever is decided, and the columns that open the others."""
+    return Opening(v.open, (capacity.vintages["status"] != OPTION).to_numpy())
 
 
 def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
@@ -92,11 +106,12 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
     periods, discount = capacity.time.periods, capacity.discount
     months = periods["months"].to_numpy()
     ends = days(periods["end"])
+    opening = opening_of(v, capacity)
     return [
         *costs.sales(v.sell, capacity.prices, discount),
         *costs.purchases(v.buy, inputs["items"], discount),
         *costs.line_cost(v.make, discount),
-        *costs.fixed_cost(capacity.fixed_cost, discount),
+        *costs.fixed_cost(opening, capacity.fixed_cost, discount),
         *costs.freight(v.ship, discount),
         *costs.holding(v.stock, inputs["stocks"].reset_index(drop=True), months, discount),
         *costs.shortfall(v.shortfall, inputs["programmes"], discount),
@@ -104,7 +119,7 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
         *costs.least_penalty(v.least_missing, ends, discount),
         *costs.missing_pilots(v.pilot_missing, ends, discount),
         *costs.missed_targets(v.target_missing, ends, discount),
-        *costs.capex(capacity.spend, capacity.residual, capacity.residual_factor),
+        *costs.capex(opening, capacity.spend, capacity.residual, capacity.residual_factor),
     ]
 
 

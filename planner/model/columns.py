@@ -34,6 +34,7 @@ class Variables:
         pilot: Units put into a fleet, [fleet, item, period].
         pilot_missing: Pilot vehicles missing at a date.
         target_missing: Units missing at a soft target.
+        open: Copies that come on stream, [line, copy, on_stream] with their vintage; 0 or 1.
         released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
 
@@ -50,6 +51,7 @@ class Variables:
     pilot_missing: Columns
     target_missing: Columns
     released: Columns
+    open: Columns
 
     def families(self) -> tuple[Columns, ...]:
         """The families in the order of their numbers."""
@@ -79,13 +81,16 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "pilot_missing": capacity.pilots_wanted,
         "target_missing": soft,
         "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
+        "open": capacity.options,
     }
     families = []
     for name, keys in frames.items():
         size_of = scale.reindex(keys["item"]).to_numpy() if "item" in keys else np.ones(len(keys))
         if name == "overtime":
             size_of = np.full(len(keys), HOURS)
-        families.append(Columns(name, UNITS[name], keys.reset_index(drop=True), size_of))
+        whole = np.ones(len(keys), dtype=bool) if name in BINARY else None
+        upper = np.ones(len(keys)) if name in BINARY else None
+        families.append(Columns(name, UNITS[name], keys.reset_index(drop=True), size_of, upper=upper, integer=whole))
     return Variables(*numbered(families))
 
 
@@ -103,7 +108,9 @@ UNITS = {
     "pilot_missing": "unit",
     "target_missing": "unit",
     "released": "unit",
+    "open": "copy",
 }
+BINARY = {"open"}
 
 
 def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:

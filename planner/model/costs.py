@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.model.algebra import Columns
+    from planner.model.opening import Opening
 
     Floats = NDArray[np.float64]
 
@@ -48,9 +49,9 @@ def line_cost(make: Columns, discount: Floats) -> list[Cost]:
     return [Cost("line_cost", make, _priced(make, make.keys["cost"], discount))]
 
 
-def fixed_cost(rows: pd.DataFrame, discount: Floats) -> list[Cost]:
-    """Fixed cost of the copies on stream; a constant while copies are given."""
-    return [_constant("fixed_cost", float((rows["million"] * discount[rows["period"]]).sum()))]
+def fixed_cost(opening: Opening, rows: pd.DataFrame, discount: Floats) -> list[Cost]:
+    """Fixed cost of the copies on stream."""
+    return opening.cost("fixed_cost", rows["vintage"], rows["million"] * discount[rows["period"]])
 
 
 def freight(ship: Columns, discount: Floats) -> list[Cost]:
@@ -96,11 +97,11 @@ def missed_targets(missing: Columns, ends: NDArray[np.datetime64], discount: Flo
     return [Cost("missed_targets", missing, _dated(missing, "penalty", "date", ends, discount))]
 
 
-def capex(spend: pd.DataFrame, residual: pd.DataFrame, residual_factor: float) -> list[Cost]:
+def capex(opening: Opening, spend: pd.DataFrame, residual: pd.DataFrame, residual_factor: float) -> list[Cost]:
     """Capex paid inside the horizon, and what its parts are worth at the horizon's end."""
     return [
-        _constant("capex", float((spend["million"] * spend["factor"]).sum())),
-        _constant("residual", -float(residual["million"].sum()) * residual_factor),
+        *opening.cost("capex", spend["vintage"], spend["million"] * spend["factor"]),
+        *opening.cost("residual", residual["vintage"], -residual["million"] * residual_factor),
     ]
 
 
@@ -113,7 +114,3 @@ def _dated(columns: Columns, price: str, date: str, ends: NDArray[np.datetime64]
     day = columns.keys[date].to_numpy().astype("datetime64[D]")
     period = np.minimum(np.searchsorted(ends, day, side="right"), len(ends) - 1)
     return columns.keys[price].to_numpy(dtype=float) * discount[period] / MILLION
-
-
-def _constant(name: str, million: float) -> Cost:
-    return Cost(name, None, np.empty(0), million)

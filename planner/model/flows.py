@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from planner.capacity.output import Output
     from planner.model.algebra import Columns
     from planner.model.columns import Variables
+    from planner.model.opening import Opening
 
 KEYS = ["item", "site", "period"]
 
@@ -37,14 +38,16 @@ class Flow:
     unit: str
 
 
-def outflows(variables: Variables, output: Output) -> list[Flow]:
-    """Goods that leave a site's balance other than into its stock: used, shipped, put into fleets, sold."""
+def outflows(variables: Variables, opening: Opening, output: Output) -> list[Flow]:
+    """Goods that leave a site's balance other than into its stock: used, drawn, shipped, put into fleets, sold."""
     make, overtime = variables.make.keys, variables.overtime.keys
     used = output.usage
     extra = output.overtime_usage
     consumed = make.iloc[used["make"]][["site", "period"]].reset_index(drop=True).assign(item=used["item"])
     in_overtime = overtime.iloc[extra["overtime"]][["site", "period"]].reset_index(drop=True)
     in_overtime = in_overtime.assign(item=extra["item"])
+    base = output.base_use
+    drawn, opened = opening.pairs(base["vintage"])
     return [
         Flow(variables.make, _numbers(used["make"]), consumed[KEYS], used["quantity"].to_numpy(), "unit/good"),
         Flow(
@@ -53,6 +56,13 @@ def outflows(variables: Variables, output: Output) -> list[Flow]:
             in_overtime[KEYS],
             extra["quantity"].to_numpy(),
             "unit/line_hour",
+        ),
+        Flow(
+            opening.columns,
+            opened,
+            base.iloc[drawn][KEYS].reset_index(drop=True),
+            base["quantity"].to_numpy(dtype=float)[drawn],
+            "unit/copy",
         ),
         _whole(variables.ship, site="from_site"),
         _whole(variables.pilot),
@@ -69,9 +79,11 @@ def inflows(variables: Variables) -> list[Flow]:
     ]
 
 
-def base_use(output: Output) -> pd.DataFrame:
-    """Energy drawn whatever is made: item, site, period, quantity, summed."""
-    return output.base_use.groupby(KEYS, sort=True)["quantity"].sum().reset_index()
+def base_use(opening: Opening, output: Output) -> pd.DataFrame:
+    """Energy that given copies draw whatever they make: item, site, period, quantity, summed."""
+    given = output.base_use.loc[opening.given[output.base_use["vintage"].to_numpy(dtype=int)]]
+    summed: pd.DataFrame = given.groupby(KEYS, sort=True)["quantity"].sum().reset_index()
+    return summed
 
 
 def _whole(columns: Columns, site: str = "site", unit: str = "1") -> Flow:

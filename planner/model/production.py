@@ -12,18 +12,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.model.algebra import Columns
+    from planner.model.opening import Opening
 
 TIGHT = 1e-9
 STAGE = ["vintage", "stage", "period"]
 
 
-def copy_output(make: Columns, binding: pd.DataFrame, hours: pd.DataFrame) -> Rows:
+def copy_output(make: Columns, opening: Opening, binding: pd.DataFrame, hours: pd.DataFrame) -> Rows:
     r"""A line copy makes no more than its good output.
 
-    .. math:: make_{v,i,t} \le G_{v,i,t} \qquad \forall v, i, t
+    .. math:: make_{v,i,t} \le G_{v,i,t} \sum_{k \in v} open_k \qquad \forall v, i, t
 
     G is the good output with every overtime tier, summed over the months of the period with the ramp at the copy's own
-    age; rows are left out where one stage alone holds the same limit in `stage_hours`.
+    age; of a given copy the sum is 1. Never summed over on-stream dates: an unopened older copy would lend its mature
+    yield. Rows are left out where one stage alone holds the same limit in `stage_hours`.
     Reads `Output.make`, `binding_load` and `Output.hours`. Row unit: good. Price: money for one more good unit.
     """
     keys = make.keys
@@ -34,20 +36,21 @@ def copy_output(make: Columns, binding: pd.DataFrame, hours: pd.DataFrame) -> Ro
     held &= (keys["good_most"] <= keys["good"] * (1 + TIGHT)).to_numpy()
     kept = np.flatnonzero(~held)
     names = ["vintage", "line", "copy", "on_stream", "item", "period"]
+    vintage, most = keys["vintage"].to_numpy()[kept], keys["good_most"].to_numpy()[kept]
     return Rows(
         "copy_output",
         "<=",
         "good",
         keys.iloc[kept][names].reset_index(drop=True),
-        keys["good_most"].to_numpy()[kept],
-        (coef(make, np.arange(len(kept)), column=kept),),
+        opening.constant(vintage, most),
+        (coef(make, np.arange(len(kept)), column=kept), opening.term(vintage, -most, "good/copy")),
     )
 
 
-def stage_hours(make: Columns, overtime: Columns, binding: pd.DataFrame, hours: pd.DataFrame) -> Rows:
+def stage_hours(make: Columns, overtime: Columns, opening: Opening, binding: pd.DataFrame, hours: pd.DataFrame) -> Rows:
     r"""Hours used at a stage of a copy fit its machine hours.
 
-    .. math:: \sum_i h_{v,s,i,t}\, make_{v,i,t} \le H_{v,s,t} + m_{v,s,t} \sum_k overtime_{v,k,t}
+    .. math:: \sum_i h_{v,s,i,t}\, make_{v,i,t} \le H_{v,s,t} \sum_{k \in v} open_k + m_{v,s,t} \sum_k overtime_{v,k,t}
               \qquad \forall v, s, t
 
     Only where a copy makes several items or has overtime, else `copy_output` holds the same; a stage that another
@@ -62,27 +65,29 @@ def stage_hours(make: Columns, overtime: Columns, binding: pd.DataFrame, hours: 
         "<=",
         "machine_hour",
         rows[["vintage", "line", "stage", "period"]],
-        rows["machine_hours"].to_numpy(),
+        opening.constant(rows["vintage"], rows["machine_hours"]),
         (
+            opening.term(rows["vintage"], -rows["machine_hours"], "machine_hour/copy"),
             coef(make, locate(rows, binding, STAGE), binding["hours"], "machine_hour/good", binding["make"]),
             coef(overtime, tiers["row"], -tiers["per_overtime"], "machine_hour/line_hour", tiers["column"]),
         ),
     )
 
 
-def overtime_limit(overtime: Columns) -> Rows:
+def overtime_limit(overtime: Columns, opening: Opening) -> Rows:
     r"""Overtime fits the hours of its tier.
 
-    .. math:: overtime_{v,k,t} \le O_{v,k,t} \qquad \forall v, k, t
+    .. math:: overtime_{v,k,t} \le O_{v,k,t} \sum_{c \in v} open_c \qquad \forall v, k, t
 
     Reads `Output.overtime`. Row unit: line_hour. Price: money for one more hour of overtime.
     """
     keys = overtime.keys[["vintage", "line", "copy", "on_stream", "tier", "period"]]
+    vintage, most = overtime.keys["vintage"].to_numpy(), overtime.keys["most"].to_numpy()
     return Rows(
         "overtime_limit",
         "<=",
         "line_hour",
         keys,
-        overtime.keys["most"].to_numpy(),
-        (coef(overtime, np.arange(len(overtime))),),
+        opening.constant(vintage, most),
+        (coef(overtime, np.arange(len(overtime))), opening.term(vintage, -most, "line_hour/copy")),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from io import StringIO
@@ -22,8 +23,16 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
 
-def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str) -> Plan:
-    """The plan that an answer says, as tables and key figures."""
+def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str, choice: Answer | None = None) -> Plan:
+    """The plan that an answer says, as tables and key figures.
+
+    Args:
+        inputs: The case with everything decided.
+        capacity: Its coefficients.
+        answer: The answer of its program.
+        scenario: Name of the scenario.
+        choice: The answer that decided what was left to the planner; None where nothing was.
+    """
     view = View(inputs, capacity, answer)
     names = reader_names(inputs)
     installs = periods.installs(view)
@@ -58,17 +67,23 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str) -> P
         scenario=scenario,
         tables={name: _in_columns(name, table) for name, table in tables.items()},
         kpis=finance.kpis(view, money, installs, terms),
-        solve=SolveFacts(
-            status=str(answer.status),
-            solver=answer.solver,
-            door=answer.door,
-            objective=answer.objective,
-            bound=answer.bound,
-            gap=answer.gap,
-            seconds=answer.seconds,
-        ),
-        counts=answer.program.counts(),
+        solve=_facts(answer, choice or answer),
+        counts=(choice or answer).program.counts(),
         names=names,
+    )
+
+
+def _facts(answer: Answer, choice: Answer) -> SolveFacts:
+    """What the solver said of the decisions, and how far the plan that follows from them is from its bound."""
+    bounded = replace(answer, bound=choice.bound)
+    return SolveFacts(
+        status=str(choice.status),
+        solver=choice.solver,
+        door=choice.door,
+        objective=answer.objective,
+        bound=choice.bound,
+        gap=bounded.gap,
+        seconds=answer.seconds if choice is answer else choice.seconds + answer.seconds,
     )
 
 

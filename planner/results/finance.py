@@ -101,7 +101,7 @@ def _period_of_columns(view: View) -> NDArray[np.intp]:
         if family.name in DATED:
             period = np.searchsorted(ends, family.keys[DATED[family.name]].to_numpy(), side="right")
             found.append(np.minimum(period, len(ends) - 1))
-        else:
+        elif len(family):  # decision columns have no period, and a plan has none: all is decided in it
             found.append(family.keys["period"].to_numpy(dtype=int))
     return np.concatenate(found)
 

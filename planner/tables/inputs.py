@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Level = Literal["low", "base", "high"]
 StepName = Literal["week", "month", "quarter", "year"]
+Decide = Literal["lines", "sop", "gates", "machines", "shifts", "contracts", "maintenance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Case:
         price_year: Year whose money the tables are in.
         demand_level, supply_level: Which column of low, base and high holds.
         pilot_until: Last day of the pilot phase, for reports.
+        decide: Kinds of decisions that are left to the planner; the others are as the table `decisions` says.
         owners: Owner and date by table.
     """
 
@@ -63,6 +65,7 @@ class Case:
     supply_level: Level
     pilot_until: dt.date
     owners: Mapping[str, Owner]
+    decide: tuple[Decide, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,3 +85,7 @@ class Inputs:
     def __getitem__(self, table: str) -> pd.DataFrame:
         """The frame of a table; raises KeyError for a name that the dictionary does not have."""
         return self.tables[table]
+
+    def replace(self, case: Case | None = None, **tables: pd.DataFrame) -> Inputs:
+        """The same case with other settings or some other tables; this one stays as it is."""
+        return replace(self, case=case or self.case, tables={**self.tables, **tables})

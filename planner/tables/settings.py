@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from planner.messages import catalogue, text
 from planner.tables.cells import FIRST_YEAR, LAST_YEAR
 from planner.tables.decode import decoded
-from planner.tables.inputs import Case, Level, Owner, StepName, Steps
+from planner.tables.inputs import Case, Decide, Level, Owner, StepName, Steps
 from planner.tables.tell import hint, problem
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class _Settings(_Strict):
     demand_level: Level = "base"
     supply_level: Level = "base"
     pilot_until: Day | None = None
+    decide: tuple[Decide, ...] = Field(default=(), strict=False)
     owners: dict[str, _Owner] = Field(default_factory=dict)
 
 
@@ -101,6 +102,7 @@ def _case(folder: Path, read: _Settings) -> Case:
         supply_level=read.supply_level,
         pilot_until=read.pilot_until or read.start - dt.timedelta(days=1),
         owners={table: Owner(kept.owner, kept.date) for table, kept in read.owners.items()},
+        decide=tuple(dict.fromkeys(read.decide)),
     )
 
 

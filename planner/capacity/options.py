@@ -1,0 +1,69 @@
+"""Options of line copies: the days on which a copy that is yet to be decided may come on stream."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from planner.calendar import month_number
+from planner.capacity.vintages import ramp_of, shifted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from planner.tables.inputs import Case
+
+COLUMNS = {
+    "line": "str",
+    "copy": "int64",
+    "on_stream": "datetime64[s]",
+    "order": "datetime64[s]",
+    "ramp": "str",
+}
+
+
+def line_options(lines: pd.DataFrame, decisions: pd.DataFrame, case: Case, periods: pd.DataFrame) -> pd.DataFrame:
+    """Every day on which each copy that is yet to be decided may come on stream: the first days of periods.
+
+    A copy is ordered no earlier than the plan date plus its line's approval months, and is on stream `lead_months`
+    later, no earlier than its line's `earliest` and at least `gap_months` after the copy before it.
+
+    Args:
+        lines: Input table.
+        decisions: Rows of `decisions` that hold.
+        case: Settings; nothing is left open unless "lines" is in `decide`.
+        periods: Periods of the plan.
+
+    Returns:
+        line, copy, on_stream, order (day of the order), ramp (curve or ""), in the order of lines, copies and dates.
+    """
+    free = lines.loc[(lines["status"] == "candidate") & ("lines" in case.decide)]
+    starts = periods.loc[periods["start"] <= pd.Timestamp(case.end), ["start"]].rename(columns={"start": "on_stream"})
+    taken = decisions.loc[decisions["action"] == "on_stream"]
+    found = [
+        _copies(line, starts, taken.loc[taken["object"] == line["line"]], case) for line in free.to_dict("records")
+    ]
+    if not found:
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
+    rows = pd.concat(found, ignore_index=True)
+    return rows.assign(ramp=ramp_of(rows))[list(COLUMNS)].astype(COLUMNS)
+
+
+def _copies(line: Mapping[Any, Any], starts: pd.DataFrame, taken: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Options of the copies of one line after those that are taken, with the line's own columns."""
+    order = shifted(month_number(starts["on_stream"]) - int(line["lead_months"]))
+    ordered = pd.Timestamp(case.plan_date) + pd.DateOffset(months=int(line["approval_months"]))
+    gap, number = int(line["gap_months"]), int(taken["copy"].max()) if len(taken) else 0
+    possible = starts.assign(order=order.to_numpy()).loc[(order >= ordered).to_numpy()]
+    if pd.notna(line["earliest"]):
+        possible = possible.loc[possible["on_stream"] >= line["earliest"]]
+    if len(taken):
+        possible = possible.loc[possible["on_stream"] >= taken["date"].max() + pd.DateOffset(months=gap)]
+    kept = {name: line[name] for name in ("line", "ramp_first", "ramp_second", "ramp_later")}
+    found = []
+    for copy in range(number + 1, int(line["copies"]) + 1) if len(possible) else ():
+        wait = pd.DateOffset(months=gap * (copy - number - 1))
+        later = possible.loc[possible["on_stream"] >= possible["on_stream"].min() + wait]
+        found.append(later.assign(copy=copy, **kept))
+    return pd.concat(found) if found else possible.iloc[:0].assign(copy=0, **kept)
