@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 DATING = {"case.toml", *(f"{t}.csv" for t in ("programmes", "decisions", "gates", "gate_order", "programme_gates"))}
 """Files from which the dates of the gates follow."""
 
+WHOLE_LIMIT = 60.0
+"""Seconds for the reasons why whole copies have no plan where copies in part would have one."""
+
 
 @dataclass
 class Phases:
@@ -218,6 +221,9 @@ def _require_plan(
     from planner.solve.elastic import bent, elastic, holding  # noqa: PLC0415
 
     relaxed = solve(elastic(program), Options(door="highs"))
+    if program.integer.any() and relaxed.status.has_plan and bent(relaxed).empty:
+        # Copies in part would do: only whole ones conflict.
+        relaxed = solve(elastic(program, whole=True), Options(door="highs", time_limit=WHOLE_LIMIT))
     found = reasons(inputs, capacity, program, bent(relaxed), holding(relaxed)) if relaxed.status.has_plan else ()
     raise NoPlanError(text("no_plan.infeasible"), found, warnings)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from planner import pipeline
 from planner.solve import Options
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from planner.pipeline import Planned
@@ -26,6 +28,7 @@ demand_level = "base"
 supply_level = "base"
 pilot_until = 2026-12-31
 steps = [ {{until = {end}, step = "month"}} ]
+decide = {decide}
 """
 
 # One line makes cars at one stage, one an hour, 100 hours a month; 120 cars are asked for in January and 60 in February at
@@ -48,24 +51,26 @@ TABLES = {
 }
 
 
-def write(folder: Path, end: str = "2026-02-28", **tables: str) -> Path:
+def write(folder: Path, end: str = "2026-02-28", decide: Sequence[str] = (), **tables: str) -> Path:
     """Write the toy with some of its tables replaced; a table given as an empty text is left out."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "case.toml").write_text(CASE.format(end=end), encoding="utf-8")
+    (folder / "case.toml").write_text(CASE.format(end=end, decide=json.dumps(list(decide))), encoding="utf-8")
     for name, text in {**TABLES, **tables}.items():
         if text:
             (folder / f"{name}.csv").write_text(textwrap.dedent(_flush(text)) + "\n", encoding="utf-8")
     return folder
 
 
-def load(folder: Path, end: str = "2026-02-28", **tables: str) -> Inputs:
+def load(folder: Path, end: str = "2026-02-28", decide: Sequence[str] = (), **tables: str) -> Inputs:
     """The checked toy."""
-    return pipeline.load(write(folder, end, **tables))[0]
+    return pipeline.load(write(folder, end, decide, **tables))[0]
 
 
-def solve(folder: Path, end: str = "2026-02-28", door: str = "highs", **tables: str) -> Planned:
+def solve(
+    folder: Path, end: str = "2026-02-28", door: str = "highs", decide: Sequence[str] = (), **tables: str
+) -> Planned:
     """The audited plan of the toy."""
-    return pipeline.plan(load(folder, end, **tables), Options(door=door))
+    return pipeline.plan(load(folder, end, decide, **tables), Options(door=door))
 
 
 def _flush(text: str) -> str:

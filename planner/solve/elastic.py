@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from planner.model.assemble import Program
     from planner.solve.answer import Answer
 
-RIGID = ("item_balance", "demand_limit")
+RIGID = ("item_balance", "demand_limit", "copy_once", "copy_order")
 PHYSICS = {"copy_output": 1e3, "stage_hours": 1e3, "overtime_limit": 1e2, "lane_limit": 1e2, "stock_most": 1e2}
 BENT = 1e-6
 
 
-def elastic(program: Program, weights: Mapping[str, float] = PHYSICS) -> Program:
+def elastic(program: Program, weights: Mapping[str, float] = PHYSICS, *, whole: bool = False) -> Program:
     """The program with a slack on every row but balances, minimising the weighted sum of the slacks.
 
     What people set (fleets, targets, supply, caps) bends before what machines can do (`weights`; 1 for families that it
-    does not name). The slacks are the last variables, in the order of the rows.
+    does not name). The slacks are the last variables, in the order of the rows. Whole variables stay so if `whole` says
+    it; else the answer is that of the relaxation, and has prices.
     """
     height, width = program.shape
     names = np.repeat([r.name for r in program.rows], [len(r) for r in program.rows])
@@ -54,7 +55,7 @@ def elastic(program: Program, weights: Mapping[str, float] = PHYSICS) -> Program
         constants={},
         column_scale=np.append(program.column_scale, program.row_scale[rows]),
         money_scale=1.0,
-        integer=np.append(program.integer, np.zeros(len(rows), dtype=bool)),
+        integer=np.append(program.integer & whole, np.zeros(len(rows), dtype=bool)),
     )
 
 

@@ -47,6 +47,22 @@ class Toy:
     twin: dict[str, str] = field(default_factory=dict)
     reason: str = ""
     end: str = "2026-02-28"
+    decide: tuple[str, ...] = ()
+
+
+# Beside L, copies of N can be bought for 500 million each; they make a car an hour from the day they are ordered.
+CANDIDATE = {
+    "lines": "line,site,calendar,status,on_stream,copies,gap_months\nL,S,DAY,existing,2026-01-01,1,0\nN,S,DAY,candidate,,{copies},{gap}",
+    "line_items": "line,item\nL,car\nN,car",
+    "stages": "line,stage,machines,rate\nL,build,1,1\nN,build,1,1",
+    "capex": "line,part,order_year,cost_million,life_years\nN,all,2026,500,0.01",
+    "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,{january}\nP,2026-02-01,2026-02-28,{february}",
+}
+
+
+def candidate(copies: int, gap: int, january: int, february: int, **tables: str) -> dict[str, str]:
+    words = {"copies": copies, "gap": gap, "january": january, "february": february}
+    return {name: text.format(**words) for name, text in CANDIDATE.items()} | tables
 
 
 TOYS = [
@@ -317,6 +333,36 @@ TOYS = [
         {"budgets": "measure,year,most\nenergy,2026,199"},
         "budget: energy 2026",
     ),
+    # One copy of N in January: 120 + 200 cars at 10 less 500. Opened a second time in February it would make 80 more and bring
+    # 300 more. Twin: 201 cars must be sold in February.
+    Toy(
+        "copy_once",
+        2700,
+        candidate(1, 0, 120, 400),
+        {"demand": MUST.format(january=0, february=201).replace(",60,", ",400,")},
+        "demand: least of P",
+        decide=("lines",),
+    ),
+    # Two copies, the second a month after the first: the first in January makes 200 + 100 cars: 3,000 less 500. Both in January
+    # would make 300 + 100: 4,000 less 1,000. Twin: 201 cars must be sold in January.
+    Toy(
+        "copy_order",
+        2500,
+        candidate(2, 1, 300, 100),
+        {"demand": MUST.format(january=201, february=0).replace(",120,", ",300,")},
+        "demand: least of P",
+        decide=("lines",),
+    ),
+    # Both copies at once would bring 3,000, but the budget of the year buys one: 200 + 100 cars, 3,000 less 500. Twin: 201 cars
+    # must be sold in January.
+    Toy(
+        "capex_budget",
+        2500,
+        candidate(2, 0, 300, 100, budgets="measure,year,most\ncapex,2026,999"),
+        {"demand": MUST.format(january=201, february=0).replace(",120,", ",300,")},
+        "budget: capex 2026",
+        decide=("lines",),
+    ),
 ]
 HARD = [toy for toy in TOYS if toy.twin]
 
@@ -324,15 +370,18 @@ HARD = [toy for toy in TOYS if toy.twin]
 @pytest.mark.parametrize("door", ["highs", "pulp"])
 @pytest.mark.parametrize("toy", TOYS, ids=lambda toy: toy.family)
 def test_optimum_is_the_one_in_the_comment(toy: Toy, door: str, tmp_path: Path) -> None:
-    planned = toys.solve(tmp_path, toy.end, door, **toy.tables)
+    planned = toys.solve(tmp_path, toy.end, door, toy.decide, **toy.tables)
     assert -planned.answer.objective == pytest.approx(toy.optimum, rel=1e-7)
-    assert any(rows.name == toy.family for rows in planned.program.rows)
+    programs = [planned.program, *([planned.choice.program] if planned.choice else [])]
+    assert any(rows.name == toy.family for program in programs for rows in program.rows)
+    if planned.choice:  # the plan with everything given is worth what the program that decided said
+        assert planned.choice.objective == pytest.approx(planned.answer.objective, rel=1e-7)
 
 
 @pytest.mark.parametrize("toy", HARD, ids=lambda toy: toy.family)
 def test_twin_has_no_plan_and_says_what_would_have_to_bend(toy: Toy, tmp_path: Path) -> None:
     with pytest.raises(NoPlanError) as caught:
-        toys.solve(tmp_path, toy.end, **{**toy.tables, **toy.twin})
+        toys.solve(tmp_path, toy.end, decide=toy.decide, **{**toy.tables, **toy.twin})
     assert any(toy.reason in reason for reason in caught.value.reasons)
 
 
