@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planner.results.audit import (
     buying_follows,
     caps_check,
+    decided_check,
     fleets,
     gates,
     goods_check,
@@ -142,6 +143,7 @@ def _check_money(
     inputs, time, book = facts.inputs, facts.time, facts.book
     owned = [output.copy for output in facts.copies.values()]
     spent = spending(inputs, owned, time)
+    decided_check.check_decided(sheet, inputs, owned, time)
     flows = money(inputs, book, facts.asked, facts.copies, spent, time)
     energy, vehicles = energy_of(inputs), by_key(inputs["programmes"], "programme", "item")
     totals = {

@@ -47,6 +47,13 @@ def capex_missing(capex: pd.DataFrame, lines: pd.DataFrame, decisions: pd.DataFr
     yield from each("decisions", bad.assign(object=bad["line"]), "object", "copy", "year")
 
 
+@case_check(Severity.WARNING, capex="line", lines="line status")
+def free_line(case: Case, capex: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Found]:
+    """A line of which the planner decides copies costs something; else it buys them all at once."""
+    bad = lines[(lines["status"] == "candidate") & ~lines["line"].isin(capex["line"]) & ("lines" in case.decide)]
+    yield from each("lines", bad, "line")
+
+
 @case_check(
     Severity.WARNING,
     budgets="measure year most",

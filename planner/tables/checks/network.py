@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.messages import text
-from planner.tables.checks.shared import day, running
+from planner.tables.checks.shared import day, reachable
 from planner.tables.checks.stages import applied
 from planner.tables.tell import listed
 
@@ -21,7 +21,7 @@ Sites = dict[str, set[str]]
 
 # What the network of goods is made of, as checks declare it.
 SOURCES = {
-    "lines": "line site status on_stream",
+    "lines": "line site status on_stream lead_months",
     "decisions": "action object copy date",
     "line_items": "line item",
     "supply": "item site from to low base high",
@@ -110,7 +110,7 @@ def network(
     for frame in (bought, in_stock):
         for item, site in zip(frame["item"], frame["site"], strict=True):
             given.setdefault(item, set()).add(site)
-    copies = running(lines, decisions)
+    copies = reachable(case, lines, decisions)
     on_stream = copies.loc[copies["on_stream"] <= day(case.end), "line"]
     made = line_items[line_items["line"].isin(on_stream)]
     ways: dict[str, set[tuple[str, str]]] = {}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import Severity
 from planner.tables.checks.registry import Found, case_check, each, row_check
-from planner.tables.checks.shared import day, first_open, listing, merged, running
+from planner.tables.checks.shared import day, first_open, listing, merged, reachable
 from planner.tables.dictionary import dictionary
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def hours_beyond_clock(calendars: pd.DataFrame) -> Iterator[Found]:
     yield from each("calendars", bad, "hours", "most")
 
 
-_RUN = {"lines": "line calendar status on_stream", "decisions": "action object copy date"}
+_RUN = {"lines": "line calendar status on_stream lead_months", "decisions": "action object copy date"}
 
 
 def _regular(calendars: pd.DataFrame) -> pd.DataFrame:
@@ -130,7 +130,7 @@ def _regular(calendars: pd.DataFrame) -> pd.DataFrame:
 
 def _since(case: Case, lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """First day in the horizon of each line that runs in it: line, calendar, first, row."""
-    first = running(lines, decisions).groupby("line")["on_stream"].min()
+    first = reachable(case, lines, decisions).groupby("line")["on_stream"].min()
     first = first.where(first > day(case.start), day(case.start))
     told = listing(lines).merge(first.rename("first"), left_on="line", right_index=True)
     return told[told["first"] <= day(case.end)]

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Hashable, Mapping, Sequence
 
+    from planner.tables.inputs import Case
+
 Range = tuple[pd.Timestamp, pd.Timestamp]
 DAY = pd.Timedelta(days=1)
 _LONG_AGO = pd.Timestamp(1900, 1, 1)
@@ -41,6 +43,20 @@ def running(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     decided = decided.assign(table="decisions")[_COPY]
     parts = [part for part in (existing, decided) if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else existing
+
+
+def reachable(case: Case, lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """The copies of `running`, and of each candidate line left to the planner the soonest that it may decide.
+
+    Needs lines.lead_months besides.
+    """
+    copies = running(lines, decisions)
+    open_lines = lines[(lines["status"] == "candidate") & ("lines" in case.decide)]
+    if open_lines.empty:
+        return copies
+    soonest = [day(case.plan_date) + pd.DateOffset(months=int(lead)) for lead in open_lines["lead_months"].fillna(0)]
+    chosen = listing(open_lines).assign(on_stream=soonest, copy=1, table="lines")[_COPY]
+    return pd.concat([copies, chosen], ignore_index=True) if len(copies) else chosen
 
 
 def found_in(facts: pd.Series, names: pd.Series) -> pd.Series:
