@@ -42,6 +42,8 @@ class Kept:
             if field.name not in CHANGING and getattr(program, field.name) is not getattr(self.program, field.name):
                 raise ValueError(field.name)
         self._set(program)
+        # A basis alone is not enough: weights and factors of the last question would choose another vertex.
+        self._highs.clearSolver()
         if self._basis.valid:
             self._highs.setBasis(self._basis)
         return self._run(program)

@@ -56,7 +56,7 @@ def solve(program: Program, options: Options, start: Floats | None = None, tell:
             solver.told_of(program, left, columns, start, tell)
         elif start is not None:
             for column, value in zip(columns, start.tolist(), strict=True):
-                column.setInitialValue(value)
+                column.setInitialValue(value, check=False)
         started = time.perf_counter()
         problem.solve(solver)
         seconds = time.perf_counter() - started
@@ -110,8 +110,10 @@ def problem_of(program: Program) -> tuple[pulp.LpProblem, list[pulp.LpVariable]]
             zip(program.lower.tolist(), program.upper.tolist(), program.integer.tolist(), strict=True)
         )
     ]
-    costs = program.cost.tolist()
-    problem += pulp.LpAffineExpression([(c, v) for c, v in zip(columns, costs, strict=True) if v])
+    # PuLP knows a variable by its terms: one without any gets a cost of zero, else it would be lost with its bounds.
+    needed = (program.cost != 0) | (np.bincount(program.indices, minlength=len(columns)) == 0)
+    which, costs = np.flatnonzero(needed).tolist(), program.cost.tolist()
+    problem += pulp.LpAffineExpression([(columns[k], costs[k]) for k in which])
     indptr, indices, data = program.indptr.tolist(), program.indices.tolist(), program.data.tolist()
     for row, (lower, upper) in enumerate(zip(program.row_lower.tolist(), program.row_upper.tolist(), strict=True)):
         span = range(indptr[row], indptr[row + 1])
