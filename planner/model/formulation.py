@@ -30,6 +30,7 @@ columns, rows and money by powers of ten, sums duplicate terms and refuses numbe
 | costs.py | the terms of the objective, one function each |
 | catalogue.py | the table of contents: every family with the tables that it reads |
 | assemble.py | from blocks to a sparse program |
+| reform.py | the same program with more rows or another objective |
 """
 
 

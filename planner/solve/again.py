@@ -2,26 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from planner.solve.answer import answered
-from planner.solve.highs_door import Kept
+from planner.solve.fixed import bounded
+from planner.solve.kept import Kept
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from planner.model.assemble import Program
     from planner.solve.answer import Answer
 
 
 class Again:
-    """Answers of a program under changed limits."""
+    """Answers of a linear program under changed limits, bounds and costs; each question starts from the first answer.
+
+    Changes can be combined: `solve` takes any program that differs from the kept one in these only, as `held` or
+    `replace` make it.
+    """
 
     def __init__(self, program: Program) -> None:
-        """Keep the program in HiGHS, solved."""
+        """Keep the program in HiGHS, solved.
+
+        Raises:
+            ValueError: The program has whole variables (`fixed` makes a linear program of an answer).
+        """
+        if program.integer.any():
+            raise ValueError("integer")
         self._program, self._kept = program, Kept(program)
+
+    @property
+    def first(self) -> Answer:
+        """The answer of the program as it is."""
+        return answered(self._program, self._kept.first, "highs")
+
+    def solve(self, program: Program) -> Answer:
+        """The answer of the program with the bounds, limits and costs of another.
+
+        Raises:
+            ValueError: The other program differs in more than these.
+        """
+        return answered(program, self._kept.answer(program), "highs")
 
     def loosened(self, rows: NDArray[np.intp], share: float) -> Answer:
         """The answer with some rows' limits moved outwards by a share of their size."""
-        return answered(self._program, self._kept.loosened(rows, share), "highs")
+        lower, upper = self._program.row_lower.copy(), self._program.row_upper.copy()
+        lower[rows] -= share * np.abs(lower[rows])
+        upper[rows] += share * np.abs(upper[rows])
+        return self.solve(replace(self._program, row_lower=lower, row_upper=upper))
+
+    def with_limits(self, rows: NDArray[np.intp], lower: ArrayLike, upper: ArrayLike) -> Answer:
+        """The answer with other limits of some rows, in the rows' natural units."""
+        program = self._program
+        low, high, scale = program.row_lower.copy(), program.row_upper.copy(), program.row_scale[rows]
+        low[rows], high[rows] = np.asarray(lower) / scale, np.asarray(upper) / scale
+        return self.solve(replace(program, row_lower=low, row_upper=high))
+
+    def with_bounds(self, columns: NDArray[np.intp], lower: ArrayLike, upper: ArrayLike) -> Answer:
+        """The answer with other bounds of some variables, in natural units."""
+        return self.solve(bounded(self._program, columns, lower, upper))
+
+    def with_costs(self, columns: NDArray[np.intp], cost: ArrayLike) -> Answer:
+        """The answer with other costs of some variables, in million money a natural unit.
+
+        The difference stands in the program's terms as `changed`.
+        """
+        program = self._program
+        costs = program.cost.copy()
+        costs[columns] = np.asarray(cost, dtype=float) * program.column_scale[columns] / program.money_scale
+        changed = np.asarray((costs - program.cost) * program.money_scale / program.column_scale)
+        return self.solve(replace(program, cost=costs, terms={**program.terms, "changed": changed}))

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
     from numpy.typing import NDArray
 
     from planner.model.assemble import Program
 
     Floats = NDArray[np.float64]
+    Tell = Callable[["News"], None]
 
 ZERO = 1e-9
+ABSOLUTE = 1e-6
+"""Scaled distance of objective and bound that counts as none: the solver's own tolerance."""
 
 
 class Status(StrEnum):
@@ -41,14 +47,42 @@ class Options:
     Attributes:
         door: "pulp" or "highs".
         solver: Name of the solver as PuLP knows it (door "pulp" only).
-        time_limit: Seconds in the solver; None for none.
+        time_limit: Seconds for the solve, handing the program over included; None for none. It holds whatever the
+            solver does: the solve runs in a process of its own, which is ended a second after the limit.
         gap: Relative gap at which a mixed-integer solve may stop.
+        root: How HiGHS solves the first relaxation of a mixed-integer program: "choose" or "ipm".
     """
 
     door: str = "pulp"
     solver: str = "HiGHS"
     time_limit: float | None = None
     gap: float = 1e-4
+    root: str = "choose"
+
+    @property
+    def solver_name(self) -> str:
+        """Name and version of the solver behind the door."""
+        if self.door == "highs":
+            return f"HiGHS {version('highspy')}"
+        name = f"HiGHS {version('highspy')}" if self.solver == "HiGHS" else self.solver
+        return f"{name} (PuLP {version('pulp')})"
+
+
+@dataclass(frozen=True, eq=False)
+class News:
+    """What a solver tells before it ends, in scaled units without the constant.
+
+    Attributes:
+        x: A plan better than those before; None where there is none.
+        bound: No plan costs less; None where that is not known.
+    """
+
+    x: Floats | None = None
+    bound: float | None = None
+
+
+def ignore(news: News) -> None:
+    """Nobody listens."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +91,8 @@ class Raw:
 
     Attributes:
         status: How it ended.
-        x, row_price, column_price: Values of the variables, duals of the rows, reduced costs of the variables.
+        x, row_price, column_price: Values of the variables, duals of the rows, reduced costs of the variables (NaN
+            where the program has whole variables: they have no prices but those of the program `fixed` to them).
         objective, bound: Scaled, without the constant; bound None where the solver tells none.
         seconds: Time in the solver.
         solver: Name and version.
@@ -102,10 +137,11 @@ class Answer:
 
     @property
     def gap(self) -> float | None:
-        """Relative distance of the objective from its bound."""
-        if self.bound is None:
-            return None
-        return abs(self.objective - self.bound) / max(abs(self.objective), 1e-9)
+        """Distance of the objective from its bound as a share of the objective; None where there is no bound.
+
+        Zero within the solver's tolerance. The objective holds all constants, as it is shown to the reader.
+        """
+        return gap_of(self.objective, self.bound, ABSOLUTE * self.program.money_scale)
 
     def values(self, name: str) -> pd.DataFrame:
         """Keys of a variable family with its solution as column `value`."""
@@ -121,9 +157,27 @@ class Answer:
         found = self.program.row_slice(name)
         families = [r for r in self.program.rows if r.name == name]
         if not families:
+            import pandas as pd  # noqa: PLC0415 - the solver's process does without pandas
+
             return pd.DataFrame({"worth": np.empty(0)})
         sign = 1.0 if families[0].sense == ">=" else -1.0
         return families[0].keys.assign(worth=sign * self.price[found])
+
+
+def gap_of(objective: float, bound: float | None, least: float) -> float | None:
+    """Distance of an objective from its bound as a share of the objective; None without a bound.
+
+    Args:
+        objective: With all constants; the bound too.
+        bound: No plan costs less.
+        least: Distance that counts as none.
+    """
+    if bound is None or np.isnan(objective):
+        return None
+    distance = abs(objective - bound)
+    if distance <= least:
+        return 0.0
+    return distance / abs(objective) if objective else np.inf
 
 
 def answered(program: Program, raw: Raw, door: str) -> Answer:

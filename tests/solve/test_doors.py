@@ -16,18 +16,13 @@ from planner.model.algebra import Columns, Cost, Rows, coef
 from planner.model.assemble import Program, assemble
 from planner.solve import Options, Status, solve
 from planner.solve.pulp_door import write
+from tests.solve.programs import DOORS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.pipeline import Planned
     from planner.solve import Answer
-
-DOORS = [
-    pytest.param(Options(door="pulp"), id="pulp-HiGHS"),
-    pytest.param(Options(door="pulp", solver="PULP_CBC_CMD"), id="pulp-CBC"),
-    pytest.param(Options(door="highs"), id="highs"),
-]
 
 
 def one_variable(sense: str, rhs: float, cost: float) -> Program:
