@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import Timeline, overlap_days, timeline
-from planner.capacity import bill, demand, fleets, gates, money
+from planner.capacity import bill, demand, fleets, gates, money, room
 from planner.capacity.held import held
 from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
@@ -50,6 +50,10 @@ class Capacity:
         spend: Payments for copies inside the horizon: vintage, line, copy, part, date, million, year, factor.
         residual: Value of the parts at the horizon's end: vintage, part, million.
         residual_factor: Present value factor of the horizon's end.
+        floor: vintage, year, m2: floor of a copy at the year's end.
+        group_limits: group, kind, from, by, copies: limits on the number of copies of a group.
+        group_copies: limit (row of `group_limits`), vintage: the copies that count.
+        routes: group, line, taken: lines of exclusive groups that may yet get a first copy.
         fixed_cost: vintage, line, copy, on_stream, period, million.
         content: item, component, quantity by plain BOM.
         scale: Size in which each item is counted in the program.
@@ -75,6 +79,10 @@ class Capacity:
     spend: pd.DataFrame
     residual: pd.DataFrame
     residual_factor: float
+    floor: pd.DataFrame
+    group_limits: pd.DataFrame
+    group_copies: pd.DataFrame
+    routes: pd.DataFrame
     fixed_cost: pd.DataFrame
     content: pd.DataFrame
     scale: pd.Series
@@ -105,6 +113,8 @@ def capacity(inputs: Inputs) -> Capacity:
     makers = inputs["lines"][["line", "site"]].merge(inputs["line_items"], on="line")
     payments = money.spend(copies, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
     supply, supply_periods = _supply(inputs, time)
+    limits = room.group_limits(inputs["group_limits"], case.end)
+    given = copies.loc[copies["status"] != OPTION, "line"]
     usage = made.usage.assign(made=made.make["item"].to_numpy()[made.usage["make"]])
     return Capacity(
         time=time,
@@ -129,6 +139,10 @@ def capacity(inputs: Inputs) -> Capacity:
         spend=money.in_horizon(payments, case),
         residual=money.residual(payments, case),
         residual_factor=float(money.factor_at(case, np.array([time.periods["months"].sum()]))[0]),
+        floor=room.floor(copies, inputs["lines"], inputs["stages"], time.periods["year"]),
+        group_limits=limits,
+        group_copies=room.counted(limits, inputs["groups"], copies),
+        routes=room.routes_left(inputs["group_limits"], inputs["groups"], options, given),
         fixed_cost=money.fixed_cost(copies, inputs["lines"], time),
         content=bill.content(inputs["bom"]),
         scale=bill.item_scale(usage, made.make["item"], programmes["item"], inputs["items"]["item"]),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.calendar import days, overlap_days
 from planner.capacity.vintages import OPTION
-from planner.model import balance, costs, flows, investment, production, rollout
+from planner.model import balance, costs, flows, groups, investment, production, rollout
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
 from planner.model.columns import Variables, variables
@@ -47,6 +47,11 @@ FAMILIES = (
     investment.copy_once,
     investment.copy_order,
     investment.capex_budget,
+    investment.floor_cap,
+    groups.group_most,
+    groups.group_least,
+    groups.group_route,
+    groups.group_exclusive,
     rollout.yearly_cap,
 )
 
@@ -93,6 +98,11 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield investment.copy_once(v.open)
     yield investment.copy_order(v.open, inputs["lines"])
     yield investment.capex_budget(opening, capacity.spend, inputs["budgets"])
+    yield investment.floor_cap(opening, capacity.floor, inputs["budgets"])
+    yield groups.group_most(opening, capacity.group_limits, capacity.group_copies)
+    yield groups.group_least(opening, capacity.group_limits, capacity.group_copies)
+    yield groups.group_route(v.open, v.route)
+    yield groups.group_exclusive(v.route)
     yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
 
 

@@ -1,4 +1,4 @@
-"""Families of decided investments: line copies in order, within their budget."""
+"""Families of decided investments: line copies in order, within their budget and floor."""
 
 from __future__ import annotations
 
@@ -57,17 +57,48 @@ def capex_budget(opening: Opening, spend: pd.DataFrame, budgets: pd.DataFrame) -
     On payments, not on orders. Given copies that overspend a year leave nothing for others in it. Reads
     `Capacity.spend` and `budgets`. Row unit: million. Price: money that one more million of budget brings.
     """
-    caps = budgets.loc[budgets["measure"] == "capex", ["year", "most"]].reset_index(drop=True)
-    paid = spend.groupby(["vintage", "year"], sort=True)["million"].sum().reset_index()
-    row = locate(caps, paid, ["year"])
-    paid, row = paid.loc[row >= 0].reset_index(drop=True), row[row >= 0]
-    given = np.bincount(row, opening.constant(paid["vintage"], paid["million"]), minlength=len(caps))
-    term = opening.term(paid["vintage"], paid["million"], "million/copy", row)
-    used = np.isin(np.arange(len(caps)), term.row)
+    return _by_year("capex_budget", "capex", "million", opening, budgets, spend.rename(columns={"million": "value"}))
+
+
+def floor_cap(opening: Opening, floor: pd.DataFrame, budgets: pd.DataFrame) -> Rows:
+    r"""The copies on stream at a year's end fit the floor of the year.
+
+    .. math:: \sum_{l,k,u} floor_{l,u,year}\, open_{l,k,u} \le \max(0,\ most_{year} - given_{year}) \qquad \forall\ year
+
+    Existing copies count among the given ones; those that take more than there is leave nothing for others. Reads
+    `Capacity.floor` and `budgets`. Row unit: m2. Price: money that one more square metre brings.
+    """
+    return _by_year("floor_cap", "floor", "m2", opening, budgets, floor.rename(columns={"m2": "value"}))
+
+
+def left_over(name: str, unit: str, keys: pd.DataFrame, most: np.ndarray, opening: Opening, each: pd.DataFrame) -> Rows:
+    """What copies that are decided take of what the given ones leave; a limit that no option touches has no row.
+
+    Args:
+        name: Name of the family.
+        unit: Its unit.
+        keys: Keys of the limits.
+        most: The limits.
+        opening: Which copies are given and which are open.
+        each: row (number of the limit), vintage, value (what one copy takes).
+    """
+    row = each["row"].to_numpy(dtype=np.intp)
+    given = np.bincount(row, opening.constant(each["vintage"], each["value"]), minlength=len(keys))
+    term = opening.term(each["vintage"], each["value"], f"{unit}/copy", row)
+    used = np.isin(np.arange(len(keys)), term.row)
     number = np.cumsum(used) - 1
-    left = np.maximum(caps["most"].to_numpy() - given, 0.0)
     term = coef(term.columns, number[term.row], term.value, term.unit, term.column)
-    return Rows("capex_budget", "<=", "million", caps.loc[used, ["year"]].reset_index(drop=True), left[used], (term,))
+    left = np.maximum(most - given, 0.0)
+    return Rows(name, "<=", unit, keys.loc[used].reset_index(drop=True), left[used], (term,))
+
+
+def _by_year(name: str, measure: str, unit: str, opening: Opening, budgets: pd.DataFrame, rows: pd.DataFrame) -> Rows:
+    """The yearly caps of a measure on what copies take: rows of vintage, year, value."""
+    caps = budgets.loc[budgets["measure"] == measure, ["year", "most"]].reset_index(drop=True)
+    each = rows.groupby(["vintage", "year"], sort=True)["value"].sum().reset_index()
+    each = each.assign(row=locate(caps, each, ["year"]))
+    most = caps["most"].to_numpy(dtype=float)
+    return left_over(name, unit, caps[["year"]], most, opening, each.loc[each["row"] >= 0])
 
 
 def _until(rows: pd.DataFrame, keys: pd.DataFrame, last: np.ndarray) -> pd.DataFrame:

@@ -65,7 +65,8 @@ class Tracer:
         self._start = np.searchsorted(program.indices[order], np.arange(program.shape[1] + 1))
         self._family, self._within = _families(answer)
         balance = program.row_slice("item_balance")
-        keys = next(r for r in program.rows if r.name == "item_balance").keys
+        nothing = pd.DataFrame(columns=["item", "site", "period"])  # no line runs: nothing is balanced
+        keys = next((r.keys for r in program.rows if r.name == "item_balance"), nothing)
         self._first = balance.start
         self._node = list(zip(keys["item"], keys["site"], keys["period"].tolist(), strict=True))
         self._providers = self._provided(balance)

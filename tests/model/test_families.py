@@ -60,6 +60,18 @@ CANDIDATE = {
 }
 
 
+FLOOR = """line,site,calendar,status,on_stream,copies,floor_factor
+    L,S,DAY,existing,2026-01-01,1,2
+    N,S,DAY,candidate,,2,1"""
+LEAST = "group,kind,from,copies\nworks,least,2026-02-01,{}"
+SECOND_ROUTE = {
+    "lines": "K,S,DAY,candidate,,1,0",
+    "line_items": "K,car",
+    "stages": "K,build,1,1",
+    "capex": "K,all,2026,600,0.01",
+}
+
+
 def candidate(copies: int, gap: int, january: int, february: int, **tables: str) -> dict[str, str]:
     words = {"copies": copies, "gap": gap, "january": january, "february": february}
     return {name: text.format(**words) for name, text in CANDIDATE.items()} | tables
@@ -332,6 +344,62 @@ TOYS = [
         },
         {"budgets": "measure,year,most\nenergy,2026,199"},
         "budget: energy 2026",
+    ),
+    # A copy of N takes 50 m2 and the line that is there 20 (a stage of 10, twice): of 70 m2 there is room for one of the
+    # two that would pay: 200 + 100 cars, 3,000 less 500. Twin: 201 cars must be sold in January.
+    Toy(
+        "floor_cap",
+        2500,
+        candidate(2, 0, 300, 100)
+        | {
+            "lines": FLOOR,
+            "stages": "line,stage,machines,rate,floor_m2\nL,build,1,1,10\nN,build,1,1,50",
+            "budgets": "measure,year,most\nfloor,2026,70",
+        },
+        {"demand": MUST.format(january=201, february=0).replace(",120,", ",300,")},
+        "budget: floor 2026",
+        decide=("lines",),
+    ),
+    # L and N share a site for two copies, L is one of them: 200 + 100 cars, 3,000 less 500. In February three may stand there,
+    # but a third would bring nothing. Twin: 201 cars must be sold in January.
+    Toy(
+        "group_most",
+        2500,
+        candidate(
+            2,
+            0,
+            300,
+            100,
+            groups="group,line\nworks,L\nworks,N",
+            group_limits="group,kind,from,copies\nworks,most,,2\nworks,most,2026-02-01,3",
+        ),
+        {"demand": MUST.format(january=201, february=0).replace(",120,", ",300,")},
+        "most copies of group works",
+        decide=("lines",),
+    ),
+    # L makes all that is asked for, but three copies must stand in February: 2,000 less two copies for nothing. Twin: four.
+    Toy(
+        "group_least",
+        1000,
+        candidate(2, 0, 100, 100, groups="group,line\nworks,L\nworks,N", group_limits=LEAST.format(3)),
+        {"group_limits": LEAST.format(4)},
+        "least copies of group works",
+        decide=("lines",),
+    ),
+    # N or K, not both: a copy of each would bring 1,000 in January for 500. 200 + 100 cars, 3,000 less 500. K costs 600.
+    # Twin: 201 cars must be sold in January.
+    *(
+        Toy(
+            family,
+            2500,
+            candidate(1, 0, 300, 100)
+            | {name: f"{candidate(1, 0, 0, 0)[name]}\n{row}" for name, row in SECOND_ROUTE.items()}
+            | {"groups": "group,line\nroute,N\nroute,K", "group_limits": "group,kind\nroute,exclusive"},
+            {"demand": MUST.format(january=201, february=0).replace(",120,", ",300,")},
+            "one route of group route",
+            decide=("lines",),
+        )
+        for family in ("group_route", "group_exclusive")
     ),
     # One copy of N in January: 120 + 200 cars at 10 less 500. Opened a second time in February it would make 80 more and bring
     # 300 more. Twin: 201 cars must be sold in February.

@@ -1,4 +1,4 @@
-"""What the planner decided itself was open to it: order dates, gaps, numbers of copies, budgets."""
+"""What the planner decided itself was open to it: order dates, gaps, numbers of copies, budgets, room."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from planner.results.audit.days import first_of
 from planner.results.audit.finding import where
 from planner.results.audit.frames import day, records
 from planner.results.audit.frames import table as by_key
+from planner.results.audit.room_check import check_floor, check_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,9 +32,11 @@ def check_decided(sheet: Sheet, inputs: Inputs, copies: Sequence[LineCopy], time
     planned = [copy for copy in copies if copy.decided and (copy.line, copy.copy) in own]
     _check_dates(sheet, inputs, planned)
     _check_order(sheet, inputs, planned, copies)
+    others = [copy for copy in copies if copy not in planned]
+    check_groups(sheet, inputs, others, copies, time.last[-1])
     if planned:
-        others = [copy for copy in copies if copy not in planned]
         _check_budget(sheet, inputs, others, copies, time)
+        check_floor(sheet, inputs, others, copies, time)
 
 
 def _check_dates(sheet: Sheet, inputs: Inputs, planned: Sequence[LineCopy]) -> None:

@@ -10,6 +10,7 @@ from planner.tables.checks import (  # noqa: F401 (importing a file registers it
     decisions,
     demand,
     gates,
+    groups,
     horizon,
     lines,
     money,
