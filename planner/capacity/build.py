@@ -10,6 +10,7 @@ import pandas as pd
 
 from planner.calendar import Timeline, overlap_days, timeline
 from planner.capacity import bill, demand, fleets, gates, money, room
+from planner.capacity.contracts import contracts
 from planner.capacity.held import held
 from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
@@ -45,8 +46,11 @@ class Capacity:
         season_months: Months from the start of production on times season, [programme, period].
         gate_dates: gate, start, end, waits.
         fleet_needs, pilots_wanted, fleets: Pilot fleets and what they must hold.
-        supply: One row a range of the input table `supply`: item, site, step, from, most (NaN: no limit), price.
+        supply: One row a range of the input table `supply`, then one a contract of `contracts`: item, site, step, from,
+            to, most (NaN: no limit), price, contract ("" of a range).
         supply_periods: supply (row), period, days: the periods that each range touches.
+        contracts: Supply contracts given or open: contract, item, site, from, to, most, take, price, prepayment,
+            status, signed, last, paid.
         spend: Payments for copies inside the horizon: vintage, line, copy, part, date, million, year, factor.
         residual: Value of the parts at the horizon's end: vintage, part, million.
         residual_factor: Present value factor of the horizon's end.
@@ -76,6 +80,7 @@ class Capacity:
     fleets: pd.DataFrame
     supply: pd.DataFrame
     supply_periods: pd.DataFrame
+    contracts: pd.DataFrame
     spend: pd.DataFrame
     residual: pd.DataFrame
     residual_factor: float
@@ -112,7 +117,8 @@ def capacity(inputs: Inputs) -> Capacity:
     wanted = fleets.pilots_wanted(inputs["pilots"], programmes, time, case.demand_level)
     makers = inputs["lines"][["line", "site"]].merge(inputs["line_items"], on="line")
     payments = money.spend(copies, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
-    supply, supply_periods = _supply(inputs, time)
+    agreed = contracts(inputs["contracts"], decisions, case, time)
+    supply, supply_periods = _supply(inputs, agreed, time)
     limits = room.group_limits(inputs["group_limits"], case.end)
     given = copies.loc[copies["status"] != OPTION, "line"]
     usage = made.usage.assign(made=made.make["item"].to_numpy()[made.usage["make"]])
@@ -136,6 +142,7 @@ def capacity(inputs: Inputs) -> Capacity:
         fleets=fleets.fleets(needs, wanted, programmes, makers),
         supply=supply,
         supply_periods=supply_periods,
+        contracts=agreed,
         spend=money.in_horizon(payments, case),
         residual=money.residual(payments, case),
         residual_factor=float(money.factor_at(case, np.array([time.periods["months"].sum()]))[0]),
@@ -149,11 +156,13 @@ def capacity(inputs: Inputs) -> Capacity:
     )
 
 
-def _supply(inputs: Inputs, time: Timeline) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Ranges of supply at the case's level, and the periods that each touches."""
+def _supply(inputs: Inputs, agreed: pd.DataFrame, time: Timeline) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Ranges of supply at the case's level and contracts, and the periods that each touches."""
+    columns = ["item", "site", "step", "from", "to", "price", "most", "contract"]
     table = inputs["supply"].reset_index(drop=True)
-    most = demand.at_level(table, inputs.case.supply_level)
-    ranges = table[["item", "site", "step", "from", "price"]].assign(most=most)
-    overlap = overlap_days(table, time.periods)
+    ranges = table.assign(most=demand.at_level(table, inputs.case.supply_level), contract="")[columns]
+    if len(agreed):
+        ranges = pd.concat([ranges, agreed.assign(step=1)[columns]], ignore_index=True)
+    overlap = overlap_days(ranges, time.periods)
     row, period = np.nonzero(overlap)
     return ranges, pd.DataFrame({"supply": row, "period": period, "days": overlap[row, period]})

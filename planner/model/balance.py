@@ -133,7 +133,7 @@ def supply_limit(buy: Columns, supply: pd.DataFrame) -> Rows:
 
     Reads `Capacity.supply`. Row unit: unit. Price: money that one more unit of supply brings.
     """
-    limited = supply.loc[supply["most"].notna()].reset_index(names="supply")
+    limited = supply.loc[supply["most"].notna() & (supply["contract"] == "")].reset_index(names="supply")
     term = coef(buy, locate(limited, buy.keys, ["supply"]))
     keys = limited[["supply", "item", "site", "step", "from"]]
     return Rows("supply_limit", "<=", "unit", keys, limited["most"].to_numpy(), (term,))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.calendar import days, overlap_days
 from planner.capacity.vintages import OPTION
-from planner.model import balance, costs, flows, groups, investment, production, rollout
+from planner.model import balance, contracts, costs, flows, groups, investment, production, rollout
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
 from planner.model.columns import Variables, variables
@@ -33,6 +33,8 @@ FAMILIES = (
     balance.shelf_life,
     balance.storage_space,
     balance.supply_limit,
+    contracts.contract_most,
+    contracts.take_or_pay,
     balance.lane_limit,
     balance.line_release,
     rollout.demand_limit,
@@ -81,6 +83,8 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield balance.shelf_life(v.stock, out, base_use, stocks, period_days)
     yield balance.storage_space(v.stock, inputs["sites"], inputs["items"])
     yield balance.supply_limit(v.buy, capacity.supply)
+    yield contracts.contract_most(v.buy, v.sign, capacity.contracts)
+    yield contracts.take_or_pay(v.buy, v.untaken, v.sign, capacity.contracts)
     yield balance.lane_limit(v.ship, periods["months"].to_numpy())
     ends = periods["end"].to_numpy()
     yield balance.line_release(v.released, v.make, v.buy, v.pilot, capacity.content, stocks, ends)
@@ -120,6 +124,7 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
     return [
         *costs.sales(v.sell, capacity.prices, discount),
         *costs.purchases(v.buy, inputs["items"], discount),
+        *costs.contracts(v.untaken, v.sign, capacity.contracts, discount),
         *costs.line_cost(v.make, discount),
         *costs.fixed_cost(opening, capacity.fixed_cost, discount),
         *costs.freight(v.ship, discount),

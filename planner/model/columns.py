@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.capacity.contracts import OPEN
 from planner.model.algebra import Columns, numbered
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Variables:
     Attributes:
         make: Good units made, [vintage, item, period]; keys are those of `Output.make`.
         overtime: Line hours worked in a tier, [vintage, tier, period]; keys are those of `Output.overtime`.
-        buy: Units bought, [supply range, period] with item and site.
+        buy: Units bought, [supply range or contract, period] with item and site.
         ship: Units shipped, [item, from_site, to_site, period].
         stock: Units in stock at the end, [item, site, period].
         sell: Units sold, [programme, market, period].
@@ -36,6 +37,8 @@ class Variables:
         target_missing: Units missing at a soft target.
         open: Copies that come on stream, [line, copy, on_stream] with their vintage; 0 or 1.
         route: Whether a line is the route of its exclusive group, [group, line]; 0 or 1.
+        sign: Whether a contract is signed, [contract]; 0 or 1.
+        untaken: Units of a contract paid for and not taken, [contract], in its last period.
         released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
 
@@ -54,6 +57,8 @@ class Variables:
     released: Columns
     open: Columns
     route: Columns
+    sign: Columns
+    untaken: Columns
 
     def families(self) -> tuple[Columns, ...]:
         """The families in the order of their numbers."""
@@ -85,6 +90,8 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
         "open": capacity.options,
         "route": capacity.routes,
+        "sign": capacity.contracts.loc[capacity.contracts["status"] == OPEN].drop(columns=["item", "site"]),
+        "untaken": capacity.contracts.loc[capacity.contracts["take"] > 0].rename(columns={"last": "period"}),
     }
     families = []
     for name, keys in frames.items():
@@ -113,8 +120,10 @@ UNITS = {
     "released": "unit",
     "open": "copy",
     "route": "route",
+    "sign": "contract",
+    "untaken": "unit",
 }
-BINARY = {"open", "route"}
+BINARY = {"open", "route", "sign"}
 
 
 def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:

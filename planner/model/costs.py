@@ -44,6 +44,17 @@ def purchases(buy: Columns, items: pd.DataFrame, discount: Floats) -> list[Cost]
     return [Cost(name, buy, np.where(term == name, price, 0.0)) for name in ("material", "energy", "crew")]
 
 
+def contracts(untaken: Columns, sign: Columns, agreed: pd.DataFrame, discount: Floats) -> list[Cost]:
+    """What is paid under contracts and not taken, at the contract's price in its last period; and prepayments."""
+    value = agreed["prepayment"].to_numpy(dtype=float) * np.where(agreed["paid"] >= 0, discount[agreed["paid"]], 0.0)
+    constant = float(value[~agreed["contract"].isin(sign.keys["contract"])].sum())
+    return [
+        Cost("contracts", untaken, _priced(untaken, untaken.keys["price"], discount)),
+        Cost("contracts", sign, value[locate(agreed, sign.keys, ["contract"])]),
+        Cost("contracts", None, np.empty(0), constant),
+    ]
+
+
 def line_cost(make: Columns, discount: Floats) -> list[Cost]:
     """Cost of a good unit besides what it consumes."""
     return [Cost("line_cost", make, _priced(make, make.keys["cost"], discount))]

@@ -9,7 +9,7 @@ from importlib.resources import files
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from planner.results import facts, finance, periods, schedule, totals, yearly
+from planner.results import contracts, facts, finance, periods, schedule, totals, yearly
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
 from planner.results.plan import Plan, SolveFacts
@@ -59,6 +59,7 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str, choi
         "yearly_finance": money,
         "gates": gates,
         "investments": schedule.investments(view),
+        "contracts": contracts.contracts(view),
         "objective_terms": terms,
         "seed_facts": facts.seed_facts(view, names),
     }

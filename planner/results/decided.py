@@ -24,7 +24,7 @@ def decided(inputs: Inputs, answer: Answer) -> Inputs:
     is 1.
     """
     given = held(inputs["decisions"], inputs.case.decide)
-    rows = pd.concat([given, _copies(answer)], ignore_index=True)
+    rows = pd.concat([given, _copies(answer), _signed(answer)], ignore_index=True)
     empty = {name: "" for name in given if given[name].dtype == "str"}
     rows = rows.fillna(empty).astype(given.dtypes.to_dict())
     return inputs.replace(case=replace(inputs.case, decide=()), decisions=rows)
@@ -35,3 +35,10 @@ def _copies(answer: Answer) -> pd.DataFrame:
     rows = answer.values("open")
     rows = rows.loc[rows["value"] > HALF].rename(columns={"line": "object", "on_stream": "date"})
     return rows[["object", "copy", "date"]].assign(action="on_stream", status=PLANNED)
+
+
+def _signed(answer: Answer) -> pd.DataFrame:
+    """Contracts that are signed."""
+    rows = answer.values("sign")
+    rows = rows.loc[rows["value"] > HALF].rename(columns={"contract": "object", "signed": "date"})
+    return rows[["object", "date"]].assign(action="sign", copy=1, status=PLANNED)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from planner.results.view import View
 
 PENALTIES = ("shortfall_penalty", "late_cost", "least_penalty", "missing_pilots", "missed_targets")
-COSTS = ("rest_cost", "material", "energy", "crew", "line_cost", "fixed_cost", "freight", "holding")
+COSTS = ("rest_cost", "material", "energy", "crew", "contracts", "line_cost", "fixed_cost", "freight", "holding")
 DATED = {"least_missing": "to", "pilot_missing": "by", "target_missing": "date"}
 
 
@@ -36,6 +36,8 @@ def yearly_finance(view: View) -> pd.DataFrame:
         rows[name] = terms.get(name, 0.0)
     fixed = view.capacity.fixed_cost
     rows["fixed_cost"] = _by_year(view, fixed["million"], view.years[fixed["period"]])
+    prepaid = view.capacity.contracts.loc[view.capacity.contracts["paid"] >= 0]
+    rows["contracts"] += _by_year(view, prepaid["prepayment"], view.years[prepaid["paid"]])
     rows["fallback_margin"] = -terms.get("fallback_margin", 0.0)
     rows["operating_cash"] = rows["sales"] + rows["fallback_margin"] - rows[list(COSTS)].sum(axis=1)
     spend = view.capacity.spend
@@ -86,7 +88,10 @@ def _present_value(view: View) -> pd.Series:
     capex = _by_year(view, spend["million"] * spend["factor"], spend["year"])
     period = fixed["period"].to_numpy()
     fixed_cost = _by_year(view, fixed["million"] * view.capacity.discount[period], view.years[period])
-    return -(flows + capex + fixed_cost)
+    prepaid = view.capacity.contracts.loc[view.capacity.contracts["paid"] >= 0]
+    paid = prepaid["paid"].to_numpy(dtype=int)
+    prepayments = _by_year(view, prepaid["prepayment"] * view.capacity.discount[paid], view.years[paid])
+    return -(flows + capex + fixed_cost + prepayments)
 
 
 def _by_year(view: View, million: pd.Series, year: pd.Series | np.ndarray) -> pd.Series:

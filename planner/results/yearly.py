@@ -220,8 +220,8 @@ def _most(view: View) -> pd.DataFrame:
 
     All of a range can be bought within the horizon, and each year has the share of the range's days that lie in it.
     """
-    table = view.inputs["supply"].reset_index(drop=True)
-    most = view.capacity.supply["most"].to_numpy()
+    table = view.capacity.supply
+    most = table["most"].to_numpy()
     years = view.capacity.time.periods.groupby("year").agg({"start": "min", "end": "max"}).reset_index()
     inside = overlap_days(table, years)
     total = inside.sum(axis=1, keepdims=True)
@@ -238,7 +238,7 @@ def _most(view: View) -> pd.DataFrame:
 
 
 def _supply_worth(view: View) -> pd.DataFrame:
-    rows = view.answer.prices("supply_limit")
+    rows = _supply_prices(view)
     if rows.empty:
         return rows.assign(year=0, item="", marginal_value=0.0).astype({"item": "str"}).drop(columns="worth")
     touched = view.capacity.supply_periods.drop_duplicates("supply").set_index("supply")["period"]
@@ -247,3 +247,13 @@ def _supply_worth(view: View) -> pd.DataFrame:
     middle = ((touched + last) // 2).reindex(rows["supply"]).to_numpy(dtype=int)
     rows = rows.assign(year=view.years[middle], marginal_value=view.of_the_year(rows["worth"], middle) * MONEY)
     return rows.groupby(["year", "item"])["marginal_value"].max().reset_index()
+
+
+def _supply_prices(view: View) -> pd.DataFrame:
+    """Prices of the limits of ranges and contracts, with the row of `Capacity.supply`."""
+    ranges, agreed = view.answer.prices("supply_limit"), view.answer.prices("contract_most")
+    if agreed.empty:
+        return ranges
+    numbers = view.capacity.supply.reset_index(names="supply").set_index("contract")["supply"]
+    agreed = agreed.assign(supply=numbers.drop("", errors="ignore").reindex(agreed["contract"]).to_numpy(dtype=int))
+    return pd.concat([part for part in (ranges, agreed) if len(part)], ignore_index=True)

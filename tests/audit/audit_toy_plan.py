@@ -12,7 +12,7 @@
 | CELL in stock       |    7 |  162 |  132 |  70 |  14 | 10 + 5 - 4 - 4 = 7, ... |
 | ORE used            |   30 |  930 |   20 |   0 |   0 | 5 x 6, 155 x 6, 10 x 2 |
 | ORE bought at port  |   40 |    0 |    0 |   0 |   0 | shipped to the plant at once |
-| ORE bought at plant |    0 |  940 |    0 |   0 |   0 | |
+| ORE bought at plant |    0 |  940 |    0 |   0 |   0 | 10 of them under contract C |
 | ORE in stock        |   10 |   20 |    0 |   0 |   0 | |
 | POWER               |  320 |  620 |  310 | 310 | 280 | 5 x 2 + 310; 155 x 2 + 300 + 10; 1 kW x hours |
 | CREW                |   20 |  630 |    0 |   0 |   0 | 5 x 4; 155 x 4 + 10 h x 2 x 0.5 |
@@ -50,14 +50,15 @@ PERIOD_ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     "period_overtime": [("OLD", 1, SINCE, "overtime", "nov", 10.0, 30.0)],
     "period_buy": [
-        ("ORE", "port", 1, "2026-10-01", "oct", 40.0),
-        ("ORE", "plant", 1, "2026-10-01", "nov", 940.0),
+        ("ORE", "port", 1, "2026-10-01", "", "oct", 40.0),
+        ("ORE", "plant", 1, "2026-10-01", "", "nov", 930.0),
+        ("ORE", "plant", 1, "2026-10-01", "C", "nov", 10.0),
         *(
-            ("POWER", "plant", 1, "2026-10-01", m, u)
+            ("POWER", "plant", 1, "2026-10-01", "", m, u)
             for m, u in zip(MONTHS, [320.0, 620.0, 310.0, 310.0, 280.0], strict=True)
         ),
-        ("CREW", "plant", 1, "2026-10-01", "oct", 20.0),
-        ("CREW", "plant", 1, "2026-10-01", "nov", 630.0),
+        ("CREW", "plant", 1, "2026-10-01", "", "oct", 20.0),
+        ("CREW", "plant", 1, "2026-10-01", "", "nov", 630.0),
     ],
     "period_ship": [("ORE", "port", "plant", "oct", 40.0)],
     "period_stock": [
@@ -107,12 +108,14 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     # ORE: 40 kg at 2 and 940 kg at 3 are 2,900.
     "yearly_materials": [
-        (2026, "ORE", "kg", 980.0, 980.0, 1050.0, 980 / 1050, 0.0029, NONE),
+        (2026, "ORE", "kg", 980.0, 980.0, 1150.0, 980 / 1150, 0.0029, NONE),
         (2026, "POWER", "kWh", 1250.0, 1250.0, NONE, NONE, 0.000625, NONE),
         (2027, "POWER", "kWh", 590.0, 590.0, NONE, NONE, 0.000295, NONE),
         (2026, "CREW", "h", 650.0, 650.0, NONE, NONE, 0.0065, NONE),
     ],
     "gates": [("P", "G", "G", "2026-10-31", "2026-11-01", "2026-11-30", DECEMBER, 0)],
+    # 10 kg at 3 of the 50 to be paid for: 40 are not taken.
+    "contracts": [("C", "MINE", "ORE", "committed", "2026-09-30", "2026-09-01", 10.0, 0.1, 40.0, 0.00015, 2.0)],
     "investments": [("NEW", 1, "committed", "2026-11-01", DECEMBER, "2027-02-01", 0.0, 150.0)],
 }
 
@@ -126,7 +129,19 @@ def toy_plan() -> dict[str, pd.DataFrame]:
 def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     """A result table with dates as dates."""
     table = pd.DataFrame(rows, columns=columns()[name])
-    for column in ("start", "end", "on_stream", "from", "fleet_complete", "passed", "sop", "order", "mature"):
+    for column in (
+        "start",
+        "end",
+        "on_stream",
+        "from",
+        "fleet_complete",
+        "passed",
+        "sop",
+        "order",
+        "mature",
+        "sign_by",
+        "signed",
+    ):
         if column in table:
             table[column] = pd.to_datetime(table[column]).astype("datetime64[s]")
     return table

@@ -9,6 +9,7 @@ October 2026 to February 2027 (31, 30, 31, 31, 28 days), 10 regular hours and 1 
   310 h x 0.5 / 2 = 77.5 cells in December, 310 / 2 = 155 in January, 280 in February; 2, 2, 1 kg of ORE each.
 * BUILD makes CAR: 1 an hour, two cells each.
 * Programme P starts in December; 80 cars are asked for in weights 1, 2, 1: 20, 40, 20.
+* Contract C is for 100 kg of ORE in 2026 at 3 a kg, half of it to be taken or paid for; 2 million are paid in November.
 * Gate G takes one month: November. It needs 2 cars and 4 cells, the cells of OLD, built in October.
 """
 
@@ -165,6 +166,21 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"item": "POWER", **PLANT, **WHOLE, "price": 0.5},
         {"item": "CREW", **PLANT, **WHOLE, "price": 10.0},
     ],
+    "contracts": [
+        {
+            "contract": "C",
+            "supplier": "MINE",
+            "item": "ORE",
+            **PLANT,
+            **IN_2026,
+            "most": 100.0,
+            "take_share": 0.5,
+            "price": 3.0,
+            "prepayment_million": 2.0,
+            "prepaid_on": "2026-11-15",
+            "sign_by": "2026-09-30",
+        }
+    ],
     "growth": [{"programme": "P", "growth_per_month": 0.0, "step_per_month": 30.0}],
     "budgets": [
         {"measure": "capex", "year": 2026, "most": 200.0},
@@ -187,5 +203,6 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "decisions": [
         {"action": "on_stream", "object": "NEW", "date": "2026-12-01"},
         {"action": "sop", "object": "P", "date": "2026-12-01"},
+        {"action": "sign", "object": "C", "date": "2026-09-01"},
     ],
 }

@@ -60,6 +60,21 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 ("PACK", 1, "2026-04-01", "2027-04-01"),
             )
         ],
+        "contracts": [
+            {
+                "contract": "SULFIDE",
+                "supplier": "One supplier",
+                "item": "ELYTE",
+                "status": "committed",
+                "sign_by": "2026-06-30",
+                "signed": "2026-03-01",
+                "bought": 120000.0,
+                "taken_share": 0.8,
+                "not_taken": 0.0,
+                "cost_million": 96.0,
+                "prepayment_million": 20.0,
+            }
+        ],
         "objective_terms": [{"term": term, "million": value} for term, value in terms.items()],
         "seed_facts": [
             {

@@ -77,6 +77,7 @@ def period_rows() -> dict[str, list[dict[str, Any]]]:
                 "site": "PLANT",
                 "step": step,
                 "from": pd.Timestamp(f"{label[:4]}-01-01"),
+                "contract": "",
                 "period": label,
                 "bought": 1 / 3 * step,
             }

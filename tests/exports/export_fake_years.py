@@ -103,7 +103,7 @@ def material_rows() -> list[dict[str, Any]]:
 def finance_rows() -> list[dict[str, Any]]:
     names = [column.name for column in dictionary()["yearly_finance"]]
     scale = (0.01, 0.6, 3.0, 9.0, 22.0)
-    sizes = (1000, 480, 310, 12, 14, 9, 38, 2, 3, 1, 133, 90, 1800, 43, -210, 4, 38.5)
+    sizes = (1000, 480, 310, 12, 14, 0, 9, 38, 2, 3, 1, 133, 90, 1800, 43, -210, 4, 38.5)
     rows = [dict(zip(names, (year, *(size * scale[y] for size in sizes)), strict=True)) for y, year in enumerate(YEARS)]
     for row, budget, cash, total in zip(
         rows,

@@ -27,6 +27,8 @@ PART = {
     "items": "item,kind,unit\ncar,product,car\npart,material,part",
     "bom": "parent,component,quantity\ncar,part,2",
 }
+CONTRACT = """contract,item,site,from,to,most,take_share,price,prepayment_million
+    C,part,S,2026-01-01,2026-02-28,{most},{share},{price},{prepayment}"""
 GATED = {
     "items": "item,kind,unit\ncar,vehicle,car",
     "programmes": "programme,item,site,sop_earliest\nP,car,S,2026-02-01",
@@ -201,6 +203,27 @@ TOYS = [
         {**PART, "supply": "item,site,from,to,base,price\npart,S,2026-01-01,2026-02-28,200,0"},
         {"demand": MUST.format(january=60, february=41)},
         "material: supply of part",
+    ),
+    # Parts come only under a contract for 200 at 1 million each, signed for 100: 100 cars * (10 - 2) less 100. Twin: 101 cars.
+    Toy(
+        "contract_most",
+        700,
+        {**PART, "contracts": CONTRACT.format(most=200, share=0, price=1000000, prepayment=100)},
+        {"demand": MUST.format(january=60, february=41)},
+        "material: contract C for part",
+        decide=("contracts",),
+    ),
+    # 160 cars take 320 parts, at 1 million each or under a contract for half as much: of its 400 parts 360 are paid for, 180,
+    # and 100 to sign it. 1,600 - 280.
+    Toy(
+        "take_or_pay",
+        1320,
+        {
+            **PART,
+            "supply": "item,site,from,to,price\npart,S,2026-01-01,2026-02-28,1000000",
+            "contracts": CONTRACT.format(most=400, share=0.9, price=500000, prepayment=100),
+        },
+        decide=("contracts",),
     ),
     # Parts arrive at T and move to S, at most 120 a month (60 cars) for 1 million freight each: 2 months * 60 * (10 - 2) = 960.
     Toy(
@@ -456,4 +479,4 @@ def test_twin_has_no_plan_and_says_what_would_have_to_bend(toy: Toy, tmp_path: P
 def test_every_family_has_a_toy_and_all_that_can_be_hard_a_twin() -> None:
     names = {family.__name__ for family in FAMILIES}
     assert {toy.family for toy in TOYS} == names
-    assert names - {toy.family for toy in HARD} == {"demand_limit", "pilots_wanted"}
+    assert names - {toy.family for toy in HARD} == {"demand_limit", "pilots_wanted", "take_or_pay"}

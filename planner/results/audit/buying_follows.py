@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.results.audit.contracts import signed
 from planner.results.audit.copies import mature_month
 from planner.results.audit.days import dates, first_of
 from planner.results.audit.finding import where
@@ -37,13 +38,12 @@ def check_materials(sheet: Sheet, table: Written, inputs: Inputs, book: Ledger, 
     """Units used and bought, what can be bought, and what it costs, by year."""
     used, bought = book.by_item("used"), book.by_item("bought")
     cost: dict[str, Floats] = {}
-    for (item, *_), money in bought_cost(inputs, book):
+    for (item, *_), money in bought_cost(inputs, book, time):
         cost[item] = cost.get(item, np.zeros(len(time.years))) + time.by_year(money) / MILLION
     nothing = np.zeros(len(time.labels))
     there = table.present()
-    items: dict[Key, NDArray[np.bool_]] = {
-        (item,): time.by_year(bought.get(item, nothing)) > 0 for item in names(inputs["supply"]["item"])
-    }
+    had = [*names(inputs["supply"]["item"]), *(contract.row.item for contract in signed(inputs, time))]
+    items: dict[Key, NDArray[np.bool_]] = {(item,): time.by_year(bought.get(item, nothing)) > 0 for item in had}
     check_complete(sheet, table, items)
     for key in (k for k in there if k in items):
         most = _most(inputs, key[0], time)
@@ -65,12 +65,15 @@ def check_materials(sheet: Sheet, table: Written, inputs: Inputs, book: Ledger, 
 def _most(inputs: Inputs, item: str, time: Horizon) -> Floats:
     """Most that can be bought in each year, a range's by its days within the horizon; NaN without a limit."""
     rows = inputs["supply"].loc[inputs["supply"]["item"] == item]
-    start, end = dates(rows["from"]), dates(rows["to"])
+    agreed = [contract.row for contract in signed(inputs, time) if contract.row.item == item]
+    start = np.append(dates(rows["from"]), np.array([day(row.from_) for row in agreed], dtype="datetime64[D]"))
+    end = np.append(dates(rows["to"]), np.array([day(row.to) for row in agreed], dtype="datetime64[D]"))
     inside = time.period_days(start, end)
     _, place = np.unique(time.year, return_inverse=True)
-    days = np.zeros((len(rows), len(time.years)))
+    days = np.zeros((len(start), len(time.years)))
     np.add.at(days.T, place, inside.T)
-    most = at_level(rows, inputs.case.supply_level)[:, None] * ratio(days, days.sum(axis=1, keepdims=True))
+    each = np.append(at_level(rows, inputs.case.supply_level), [row.most for row in agreed])
+    most = each[:, None] * ratio(days, days.sum(axis=1, keepdims=True))
     unlimited = (np.isnan(most) & (days > 0)).any(axis=0)
     return np.where(unlimited, np.nan, np.nansum(most, axis=0))
 

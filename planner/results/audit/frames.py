@@ -44,7 +44,13 @@ def day(value: Any) -> np.datetime64:  # noqa: ANN401 - a date of any kind
 
 
 def supply_keys(supply: pd.DataFrame) -> list[tuple[str, ...]]:
-    """Item, site, step and first day of each range of supply, as the plan's table of purchases names them."""
+    """Item, site, step, first day and no contract: each range of supply as the plan's table of purchases names it."""
     start = supply["from"].to_numpy().astype("datetime64[D]")
-    columns = (names(supply["item"]), names(supply["site"]), names(supply["step"]), [str(d) for d in start])
+    columns = (
+        names(supply["item"]),
+        names(supply["site"]),
+        names(supply["step"]),
+        [str(d) for d in start],
+        [""] * len(supply),
+    )
     return list(zip(*columns, strict=True))

@@ -97,7 +97,7 @@ def check_supply(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, fl
     table = inputs["supply"]
     most = at_level(table, inputs.case.supply_level)
     for key, limit in zip(supply_keys(table), most, strict=True):
-        item, site, step, start = key
+        item, site, step, start, _ = key
         bought = book.amounts["bought"].get(key)
         if bought is not None and not np.isnan(limit):
             place = where("supply", item=item, site=site, step=step, start=start)

@@ -66,7 +66,7 @@ def ledger(inputs: Inputs, tables: Mapping[str, Written], copies: Mapping[Key, C
     size = len(time.labels)
     flows: dict[str, defaultdict[Key, Floats]] = {f: defaultdict(lambda: np.zeros(size)) for f in FLOWS}
     _book_lines(inputs, amounts, copies, flows)
-    for (item, site, _, _), units in amounts["bought"].items():
+    for (item, site, *_), units in amounts["bought"].items():
         flows["bought"][item, site] = flows["bought"][item, site] + units
     for (item, start, end), units in amounts["shipped"].items():
         flows["left"][item, start] = flows["left"][item, start] + units

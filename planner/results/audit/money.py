@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.results.audit.contracts import extra_cost, signed
 from planner.results.audit.copies import days_on
 from planner.results.audit.days import ONE, YEAR
 from planner.results.audit.frames import day, numbers, records, supply_keys
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 MILLION = 1e6
 INCOME = ("sales", "fallback_margin")
-COSTS = ("rest_cost", "material", "energy", "crew", "line_cost", "fixed_cost", "freight", "holding")
+COSTS = ("rest_cost", "material", "energy", "crew", "contracts", "line_cost", "fixed_cost", "freight", "holding")
 PENALTIES = ("shortfall_penalty", "late_cost", "least_penalty", "missing_pilots", "missed_targets")
 
 
@@ -79,7 +80,7 @@ def money(
     sums = {name: np.zeros(len(time.labels)) for name in (*INCOME, *COSTS, *PENALTIES)}
     parts = (
         _market_flows(inputs, book, asked, time),
-        _bought_flows(inputs, book),
+        _bought_flows(inputs, book, time),
         _line_flows(inputs, book, copies, time),
         _goods_flows(inputs, book, time),
         _missed_flows(inputs, book, time),
@@ -102,18 +103,21 @@ def _market_flows(inputs: Inputs, book: Ledger, asked: Market, time: Horizon) ->
         yield "late_cost", late * asked.late_cost.get(key, nothing) * time.months
 
 
-def _bought_flows(inputs: Inputs, book: Ledger) -> Iterator[tuple[str, Floats]]:
+def _bought_flows(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[str, Floats]]:
     kind = by_key(inputs["items"], "item", "kind")
-    for (item, *_), cost in bought_cost(inputs, book):
+    yield from (("contracts", cost) for cost in extra_cost(inputs, book, time))
+    for (item, *_), cost in bought_cost(inputs, book, time):
         yield {"energy": "energy", "labour": "crew"}.get(kind[item], "material"), cost
 
 
-def bought_cost(inputs: Inputs, book: Ledger) -> Iterator[tuple[Key, Floats]]:
+def bought_cost(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[Key, Floats]]:
     """Key of what is bought, and its cost by period in money."""
     supply = inputs["supply"]
     for key, price in zip(supply_keys(supply), numbers(supply["price"]), strict=True):
         if key in book.amounts["bought"]:
             yield key, book.amounts["bought"][key] * price
+    for contract in signed(inputs, time):
+        yield contract.key, contract.bought(book) * contract.row.price
 
 
 def _line_flows(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.results.audit.contracts import signed
 from planner.results.audit.days import dates
 from planner.results.audit.finding import where
 from planner.results.audit.frames import names, records, supply_keys
@@ -80,6 +81,7 @@ def _allowed(
     supply = inputs["supply"]
     ranges = time.period_days(dates(supply["from"]), dates(supply["to"])) > 0
     bought = dict(zip(supply_keys(supply), ranges, strict=True))
+    bought |= {contract.key: contract.open for contract in signed(inputs, time)}
     lanes = {(r.item, r.from_site, r.to_site) for r in records(inputs["lanes"])}
     stocks = {(r.item, r.site) for r in records(inputs["stocks"])}
     sales = {(r.programme, r.market) for r in records(inputs["demand"])}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planner.results.audit import (
     buying_follows,
     caps_check,
+    contracts,
     decided_check,
     fleets,
     gates,
@@ -82,6 +83,8 @@ def audit(
     facts = _Facts(inputs, time, copies, market(inputs, time), read, ledger(inputs, read, copies, time))
     check_rows(sheet, inputs, read, copies, time)
     _check_limits(sheet, facts)
+    floor = goods_check.floors(inputs, units_in(inputs))
+    contracts.check_contracts(sheet, tables["contracts"], inputs, facts.book, floor, time)
     _check_gates(sheet, facts, tables["gates"])
     _check_plan(sheet, facts)
     totals_follow.check_totals(sheet, tables, read["yearly_plan"], facts.book, inputs["targets"], time)

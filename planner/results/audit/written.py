@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KEYS = {
     "period_make": ("line", "copy", "on_stream", "item"),
     "period_overtime": ("line", "copy", "on_stream", "tier"),
-    "period_buy": ("item", "site", "step", "from"),
+    "period_buy": ("item", "site", "step", "from", "contract"),
     "period_ship": ("item", "from_site", "to_site"),
     "period_stock": ("item", "site"),
     "period_sales": ("programme", "market"),

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 _FAR = 1200  # months: further than any horizon, and still a date
 
 
-@case_check(decisions="action object", lines="line", programmes="programme")
-def unknown_object(decisions: pd.DataFrame, lines: pd.DataFrame, programmes: pd.DataFrame) -> Iterator[Found]:
-    """Lines come on stream, programmes start production."""
+@case_check(decisions="action object", lines="line", programmes="programme", contracts="contract")
+def unknown_object(
+    decisions: pd.DataFrame, lines: pd.DataFrame, programmes: pd.DataFrame, contracts: pd.DataFrame
+) -> Iterator[Found]:
+    """Lines come on stream, programmes start production, contracts are signed."""
     for action, table, names in (
         ("on_stream", "lines", lines["line"]),
         ("sop", "programmes", programmes["programme"]),
+        ("sign", "contracts", contracts["contract"]),
     ):
         bad = decisions[(decisions["action"] == action) & ~decisions["object"].isin(names)]
         for row, name in bad["object"].items():

@@ -25,6 +25,7 @@ SOURCES = {
     "decisions": "action object copy date",
     "line_items": "line item",
     "supply": "item site from to low base high",
+    "contracts": "contract item site from to",
     "stocks": "item site opening",
     "lanes": "from_site to_site item",
 }
@@ -98,6 +99,7 @@ def network(
     decisions: pd.DataFrame,
     line_items: pd.DataFrame,
     supply: pd.DataFrame,
+    contracts: pd.DataFrame,
     stocks: pd.DataFrame,
     lanes: pd.DataFrame,
 ) -> Network:
@@ -107,7 +109,10 @@ def network(
     bought = supply[used & ~(most <= 0)].drop_duplicates(["item", "site"])
     in_stock = stocks[stocks["opening"] > 0]
     given: Sites = {}
-    for frame in (bought, in_stock):
+    signed = decisions.loc[decisions["action"] == "sign", "object"]
+    agreed = contracts[contracts["contract"].isin(signed) | ("contracts" in case.decide)]
+    agreed = agreed[(agreed["from"] <= day(case.end)) & (agreed["to"] >= day(case.start))]
+    for frame in (bought, agreed, in_stock):
         for item, site in zip(frame["item"], frame["site"], strict=True):
             given.setdefault(item, set()).add(site)
     copies = reachable(case, lines, decisions)

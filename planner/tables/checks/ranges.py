@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OF_RANGE = ["calendars", "demand", "prices", "supply"]  # of one key at most one row may hold on a day
 _KEYS = {table: [key for key in dictionary()[table].keys if key != "from"] for table in _OF_RANGE}
 _READ = {table: " ".join([*_KEYS[table], "from", "to"]) for table in _OF_RANGE}
-_RANGES = {"availability": "from to", **dict.fromkeys(_OF_RANGE, "from to")}
+_RANGES = {"availability": "from to", "contracts": "from to", **dict.fromkeys(_OF_RANGE, "from to")}
 
 
 def _outside(case: Case, start: pd.Series, end: pd.Series) -> pd.Series:
@@ -45,10 +45,10 @@ def range_outside(case: Case, **tables: pd.DataFrame) -> Iterator[Found]:
         yield from each(table, words, "from", "last", "start", "end")
 
 
-@row_check(Severity.WARNING, demand="from to", supply="from to")
-def range_over_edge(case: Case, demand: pd.DataFrame, supply: pd.DataFrame) -> Iterator[Found]:
+@row_check(Severity.WARNING, demand="from to", supply="from to", contracts="from to")
+def range_over_edge(case: Case, **tables: pd.DataFrame) -> Iterator[Found]:
     """Quantities of a range are meant for days of the horizon: all of them fall on those."""
-    for table, frame in {"demand": demand, "supply": supply}.items():
+    for table, frame in tables.items():
         out = (frame["from"] < day(case.start)) | (frame["to"] > day(case.end))
         bad = frame[out & (frame["to"] >= frame["from"]) & ~_outside(case, frame["from"], frame["to"])]
         words = bad.assign(last=bad["to"], start=case.start, end=case.end)

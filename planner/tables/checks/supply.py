@@ -30,12 +30,12 @@ def lane_to_itself(lanes: pd.DataFrame) -> Iterator[Found]:
     yield from each("lanes", bad, "to_site")
 
 
-@case_check(bom="parent component", line_items="item", supply="item", stocks="item opening")
+@case_check(bom="parent component", line_items="item", supply="item", contracts="item", stocks="item opening")
 def component_without_source(
-    bom: pd.DataFrame, line_items: pd.DataFrame, supply: pd.DataFrame, stocks: pd.DataFrame
+    *, bom: pd.DataFrame, line_items: pd.DataFrame, supply: pd.DataFrame, contracts: pd.DataFrame, stocks: pd.DataFrame
 ) -> Iterator[Found]:
     """A component is made by some line, bought, or in stock."""
-    had = {*line_items["item"], *supply["item"], *stocks.loc[stocks["opening"] > 0, "item"]}
+    had = {*line_items["item"], *supply["item"], *contracts["item"], *stocks.loc[stocks["opening"] > 0, "item"]}
     bad = bom[~bom["component"].isin(had)]
     yield from each("bom", bad[~bad.duplicated("component")], "component", "parent")
 

@@ -1,0 +1,121 @@
+"""Supply contracts: those that are signed, what they oblige to, and what is paid besides deliveries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from planner.results.audit.finding import where
+from planner.results.audit.frames import day, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from planner.results.audit.days import Horizon
+    from planner.results.audit.finding import Sheet
+    from planner.results.audit.ledger import Ledger
+    from planner.results.audit.written import Key
+    from planner.tables.inputs import Inputs
+
+    Floats = NDArray[np.float64]
+
+MILLION = 1e6
+UNSIGNED = "unsigned"
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A contract that a decision holds.
+
+    Attributes:
+        row: Its row of the table.
+        signed: Day on which it is signed.
+        status: Of the decision.
+        open: Periods that it touches, [period].
+    """
+
+    row: Any
+    signed: np.datetime64
+    status: str
+    open: NDArray[np.bool_]
+
+    @property
+    def key(self) -> Key:
+        """As the plan's table of purchases names it."""
+        return self.row.item, self.row.site, "1", str(day(self.row.from_)), self.row.contract
+
+    def bought(self, book: Ledger) -> Floats:
+        """Units bought under it by period."""
+        units = book.amounts["bought"].get(self.key)
+        return np.zeros(len(self.open)) if units is None else units
+
+    def untaken(self, book: Ledger) -> float:
+        """Units paid for and not taken."""
+        return max(0.0, float(self.row.take_share * self.row.most) - float(self.bought(book).sum()))
+
+
+def signed(inputs: Inputs, time: Horizon) -> list[Contract]:
+    """Contracts that are signed and have a day in the horizon."""
+    decisions = {row.object: row for row in records(inputs["decisions"]) if row.action == "sign"}
+    found = []
+    for row in records(inputs["contracts"]):
+        start, end = (np.array([day(value)]) for value in (row.from_, row.to))
+        inside = time.period_days(start, end)[0] > 0
+        if row.contract in decisions and inside.any():
+            own = decisions[row.contract]
+            found.append(Contract(row, day(own.date), own.status, inside))
+    return found
+
+
+def extra_cost(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[Floats]:
+    """What each signed contract costs besides its deliveries, money by period."""
+    for contract in signed(inputs, time):
+        flow = np.zeros(len(time.labels))
+        flow[np.flatnonzero(contract.open)[-1]] = contract.untaken(book) * contract.row.price
+        paid = day(contract.row.prepaid_on)
+        paid = contract.signed if np.isnat(paid) else paid
+        if time.first[0] <= paid <= time.last[-1]:
+            flow[time.holding(paid)] += contract.row.prepayment_million * MILLION
+        yield flow
+
+
+def check_contracts(
+    sheet: Sheet, table: pd.DataFrame, inputs: Inputs, book: Ledger, floor: Mapping[str, float], time: Horizon
+) -> None:
+    """No more is bought than a contract holds, it is signed in time, and the table says what follows."""
+    held = {contract.row.contract: contract for contract in signed(inputs, time)}
+    stated = {str(row.contract): row for row in records(table)}
+    for row in records(inputs["contracts"]):
+        place, contract = where("contract", contract=row.contract), held.get(row.contract)
+        bought, untaken = 0.0, 0.0
+        if contract is not None:
+            bought, untaken = float(contract.bought(book).sum()), contract.untaken(book)
+            sheet.at_most("contract_most", place, [""], bought, row.most, "unit", floor=floor.get(row.item))
+            last = day(row.from_ if pd.isna(row.sign_by) else row.sign_by)
+            if contract.signed > last:
+                sheet.add("contract_late", place, "", str(contract.signed), str(last), "d")
+        told = stated.pop(row.contract, None)
+        if told is None:
+            sheet.add("missing_row", place, "", "", "")
+            continue
+        status = contract.status if contract else UNSIGNED
+        if told.status != status:
+            sheet.add("contract_status", place, "", str(told.status), status)
+        expected = {
+            "bought": bought,
+            "taken_share": bought / row.most,
+            "not_taken": untaken,
+            "cost_million": (bought + untaken) * row.price / MILLION,
+            "prepayment_million": row.prepayment_million if contract else 0.0,
+        }
+        for name, value in expected.items():
+            unit = "million" if name.endswith("million") else "1" if name == "taken_share" else "unit"
+            least = floor.get(row.item) if unit == "unit" else None
+            sheet.equal(f"contract_{name}", place, [""], getattr(told, name), value, unit, floor=least)
+    for name in stated:
+        sheet.add("unknown_key", where("contract", contract=name), "", "", "")
