@@ -14,6 +14,7 @@ from planner.capacity.contracts import contracts
 from planner.capacity.held import held
 from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
+from planner.capacity.parts import in_part
 from planner.capacity.rates import stage_rates
 from planner.capacity.vintages import OPTION, vintages
 from planner.line import routes
@@ -36,7 +37,7 @@ class Capacity:
         time: Periods and segments.
         discount: Present value factor, [period].
         vintages: Line copies with on-stream dates, given or left open (index: vintage).
-        options: Copies that may be decided: line, copy, on_stream, order, ramp, vintage.
+        options: Copies that may be decided: line, copy, on_stream, order, ramp, divisible, vintage.
         rates: One row a line, item and stage: machines, rate, yield.
         output: Good output, stage hours and consumption of every copy.
         sop: Start of production by programme.
@@ -56,7 +57,7 @@ class Capacity:
         residual_factor: Present value factor of the horizon's end.
         floor: vintage, year, m2: floor of a copy at the year's end.
         group_limits: group, kind, from, by, copies: limits on the number of copies of a group.
-        group_copies: limit (row of `group_limits`), vintage: the copies that count.
+        group_copies: limit (row of `group_limits`), vintage, value: the copies that count.
         routes: group, line, taken: lines of exclusive groups that may yet get a first copy.
         fixed_cost: vintage, line, copy, on_stream, period, million.
         content: item, component, quantity by plain BOM.
@@ -106,7 +107,7 @@ def capacity(inputs: Inputs) -> Capacity:
     copies = vintages(inputs["lines"], decisions, options)
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
     ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
-    made = output(copies, ways, rates, inputs.tables, time)
+    made = in_part(output(copies, ways, rates, inputs.tables, time), copies["fraction"])
     sop = demand.starts_of_production(programmes, decisions)
     weights = demand.season_months(programmes, inputs["seasons"], sop, time)
     share = demand.spread(inputs["demand"], programmes, weights[0], sop, time)

@@ -47,7 +47,7 @@ def spend(vintages: pd.DataFrame, lines: pd.DataFrame, capex: pd.DataFrame, prof
     event = paid["order"].where(paid["event"] == "order", paid["on_stream"])
     month = month_number(event) + paid["months"].to_numpy()
     paid["date"] = pd.Series([month_start(int(m)) for m in month], index=paid.index, dtype="datetime64[s]")
-    paid["million"] = paid["cost_million"] * paid["share"]
+    paid["million"] = paid["cost_million"] * paid["share"] * paid["fraction"]
     columns = ["vintage", "line", "copy", "on_stream", "part", "life_years", "date", "million"]
     return paid[columns].sort_values(["vintage", "part", "date"], ignore_index=True)
 
@@ -91,6 +91,7 @@ def residual(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
 def fixed_cost(vintages: pd.DataFrame, lines: pd.DataFrame, time: Timeline) -> pd.DataFrame:
     """Fixed cost by vintage and period: line, vintage, period, million."""
     yearly = vintages["line"].map(lines.set_index("line")["fixed_cost_million"]).to_numpy(dtype=float)
+    yearly = yearly * vintages["fraction"].to_numpy()
     share = days_from(vintages["on_stream"], time.segments) / time.segments["days"].to_numpy()
     months = time.sums(share * time.segments["share"].to_numpy())
     million = yearly[:, None] * months / MONTHS_A_YEAR

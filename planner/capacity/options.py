@@ -20,6 +20,7 @@ COLUMNS = {
     "on_stream": "datetime64[s]",
     "order": "datetime64[s]",
     "ramp": "str",
+    "divisible": "bool",
 }
 
 
@@ -36,7 +37,8 @@ def line_options(lines: pd.DataFrame, decisions: pd.DataFrame, case: Case, perio
         periods: Periods of the plan.
 
     Returns:
-        line, copy, on_stream, order (day of the order), ramp (curve or ""), in the order of lines, copies and dates.
+        line, copy, on_stream, order (day of the order), ramp (curve or ""), divisible (whether a part can be had), in
+        the order of lines, copies and dates.
     """
     free = lines.loc[(lines["status"] == "candidate") & ("lines" in case.decide)]
     starts = periods.loc[periods["start"] <= pd.Timestamp(case.end), ["start"]].rename(columns={"start": "on_stream"})
@@ -47,7 +49,7 @@ def line_options(lines: pd.DataFrame, decisions: pd.DataFrame, case: Case, perio
     if not found:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
     rows = pd.concat(found, ignore_index=True)
-    return rows.assign(ramp=ramp_of(rows))[list(COLUMNS)].astype(COLUMNS)
+    return rows.assign(ramp=ramp_of(rows), divisible=rows["divisible"] == "yes")[list(COLUMNS)].astype(COLUMNS)
 
 
 def _copies(line: Mapping[Any, Any], starts: pd.DataFrame, taken: pd.DataFrame, case: Case) -> pd.DataFrame:
@@ -60,7 +62,7 @@ def _copies(line: Mapping[Any, Any], starts: pd.DataFrame, taken: pd.DataFrame, 
         possible = possible.loc[possible["on_stream"] >= line["earliest"]]
     if len(taken):
         possible = possible.loc[possible["on_stream"] >= taken["date"].max() + pd.DateOffset(months=gap)]
-    kept = {name: line[name] for name in ("line", "ramp_first", "ramp_second", "ramp_later")}
+    kept = {name: line[name] for name in ("line", "ramp_first", "ramp_second", "ramp_later", "divisible")}
     found = []
     for copy in range(number + 1, int(line["copies"]) + 1) if len(possible) else ():
         wait = pd.DateOffset(months=gap * (copy - number - 1))

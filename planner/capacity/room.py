@@ -21,10 +21,10 @@ def floor(vintages: pd.DataFrame, lines: pd.DataFrame, stages: pd.DataFrame, yea
     A copy takes the floor of its stages times its line's `floor_factor`.
     """
     own = stages.groupby("line")["floor_m2"].sum() * lines.set_index("line")["floor_factor"]
-    since = vintages.reset_index(names="vintage")[["vintage", "line", "on_stream"]]
+    since = vintages.reset_index(names="vintage")[["vintage", "line", "on_stream", "fraction"]]
     rows = since.merge(pd.DataFrame({"year": sorted(set(years))}), how="cross")
     rows = rows.loc[rows["on_stream"].dt.year <= rows["year"]]
-    taken: pd.DataFrame = rows.assign(m2=rows["line"].map(own).fillna(0.0).astype(float))
+    taken: pd.DataFrame = rows.assign(m2=rows["line"].map(own).fillna(0.0).astype(float) * rows["fraction"])
     return taken[["vintage", "year", "m2"]]
 
 
@@ -45,10 +45,11 @@ def group_limits(limits: pd.DataFrame, end: dt.date) -> pd.DataFrame:
 
 
 def counted(limits: pd.DataFrame, groups: pd.DataFrame, vintages: pd.DataFrame) -> pd.DataFrame:
-    """Vintages that count in each limit: limit (row of `group_limits`), vintage."""
-    since = vintages.reset_index(names="vintage")[["vintage", "line", "on_stream"]]
+    """Vintages that count in each limit: limit (row of `group_limits`), vintage, value (copies in one of it)."""
+    since = vintages.reset_index(names="vintage")[["vintage", "line", "on_stream", "fraction"]]
     rows = limits.reset_index(names="limit").merge(groups[["group", "line"]], on="group").merge(since, on="line")
-    return rows.loc[rows["on_stream"] <= rows["by"], ["limit", "vintage"]].reset_index(drop=True)
+    rows = rows.loc[rows["on_stream"] <= rows["by"]].rename(columns={"fraction": "value"})
+    return rows[["limit", "vintage", "value"]].reset_index(drop=True)
 
 
 def routes_left(limits: pd.DataFrame, groups: pd.DataFrame, options: pd.DataFrame, given: pd.Series) -> pd.DataFrame:

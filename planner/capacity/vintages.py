@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 OPTION = "option"
-COLUMNS = ["line", "copy", "on_stream", "status", "ramp", "site", "calendar", "order", "release"]
+COLUMNS = ["line", "copy", "on_stream", "status", "ramp", "site", "calendar", "order", "release", "fraction"]
 
 
 def vintages(lines: pd.DataFrame, decisions: pd.DataFrame, options: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -30,14 +30,15 @@ def vintages(lines: pd.DataFrame, decisions: pd.DataFrame, options: pd.DataFrame
     Returns:
         Frame with a RangeIndex (the vintage number) and columns line, copy (of an option the least number), on_stream,
         status ("existing", "option" or the decision's), ramp (curve or ""), site, calendar, order (day of the order),
-        release (first day from which its output may go into sold vehicles).
+        release (first day from which its output may go into sold vehicles), fraction (of a copy, for divisible
+        lines; of an option 1).
     """
     existing = lines.loc[lines["status"] == "existing"]
     existing = existing.loc[existing.index.repeat(existing["copies"])]
     existing = existing.assign(
         copy=existing.groupby("line").cumcount() + 1, date=existing["on_stream"], ramp=existing["ramp_first"]
     )
-    decided = decisions.loc[decisions["action"] == "on_stream", ["object", "copy", "date", "status"]]
+    decided = decisions.loc[decisions["action"] == "on_stream", ["object", "copy", "date", "status", "share"]]
     candidate = lines.loc[lines["status"] == "candidate"].drop(columns="status")
     candidate = candidate.merge(decided, left_on="line", right_on="object")
     candidate["ramp"] = ramp_of(candidate)
@@ -45,6 +46,7 @@ def vintages(lines: pd.DataFrame, decisions: pd.DataFrame, options: pd.DataFrame
     position = pd.Series(range(len(lines)), index=lines["line"])
     rows = rows.assign(position=rows["line"].map(position)).sort_values(["position", "copy", "date"], ignore_index=True)
     first_of_month = month_number(rows["date"])
+    rows["fraction"] = rows["share"].astype(float).fillna(1.0)
     rows["on_stream"] = rows["date"].astype("datetime64[s]")
     rows["order"] = shifted(first_of_month - rows["lead_months"].to_numpy())
     pairs = zip(rows["on_stream"], rows["release_months"], strict=True)

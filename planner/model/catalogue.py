@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.calendar import days, overlap_days
 from planner.capacity.vintages import OPTION
-from planner.model import balance, contracts, costs, flows, groups, investment, production, rollout
+from planner.model import balance, contracts, costs, flows, groups, investment, parts, production, rollout
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
 from planner.model.columns import Variables, variables
@@ -48,6 +48,8 @@ FAMILIES = (
     rollout.target,
     investment.copy_once,
     investment.copy_order,
+    parts.copy_part,
+    parts.copy_day,
     investment.capex_budget,
     investment.floor_cap,
     groups.group_most,
@@ -101,6 +103,8 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
     yield investment.copy_once(v.open)
     yield investment.copy_order(v.open, inputs["lines"])
+    yield parts.copy_part(v.open, v.dated)
+    yield parts.copy_day(v.dated)
     yield investment.capex_budget(opening, capacity.spend, inputs["budgets"])
     yield investment.floor_cap(opening, capacity.floor, inputs["budgets"])
     yield groups.group_most(opening, capacity.group_limits, capacity.group_copies)

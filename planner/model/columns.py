@@ -35,7 +35,8 @@ class Variables:
         pilot: Units put into a fleet, [fleet, item, period].
         pilot_missing: Pilot vehicles missing at a date.
         target_missing: Units missing at a soft target.
-        open: Copies that come on stream, [line, copy, on_stream] with their vintage; 0 or 1.
+        open: Copies that come on stream, [line, copy, on_stream] with their vintage; 0 or 1, or a part between.
+        dated: Whether it is the day of a copy of a divisible line, [line, copy, on_stream]; 0 or 1.
         route: Whether a line is the route of its exclusive group, [group, line]; 0 or 1.
         sign: Whether a contract is signed, [contract]; 0 or 1.
         untaken: Units of a contract paid for and not taken, [contract], in its last period.
@@ -56,6 +57,7 @@ class Variables:
     target_missing: Columns
     released: Columns
     open: Columns
+    dated: Columns
     route: Columns
     sign: Columns
     untaken: Columns
@@ -89,6 +91,7 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "target_missing": soft,
         "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
         "open": capacity.options,
+        "dated": capacity.options.loc[capacity.options["divisible"]],
         "route": capacity.routes,
         "sign": capacity.contracts.loc[capacity.contracts["status"] == OPEN].drop(columns=["item", "site"]),
         "untaken": capacity.contracts.loc[capacity.contracts["take"] > 0].rename(columns={"last": "period"}),
@@ -99,6 +102,8 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         if name == "overtime":
             size_of = np.full(len(keys), HOURS)
         whole = np.ones(len(keys), dtype=bool) if name in BINARY else None
+        if name == "open":
+            whole = ~keys["divisible"].to_numpy(dtype=bool)
         upper = np.ones(len(keys)) if name in BINARY else None
         families.append(Columns(name, UNITS[name], keys.reset_index(drop=True), size_of, upper=upper, integer=whole))
     return Variables(*numbered(families))
@@ -119,11 +124,12 @@ UNITS = {
     "target_missing": "unit",
     "released": "unit",
     "open": "copy",
+    "dated": "day",
     "route": "route",
     "sign": "contract",
     "untaken": "unit",
 }
-BINARY = {"open", "route", "sign"}
+BINARY = {"open", "dated", "route", "sign"}
 
 
 def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:

@@ -81,5 +81,4 @@ def group_exclusive(route: Columns) -> Rows:
 def _of_kind(kind: str, limits: pd.DataFrame, counted: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Limits of a kind, and for each of them (row) the vintages that count with their copies (value)."""
     own = limits.loc[limits["kind"] == kind].reset_index(names="limit")
-    each = own.reset_index(names="row")[["row", "limit"]].merge(counted, on="limit")
-    return own, each.assign(value=1.0)
+    return own, own.reset_index(names="row")[["row", "limit"]].merge(counted, on="limit")

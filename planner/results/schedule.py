@@ -82,7 +82,8 @@ def investments(view: View) -> pd.DataFrame:
     ramps = zip(copies["ramp"], copies["on_stream"], strict=True)
     rows["mature"] = pd.Series([_mature(view, curve, begun) for curve, begun in ramps], dtype="datetime64[s]")
     lines = view.mature.drop_duplicates("line").set_index("line")
-    rows["mature_gwh"] = rows["line"].map(lines["gwh_per_year"])
+    rows["share"] = rows["fraction"]
+    rows["mature_gwh"] = rows["line"].map(lines["gwh_per_year"]) * rows["share"]
     existing = rows["status"] == "existing"
     rows["capex_million"] = rows["vintage"].map(_capex(view)).where(existing, lambda paid: paid.fillna(0.0))
     rows.loc[existing, "order"] = pd.NaT

@@ -140,6 +140,7 @@ PLAN = [
     Change("investment_on_stream", "investments", {}, "on_stream", pd.Timestamp("2026-12-02")),
     Change("investment_order", "investments", {}, "order", pd.Timestamp("2026-10-01")),
     Change("investment_mature", "investments", {}, "mature", pd.Timestamp("2027-01-01")),
+    Change("investment_share", "investments", {}, "share", 0.9, 0.1),
     Change("investment_capex", "investments", {}, "capex_million", 140.0, 10.0),
 ]
 CASE = [

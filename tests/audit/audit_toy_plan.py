@@ -116,7 +116,7 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
     "gates": [("P", "G", "G", "2026-10-31", "2026-11-01", "2026-11-30", DECEMBER, 0)],
     # 10 kg at 3 of the 50 to be paid for: 40 are not taken.
     "contracts": [("C", "MINE", "ORE", "committed", "2026-09-30", "2026-09-01", 10.0, 0.1, 40.0, 0.00015, 2.0)],
-    "investments": [("NEW", 1, "committed", "2026-11-01", DECEMBER, "2027-02-01", 0.0, 150.0)],
+    "investments": [("NEW", 1, 1.0, "committed", "2026-11-01", DECEMBER, "2027-02-01", 0.0, 150.0)],
 }
 
 

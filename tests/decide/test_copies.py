@@ -116,7 +116,7 @@ def enumerated(inputs: Inputs, options: pd.DataFrame, budget: float) -> float:
         if any(later < sooner + pd.DateOffset(months=1) for sooner, later in itertools.pairwise(dates)):
             continue
         chosen = pd.DataFrame({"copy": range(1, len(dates) + 1), "date": pd.Series(dates, dtype="datetime64[s]")})
-        chosen = chosen.assign(action="on_stream", object="N", status="committed")
+        chosen = chosen.assign(action="on_stream", object="N", status="committed", share=1.0)
         capacity, program = pipeline.build(inputs.replace(case=replace(inputs.case, decide=()), decisions=chosen))
         if capacity.spend["million"].sum() <= budget + 1e-9:
             best = min(best, solve(program, Options(door="highs")).objective)

@@ -47,6 +47,7 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
             {
                 "line": line,
                 "copy": copy,
+                "share": 1.0,
                 "status": "committed",
                 "order": order,
                 "on_stream": on,

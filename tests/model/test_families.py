@@ -65,6 +65,9 @@ CANDIDATE = {
 FLOOR = """line,site,calendar,status,on_stream,copies,floor_factor
     L,S,DAY,existing,2026-01-01,1,2
     N,S,DAY,candidate,,2,1"""
+PARTS = """line,site,calendar,status,on_stream,copies,divisible
+    L,S,DAY,existing,2026-01-01,1,no
+    N,S,DAY,candidate,,1,yes"""
 LEAST = "group,kind,from,copies\nworks,least,2026-02-01,{}"
 SECOND_ROUTE = {
     "lines": "K,S,DAY,candidate,,1,0",
@@ -408,6 +411,19 @@ TOYS = [
         {"group_limits": LEAST.format(4)},
         "least copies of group works",
         decide=("lines",),
+    ),
+    # A copy of N can be had in part: half of it makes the 50 cars that are short in January and in February at half the price:
+    # 300 cars at 10 less 250. The whole copy would cost 250 more. Twin: 201 cars must be sold in January.
+    *(
+        Toy(
+            family,
+            2750,
+            candidate(1, 0, 150, 150) | {"lines": PARTS},
+            {"demand": MUST.format(january=201, february=0).replace(",120,", ",300,")},
+            "demand: least of P",
+            decide=("lines",),
+        )
+        for family in ("copy_part", "copy_day")
     ),
     # N or K, not both: a copy of each would bring 1,000 in January for 500. 200 + 100 cars, 3,000 less 500. K costs 600.
     # Twin: 201 cars must be sold in January.

@@ -102,6 +102,7 @@ def check_investments(
             found = "" if np.isnat(stated) else str(stated)[:7]
             if found != allowed:
                 sheet.add(f"investment_{name}", place, "", found, allowed, "")
+        sheet.equal("investment_share", place, [""], float(row["share"]), copy.share, "1")
         expected = of_copy.get(copy.key, 0.0)
         sheet.equal("investment_capex", place, [""], float(row["capex_million"]), expected, "million")
     existing = set(inputs["lines"].loc[inputs["lines"]["status"] == "existing", "line"])

@@ -81,7 +81,7 @@ def _payments(inputs: Inputs, copy: LineCopy) -> list[Payment]:
     for part in _prices(inputs, copy):
         for event, months, share in steps if profile else [("order", 0, 1.0)]:
             month = first_of(event_month[event] + months)
-            million = part.cost_million * share
+            million = part.cost_million * share * copy.share
             paid.append(Payment(copy.key, copy.on_stream, part.life_years, month, million))
     return paid
 

@@ -33,6 +33,7 @@ class LineCopy:
         decided: False for a copy of an existing line, which is paid for.
         curve: Ramp curve ("" where it is mature from the first day).
         site, calendar: Where it stands and when it works.
+        share: Part of a copy that there is (divisible lines).
         lead, release: Months from order to on stream, and from on stream to sold vehicles.
     """
 
@@ -43,6 +44,7 @@ class LineCopy:
     curve: str
     site: str
     calendar: str
+    share: float
     lead: int
     release: int
 
@@ -73,12 +75,12 @@ def line_copies(inputs: Inputs) -> list[LineCopy]:
     for row in records(inputs["lines"]):
         existing = row.status == "existing"
         if existing:
-            since = [(number, row.on_stream) for number in range(1, row.copies + 1)]
+            since = [(number, row.on_stream, 1.0) for number in range(1, row.copies + 1)]
         else:
-            since = sorted((d.copy, d.date) for d in decided if d.object == row.line)
+            since = sorted((d.copy, d.date, d.share) for d in decided if d.object == row.line)
         second = row.ramp_second or row.ramp_first
         later = row.ramp_later or second
-        for number, start in since:
+        for number, start, share in since:
             by_number = row.ramp_first if number < SECOND else second if number == SECOND else later
             found.append(
                 LineCopy(
@@ -89,6 +91,7 @@ def line_copies(inputs: Inputs) -> list[LineCopy]:
                     curve=row.ramp_first if existing else by_number,
                     site=row.site,
                     calendar=row.calendar,
+                    share=share,
                     lead=row.lead_months,
                     release=row.release_months,
                 )

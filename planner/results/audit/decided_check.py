@@ -55,7 +55,9 @@ def _check_dates(sheet: Sheet, inputs: Inputs, planned: Sequence[LineCopy]) -> N
 def _check_order(sheet: Sheet, inputs: Inputs, planned: Sequence[LineCopy], copies: Sequence[LineCopy]) -> None:
     """Copies are numbered without holes up to the most that can be had, each its gap after the one before."""
     gap, most = (by_key(inputs["lines"], "line", name) for name in ("gap_months", "copies"))
+    divisible = by_key(inputs["lines"], "line", "divisible")
     since = {(copy.line, copy.copy): copy.on_stream for copy in copies}
+    shares = {(copy.line, copy.copy): copy.share for copy in copies}
     for copy in planned:
         place = where("of_copy", line=copy.line, copy=copy.copy)
         if copy.copy > most[copy.line]:
@@ -63,6 +65,9 @@ def _check_order(sheet: Sheet, inputs: Inputs, planned: Sequence[LineCopy], copi
         before = since.get((copy.line, copy.copy - 1))
         if copy.copy > 1 and before is None:
             sheet.add("decided_hole", place, "", "", str(copy.copy - 1), "")
+        if divisible[copy.line] != "yes":
+            sheet.equal("decided_share", place, [""], copy.share, 1.0, "1")
+        sheet.at_most("decided_share", place, [""], copy.share, shares.get((copy.line, copy.copy - 1), 1.0), "1")
         if before is not None:
             possible = day(pd.Timestamp(before) + pd.DateOffset(months=int(gap[copy.line])))
             if copy.on_stream < possible:

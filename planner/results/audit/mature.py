@@ -9,7 +9,7 @@ import numpy as np
 from planner.results.audit.copies import DAY_HOURS
 from planner.results.audit.days import ONE, dates
 from planner.results.audit.finding import where
-from planner.results.audit.frames import names, numbers, table
+from planner.results.audit.frames import names, numbers, records, table
 from planner.results.audit.plant import plants, starts_per_good
 
 if TYPE_CHECKING:
@@ -48,12 +48,13 @@ def check_mature(
 ) -> None:
     """The energy that a copy of a cell or pack line adds in a year at mature rate is that of its stages."""
     lines, vehicles = plants(inputs, time), names(inputs["vehicles"]["item"])
+    shares = {(d.object, d.copy): d.share for d in records(inputs["decisions"]) if d.action == "on_stream"}
     for line, number, stated in zip(*(investments[c] for c in ("line", "copy", "mature_gwh")), strict=True):
         plant = lines.get(str(line))
         item = next(iter(plant.recipes), "") if plant else ""
         units = mature_output(inputs, str(line), plant, time) if plant else None
         if units is not None and item in energy and item not in vehicles:
-            expected = units * energy[item]
+            expected = units * energy[item] * shares.get((line, number), 1.0)
             place = where("of_copy", line=line, copy=number)
             # A leap year has a day more.
             floor = 0.005 * expected

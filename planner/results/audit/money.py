@@ -130,7 +130,7 @@ def _line_flows(
     length = (time.segment_last - time.segment_first + ONE).astype(float)
     for output in copies.values():
         months = time.by_period(days_on(output.copy, time) / length * time.share)
-        yield "fixed_cost", months / YEAR * yearly[output.copy.line] * MILLION
+        yield "fixed_cost", months / YEAR * yearly[output.copy.line] * output.copy.share * MILLION
 
 
 def _goods_flows(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[str, Floats]]:

@@ -92,7 +92,7 @@ def _copy_output(inputs: Inputs, copy: LineCopy, plant: Plant, time: Horizon) ->
     made = {
         item: _making(plant, recipe, factor, (machine_hours, most, on), time) for item, recipe in plant.recipes.items()
     }
-    return CopyOutput(
+    whole = CopyOutput(
         copy=copy,
         stages=plant.stages,
         items={i: replace(m, crew=ratio(plant.operators * line_hours, m.good)) for i, m in made.items()},
@@ -101,6 +101,22 @@ def _copy_output(inputs: Inputs, copy: LineCopy, plant: Plant, time: Horizon) ->
         premium={t: plant.operators * ratio(time.by_period(paid[t]), tiers[t]) for t in tiers},
         machine_hours=time.by_period(machine_hours),
         per_overtime={t: ratio(time.by_period(gains[t]), tiers[t]) for t in tiers},
+    )
+    return _in_part(whole, copy.share)
+
+
+def _in_part(whole: CopyOutput, share: float) -> CopyOutput:
+    """What a part of a copy can do: fewer units and hours; what a unit takes is the same."""
+    items = {
+        item: replace(m, good=share * m.good, good_most=share * m.good_most, reach=share * m.reach)
+        for item, m in whole.items.items()
+    }
+    return replace(
+        whole,
+        items=items,
+        regular=share * whole.regular,
+        tiers={tier: share * hours for tier, hours in whole.tiers.items()},
+        machine_hours=share * whole.machine_hours,
     )
 
 

@@ -38,7 +38,7 @@ def _floor(inputs: Inputs, copies: Sequence[LineCopy], year: int) -> float:
     for copy in copies:
         if int(str(copy.on_stream)[:4]) <= year:
             own = inputs["stages"]["line"] == copy.line
-            total += float(inputs["stages"].loc[own, "floor_m2"].sum()) * factor[copy.line]
+            total += float(inputs["stages"].loc[own, "floor_m2"].sum()) * factor[copy.line] * copy.share
     return total
 
 
@@ -81,4 +81,4 @@ def _since(row: Any) -> np.datetime64:  # noqa: ANN401 - a row of the table
 
 def _count(copies: Sequence[LineCopy], members: Collection[str], by: np.datetime64) -> float:
     """Copies of some lines that are on stream by a day."""
-    return float(sum(copy.line in members and copy.on_stream <= by for copy in copies))
+    return float(sum(copy.share for copy in copies if copy.line in members and copy.on_stream <= by))

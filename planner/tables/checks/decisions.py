@@ -56,6 +56,14 @@ def copy_beyond(decisions: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Found]
     yield from each("decisions", bad, "copy", "object", "copies")
 
 
+@case_check(decisions="action object share", lines="line divisible")
+def part_of_whole(decisions: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Found]:
+    """Only copies of divisible lines are had in part."""
+    some = lines.loc[lines["divisible"] == "yes", "line"]
+    bad = decisions[(decisions["share"] < 1) & ~((decisions["action"] == "on_stream") & decisions["object"].isin(some))]
+    yield from each("decisions", bad, "share", "action", "object")
+
+
 @case_check(decisions="action object copy", lines="line")
 def copy_numbers(decisions: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Found]:
     """Copies of a line are numbered 1, 2, 3 ... without holes."""

@@ -60,7 +60,7 @@ def free_line(case: Case, capex: pd.DataFrame, lines: pd.DataFrame) -> Iterator[
     capex="line part order_year cost_million",
     spend_profiles="profile event months share",
     lines=_LINES,
-    decisions=_DECISIONS,
+    decisions=f"{_DECISIONS} share",
 )
 def capex_over_budget(
     *,
@@ -72,7 +72,9 @@ def capex_over_budget(
     decisions: pd.DataFrame,
 ) -> Iterator[Found]:
     """What the decided copies cost in a year lies within its capex budget."""
-    spend = _spend(case, _orders(lines, decisions), capex, spend_profiles)
+    orders = _orders(lines, decisions)
+    orders["bought"] = found_in(decisions["share"], orders["row"])
+    spend = _spend(case, orders, capex, spend_profiles)
     caps = budgets[budgets["measure"] == "capex"]
     spent = found_in(spend, caps["year"]).fillna(0.0)
     bad = caps.assign(spend=spent)[spent > caps["most"] * (1 + 1e-9) + _CLOSE]
@@ -90,5 +92,5 @@ def _spend(case: Case, orders: pd.DataFrame, capex: pd.DataFrame, profiles: pd.D
     month = event + paid["months"]
     start = day(case.start)
     paid = paid[month >= start.year * _YEAR + start.month - 1]
-    amount = paid["cost_million"] * paid["share"]
+    amount = paid["cost_million"] * paid["share"] * paid["bought"]
     return amount.groupby(month[paid.index] // _YEAR).sum()

@@ -1,0 +1,36 @@
+"""Copies of divisible lines that are had in part: what a copy has is scaled, what a good unit takes is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from planner.capacity.output import Output
+
+SCALED = {
+    "make": ["good", "good_most"],
+    "hours": ["machine_hours"],
+    "overtime": ["most"],
+    "base_use": ["quantity"],
+}
+"""Columns of `Output` that one copy has; the others are per good unit or per line hour."""
+
+
+def in_part(output: Output, fraction: pd.Series) -> Output:
+    """Good output, machine hours, overtime and base power of each vintage times the fraction of it that there is.
+
+    Args:
+        output: Of whole copies.
+        fraction: Of a copy, above 0 and at most 1, [vintage].
+    """
+    if (fraction == 1.0).all():
+        return output
+    tables: dict[str, pd.DataFrame] = {name: getattr(output, name) for name in SCALED}
+    scaled = {
+        name: table.assign(**{c: table[c] * table["vintage"].map(fraction) for c in SCALED[name]})
+        for name, table in tables.items()
+    }
+    return replace(output, **scaled)
