@@ -44,7 +44,7 @@ FAMILIES = (
     rollout.gate_line,
     rollout.pilots_wanted,
     rollout.target,
-    investment.copy_once,
+    investment.copy_state,
     investment.copy_order,
     investment.capex_budget,
     rollout.yearly_cap,
@@ -90,8 +90,8 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield rollout.pilots_wanted(v.pilot, v.pilot_missing)
     asked = _with_items(inputs["targets"], inputs["programmes"])
     yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
-    yield investment.copy_once(v.open)
-    yield investment.copy_order(v.open, inputs["lines"])
+    yield investment.copy_state(v.open, v.running)
+    yield investment.copy_order(v.running, inputs["lines"])
     yield investment.capex_budget(opening, capacity.spend, inputs["budgets"])
     yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
 

@@ -34,7 +34,8 @@ class Variables:
         pilot: Units put into a fleet, [fleet, item, period].
         pilot_missing: Pilot vehicles missing at a date.
         target_missing: Units missing at a soft target.
-        open: Copies that come on stream, [line, copy, on_stream] with their vintage; 0 or 1.
+        open: Copies that come on stream, [line, copy, on_stream] with their vintage.
+        running: Copies that came on stream by then, same keys; 0 or 1.
         released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
 
@@ -52,6 +53,7 @@ class Variables:
     target_missing: Columns
     released: Columns
     open: Columns
+    running: Columns
 
     def families(self) -> tuple[Columns, ...]:
         """The families in the order of their numbers."""
@@ -82,6 +84,7 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "target_missing": soft,
         "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
         "open": capacity.options,
+        "running": capacity.options,
     }
     families = []
     for name, keys in frames.items():
@@ -109,8 +112,9 @@ UNITS = {
     "target_missing": "unit",
     "released": "unit",
     "open": "copy",
+    "running": "copy",
 }
-BINARY = {"open"}
+BINARY = {"running"}
 
 
 def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:

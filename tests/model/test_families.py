@@ -336,7 +336,7 @@ TOYS = [
     # One copy of N in January: 120 + 200 cars at 10 less 500. Opened a second time in February it would make 80 more and bring
     # 300 more. Twin: 201 cars must be sold in February.
     Toy(
-        "copy_once",
+        "copy_state",
         2700,
         candidate(1, 0, 120, 400),
         {"demand": MUST.format(january=0, february=201).replace(",60,", ",400,")},
