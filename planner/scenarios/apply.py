@@ -10,7 +10,7 @@ from planner.scenarios.faults import faults, known_tables
 from planner.scenarios.keys import key_changed
 from planner.scenarios.ramps import curves_stretched
 from planner.scenarios.rows import blank_sheet, cells_changed, row_added, rows_dropped
-from planner.scenarios.rule import CASE, OPS, Rule, RuleError, rules_of, told
+from planner.scenarios.rule import CASE, OPS, Rule, RuleError, rules_of, told, trouble
 from planner.scenarios.words import spoken
 from planner.tables.reading import typed_table
 
@@ -68,6 +68,8 @@ def apply(files: Raw, choice: Choice) -> Applied:
     problems += [told(rule, fault) for rule in (*rules, *own) for fault in faults(rule)]
     if choice.scenario != BASE and choice.scenario not in scenarios:
         problems.append(unknown(scenarios, choice.scenario))
+    if choice.name in scenarios and (choice.overrides or choice.name != choice.scenario):
+        problems.append(trouble("taken", "--name", None, "", choice.name))
     sound = [rule for rule in (*chain(scenarios, choice.scenario), *own) if rule.op in OPS and not faults(rule)]
     changed, changes, more = _in_order(files, sound)
     return Applied(changed, tuple(changes), (*problems, *more))

@@ -51,7 +51,7 @@ def named_well(name: str) -> bool:
 def chain_problems(rules: Mapping[str, Sequence[Rule]]) -> Iterator[Problem]:
     """Scenarios with a name that cannot be, built on one that is not there or on themselves."""
     for name, own in rules.items():
-        if name in {BASE, CUSTOM} or not named_well(name):
+        if name.casefold() in {BASE, CUSTOM} or not named_well(name):
             check = "reserved" if named_well(name) else "name"
             yield told(own[0], Fault(check, "scenario"))
         for rule in own:

@@ -31,7 +31,7 @@ class Choice:
         """
         if self.called and not named_well(self.called):
             raise UsageError(text("override.bad_name", name=self.called))
-        if self.overrides and self.called in {BASE, self.scenario} - {""}:
+        if self.called == BASE and (self.overrides or self.scenario != BASE):
             raise UsageError(text("override.taken_name", name=self.called))
 
     @property

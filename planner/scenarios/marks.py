@@ -41,8 +41,8 @@ def _marked(problem: Problem, behind: Sequence[Change]) -> Problem:
         "scenario": behind[-1].scenario,
         "places": ", ".join(dict.fromkeys(change.place for change in behind)),
         "columns": ", ".join(columns),
-        "old": behind[0].old,
-        "new": behind[-1].new,
+        "old": behind[0].old or text("problem_words.nothing"),
+        "new": behind[-1].new or text("problem_words.nothing"),
     }
     note = text(f"override_mark.{_kind(problem, behind, columns)}", **words)
     return replace(problem, message=f"{problem.message} {note}")

@@ -52,9 +52,9 @@ def row_added(rule: Rule, table: Table, sheet: Sheet) -> Changed:
 
 
 def rows_added(rule: Rule, table: Table, sheet: Sheet, added: Sequence[dict[str, str]]) -> Changed:
-    """The table with more rows at its end, whose lines follow the last."""
+    """The table with more rows at its end, whose lines follow the last that ever was."""
     sheet = widened(sheet, [name for row in added for name in row])
-    first = max(sheet.lines, default=sheet.line) + 1
+    first = max([sheet.line, sheet.end, *sheet.lines]) + 1
     rows = [[row.get(name, "") for name in sheet.header] for row in added]
     lines = list(range(first, first + len(added)))
     grown = replace(sheet, rows=[*sheet.rows, *rows], lines=[*sheet.lines, *lines])
@@ -74,8 +74,10 @@ def rows_dropped(rule: Rule, table: Table, sheet: Sheet) -> Changed:
 def without(rule: Rule, table: Table, sheet: Sheet, rows: Sequence[int]) -> Changed:
     """The table without some rows, by their numbers."""
     log = [logged(rule, table, sheet, row, "", whole(sheet, row), "") for row in rows]
-    kept = [row for row in range(len(sheet.rows)) if row not in set(rows)]
-    return replace(sheet, rows=[sheet.rows[r] for r in kept], lines=[sheet.lines[r] for r in kept]), log
+    gone = set(rows)
+    kept = [row for row in range(len(sheet.rows)) if row not in gone]
+    end = max([sheet.end, *sheet.lines])
+    return replace(sheet, rows=[sheet.rows[r] for r in kept], lines=[sheet.lines[r] for r in kept], end=end), log
 
 
 def blank_sheet(table: Table) -> Sheet:
