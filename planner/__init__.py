@@ -34,9 +34,9 @@ def load(folder: Path | str, *, scenario: str = "base", overrides: Sequence[str]
         planner.errors.UsageError: An override is no rule.
     """
     from planner import pipeline  # noqa: PLC0415 - `import planner` is cheap
-    from planner.scenarios import Choice  # noqa: PLC0415
+    from planner.scenarios import Variant  # noqa: PLC0415
 
-    return pipeline.load(folder, choice=Choice(scenario, tuple(overrides)))[0]
+    return pipeline.load(folder, variant=Variant(scenario, tuple(overrides)))[0]
 
 
 def validate(folder: Path | str, *, scenario: str = "base", overrides: Sequence[str] = ()) -> list[str]:
@@ -47,9 +47,9 @@ def validate(folder: Path | str, *, scenario: str = "base", overrides: Sequence[
     from pathlib import Path  # noqa: PLC0415
 
     from planner import pipeline  # noqa: PLC0415
-    from planner.scenarios import Choice  # noqa: PLC0415
+    from planner.scenarios import Variant  # noqa: PLC0415
 
-    problems = pipeline.validate(Path(folder), choice=Choice(scenario, tuple(overrides)))[1]
+    problems = pipeline.validate(Path(folder), variant=Variant(scenario, tuple(overrides)))[1]
     return [f"{p.place}: {p.message} {p.advice}".strip() for p in problems]
 
 

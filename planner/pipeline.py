@@ -12,7 +12,7 @@ import pandas as pd
 
 from planner.errors import AuditError, InputError, NoPlanError, Problem, Severity, StoppedError
 from planner.messages import text
-from planner.scenarios import Choice, apply, marked
+from planner.scenarios import Variant, apply, marked
 from planner.tables import Inputs, check, raw, typed_tables
 from planner.tables.loading import ordered
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 DATING = {"case.toml", *(f"{t}.csv" for t in ("programmes", "decisions", "gates", "gate_order", "programme_gates"))}
 """Files from which the dates of the gates follow."""
-BASE = Choice()
+BASE = Variant()
 """The case as it stands."""
 
 WHOLE_LIMIT = 60.0
@@ -72,7 +72,9 @@ class Planned:
     choice: Answer | None = None
 
 
-def validate(folder: Path, phases: Phases | None = None, choice: Choice = BASE) -> tuple[Inputs | None, list[Problem]]:
+def validate(
+    folder: Path, phases: Phases | None = None, variant: Variant = BASE
+) -> tuple[Inputs | None, list[Problem]]:
     """Every problem of a case or of a scenario of it, worst first, and the inputs where no problem is an error.
 
     Raises:
@@ -82,7 +84,7 @@ def validate(folder: Path, phases: Phases | None = None, choice: Choice = BASE) 
 
     phases = phases or Phases()
     with phases.phase("read"):
-        applied = apply(raw(folder), choice)
+        applied = apply(raw(folder), variant)
         reading = typed_tables(applied.files)
     with phases.phase("check"):
         problems = [*reading.problems, *check(reading)]
@@ -93,7 +95,7 @@ def validate(folder: Path, phases: Phases | None = None, choice: Choice = BASE) 
     problems = ordered([*applied.problems, *marked(problems, applied.changes)])
     if reading.case is None or any(p.severity is Severity.ERROR for p in problems):
         return None, problems
-    return Inputs(reading.case, reading.tables, folder, choice.name, applied.changes), problems
+    return Inputs(reading.case, reading.tables, folder, variant.name, applied.changes), problems
 
 
 def _gates_too_early(reading: Reading, problems: Sequence[Problem]) -> list[Problem]:
@@ -110,14 +112,16 @@ def _gates_too_early(reading: Reading, problems: Sequence[Problem]) -> list[Prob
     return too_early(tables["gates"], tables["gate_order"], tables["programme_gates"], sop, start)
 
 
-def load(folder: Path | str, phases: Phases | None = None, choice: Choice = BASE) -> tuple[Inputs, tuple[Problem, ...]]:
+def load(
+    folder: Path | str, phases: Phases | None = None, variant: Variant = BASE
+) -> tuple[Inputs, tuple[Problem, ...]]:
     """The inputs of a case, or of a scenario of it, and its warnings.
 
     Raises:
         InputError: Anything is wrong with the case or the scenario; the error holds everything that is.
         UsageError: A rule of the command line is none.
     """
-    inputs, problems = validate(Path(folder), phases, choice)
+    inputs, problems = validate(Path(folder), phases, variant)
     if inputs is None:
         raise InputError(problems)
     return inputs, tuple(problems)
@@ -197,7 +201,7 @@ def run(
     options: Options | None = None,
     formats: Sequence[str] = ("csv", "xlsx"),
     phases: Phases | None = None,
-    choice: Choice = BASE,
+    variant: Variant = BASE,
 ) -> tuple[Planned, Exported]:
     """Plan a case, or a scenario of it, and write the report to `out/<case>/<scenario>`.
 
@@ -207,7 +211,7 @@ def run(
     from planner.exports import export  # noqa: PLC0415
 
     phases = phases or Phases()
-    inputs, warnings = load(folder, phases, choice)
+    inputs, warnings = load(folder, phases, variant)
     planned = plan(inputs, options, phases=phases, warnings=warnings)
     with phases.phase("export"):
         target = out / inputs.case.name / planned.plan.scenario

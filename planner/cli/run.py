@@ -13,7 +13,7 @@ from planner.messages import text
 if TYPE_CHECKING:
     from planner.exports import Exported
     from planner.pipeline import Phases, Planned
-    from planner.scenarios import Choice
+    from planner.scenarios import Variant
 
 
 def run(
@@ -33,28 +33,28 @@ def run(
 ) -> None:
     """Plan a case and write its report."""
     from planner import pipeline  # noqa: PLC0415 - `--help` does without pandas and solvers
-    from planner.scenarios import Choice  # noqa: PLC0415
+    from planner.scenarios import Variant  # noqa: PLC0415
     from planner.solve import Options  # noqa: PLC0415
 
-    choice = Choice(scenario, tuple(overrides), name)
+    variant = Variant(scenario, tuple(overrides), name)
     options = Options(door=door, solver=solver, time_limit=time_limit)
     with progress(quiet or as_json) as tell:
         phases = pipeline.Phases(tell)
         if save_lp or build_only:
-            _write_program(case, choice, save_lp, quiet or as_json, phases)
+            _write_program(case, variant, save_lp, quiet or as_json, phases)
         if build_only:
             return
-        planned, exported = pipeline.run(case, out_folder, options, formats, phases, choice)
+        planned, exported = pipeline.run(case, out_folder, options, formats, phases, variant)
     if not quiet:
         show_problems(err(), planned.warnings)
     _tell(planned, exported, out_folder, quiet, as_json)
 
 
-def _write_program(case: Path, choice: Choice, path: Path | None, quiet: bool, phases: Phases) -> None:
+def _write_program(case: Path, variant: Variant, path: Path | None, quiet: bool, phases: Phases) -> None:
     from planner import pipeline  # noqa: PLC0415
     from planner.solve.pulp_door import write  # noqa: PLC0415
 
-    inputs, _ = pipeline.load(case, phases, choice)
+    inputs, _ = pipeline.load(case, phases, variant)
     _, program = pipeline.build(inputs, phases)
     if path is not None:
         write(program, path)

@@ -19,9 +19,9 @@ def validate(
 ) -> None:
     """Find every problem of a case in one pass."""
     from planner.pipeline import validate as problems_of  # noqa: PLC0415 - `--help` does without pandas
-    from planner.scenarios import Choice  # noqa: PLC0415
+    from planner.scenarios import Variant  # noqa: PLC0415
 
-    inputs, problems = problems_of(case, choice=Choice(scenario, tuple(overrides)))
+    inputs, problems = problems_of(case, variant=Variant(scenario, tuple(overrides)))
     console = out()
     show_problems(console, problems)
     errors = sum(p.severity is Severity.ERROR for p in problems)

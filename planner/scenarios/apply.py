@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from planner.errors import Problem
-    from planner.scenarios.choice import Choice
     from planner.scenarios.rows import Changed
+    from planner.scenarios.variant import Variant
     from planner.tables.decode import Sheet
     from planner.tables.dictionary import Table
     from planner.tables.inputs import Change
@@ -51,7 +51,7 @@ class Applied:
     problems: tuple[Problem, ...]
 
 
-def apply(files: Raw, choice: Choice) -> Applied:
+def apply(files: Raw, variant: Variant) -> Applied:
     """Apply a scenario and then the rules of the command line, each to what the rules before it left.
 
     Every rule of the case is checked by itself, those of the scenario also for rows that they touch; a rule
@@ -63,14 +63,14 @@ def apply(files: Raw, choice: Choice) -> Applied:
     frame = typed_table("scenarios", files)
     rules = list(rules_of(frame[frame["scenario"] != ""]))
     scenarios = by_scenario(rules)
-    own = [spoken(words, choice.name) for words in choice.overrides]
+    own = [spoken(words, variant.name) for words in variant.overrides]
     problems = [*chain_problems(scenarios), *probability_problems(frame)]
     problems += [told(rule, fault) for rule in (*rules, *own) for fault in faults(rule)]
-    if choice.scenario != BASE and choice.scenario not in scenarios:
-        problems.append(unknown(scenarios, choice.scenario))
-    if choice.name in scenarios and (choice.overrides or choice.name != choice.scenario):
-        problems.append(trouble("taken", "--name", None, "", choice.name))
-    sound = [rule for rule in (*chain(scenarios, choice.scenario), *own) if rule.op in OPS and not faults(rule)]
+    if variant.scenario != BASE and variant.scenario not in scenarios:
+        problems.append(unknown(scenarios, variant.scenario))
+    if variant.name in scenarios and (variant.overrides or variant.name != variant.scenario):
+        problems.append(trouble("taken", "--name", None, "", variant.name))
+    sound = [rule for rule in (*chain(scenarios, variant.scenario), *own) if rule.op in OPS and not faults(rule)]
     changed, changes, more = _in_order(files, sound)
     return Applied(changed, tuple(changes), (*problems, *more))
 

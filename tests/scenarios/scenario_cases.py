@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from small_case import written
 
-from planner.scenarios import Choice, apply
+from planner.scenarios import Variant, apply
 from planner.scenarios.keys import toml
 from planner.scenarios.words import pairs
 from planner.tables import raw
@@ -31,7 +31,7 @@ def case(folder: Path, *rules: str) -> Path:
 
 def applied(folder: Path, *overrides: str, scenario: str = "base") -> Applied:
     """What a scenario and rules of the command line make of a case, which must have nothing against them."""
-    done = apply(raw(folder), Choice(scenario, overrides))
+    done = apply(raw(folder), Variant(scenario, overrides))
     assert done.problems == ()
     return done
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from scenario_cases import applied, case, column, content, semicolons
 
-from planner.scenarios import Choice, apply
+from planner.scenarios import Variant, apply
 from planner.scenarios.values import moved
 from planner.tables import raw
 
@@ -148,7 +148,7 @@ def test_keys_of_case_toml(small: Path) -> None:
 def test_decimal_commas_of_a_file_are_understood(small: Path) -> None:
     files = semicolons(raw(small), "ramps")
     done = apply(
-        files, Choice(overrides=("ramps.uptime_factor where uptime_factor=0.5 times 0.5", "ramps.month stretch 2"))
+        files, Variant(overrides=("ramps.uptime_factor where uptime_factor=0.5 times 0.5", "ramps.month stretch 2"))
     )
     # 0.5 x 0.5 = 0.25, then half a month is halfway from 0.25 to 0.8.
     assert column(done.files, "ramps", "uptime_factor") == ["0.25", "0.525", "0.8", "0.9", "1"]

@@ -12,7 +12,7 @@ from scenario_cases import applied, case, column, content, undone
 
 from planner import pipeline
 from planner.results.overrides import overrides
-from planner.scenarios import Choice, apply
+from planner.scenarios import Variant, apply
 from planner.tables import raw
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ lists = st.lists(st.sampled_from(RULES), max_size=8)
 
 def changed(rules: list[str], folder: Path) -> Applied:
     """Any rules in a row; those that touch nothing any more are told and pass."""
-    return apply(raw(folder), Choice(overrides=tuple(rules)))
+    return apply(raw(folder), Variant(overrides=tuple(rules)))
 
 
 @settings(max_examples=150)
@@ -68,7 +68,7 @@ def test_what_is_changed_is_logged_and_nothing_else(rules: list[str]) -> None:
         folder = case(Path(scratch) / "small")
         files = raw(folder)
         before = content(files)
-        done = apply(files, Choice(overrides=tuple(rules)))
+        done = apply(files, Variant(overrides=tuple(rules)))
         assert content(files) == before, "the files that were read stay as they are"
         touched = {change.table for change in done.changes}
         after = content(done.files)
@@ -82,13 +82,13 @@ def test_rules_given_apart_do_what_they_do_together(first: list[str], then: list
     with tempfile.TemporaryDirectory() as scratch:
         folder = case(Path(scratch) / "small")
         together = changed([*first, *then], folder)
-        apart = apply(changed(first, folder).files, Choice(overrides=tuple(then)))
+        apart = apply(changed(first, folder).files, Variant(overrides=tuple(then)))
         assert content(apart.files) == content(together.files)
 
 
 def test_an_empty_scenario_equals_base(tmp_path: Path) -> None:
     folder = case(tmp_path / "small", "empty,,,,after,nothing,,", "nothing,stages,stage=mix,rate,set,50,,")
-    base, empty = pipeline.load(folder)[0], pipeline.load(folder, choice=Choice("empty"))[0]
+    base, empty = pipeline.load(folder)[0], pipeline.load(folder, variant=Variant("empty"))[0]
     assert (base.scenario, empty.scenario) == ("base", "empty")
     assert base.changes == empty.changes == ()
     assert base.case == empty.case

@@ -16,7 +16,7 @@ import planner
 from planner import pipeline
 from planner.cli import app
 from planner.errors import InputError, UsageError
-from planner.scenarios import Choice, apply
+from planner.scenarios import Variant, apply
 from planner.solve import Options
 from planner.tables import raw
 
@@ -78,7 +78,7 @@ def test_the_log_is_in_csv_workbook_and_manifest_and_undoes_the_plan(toy: Path, 
         "new": "0.5",
         "why": "Trial of spring",
     }
-    changed = content(apply(raw(toy), Choice("slow")).files)
+    changed = content(apply(raw(toy), Variant("slow")).files)
     assert undone(changed, log.to_dict("records")) == content(raw(toy))
     manifest = json.loads((report / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["scenario"] == "slow"
@@ -106,23 +106,23 @@ def test_a_plan_with_more_rules_never_takes_the_place_of_another(
     assert (tmp_path / "toy" / folder / "yearly_plan.csv").exists()
 
 
-@pytest.mark.parametrize("choice", [("base", ("sites drop",), "base"), ("slow", (), "base"), ("base", (), "../x")])
-def test_a_name_that_cannot_be_is_refused(choice: tuple[str, tuple[str, ...], str]) -> None:
+@pytest.mark.parametrize("variant", [("base", ("sites drop",), "base"), ("slow", (), "base"), ("base", (), "../x")])
+def test_a_name_that_cannot_be_is_refused(variant: tuple[str, tuple[str, ...], str]) -> None:
     with pytest.raises(UsageError, match="cannot be"):
-        Choice(*choice)
+        Variant(*variant)
 
 
 @pytest.mark.parametrize(
-    "choice",
+    "variant",
     [
-        Choice("base", ("stages.rate times 2",), "late"),
-        Choice("slow", (), "late"),
-        Choice("slow", ("demand drop",), "slow"),
+        Variant("base", ("stages.rate times 2",), "late"),
+        Variant("slow", (), "late"),
+        Variant("slow", ("demand drop",), "slow"),
     ],
 )
-def test_the_name_of_another_scenario_is_refused(toy: Path, choice: Choice) -> None:
+def test_the_name_of_another_scenario_is_refused(toy: Path, variant: Variant) -> None:
     # `late` is a scenario: a plan with other rules would lie where its report belongs.
-    assert "override_taken" in [problem.check for problem in pipeline.validate(toy, choice=choice)[1]]
+    assert "override_taken" in [problem.check for problem in pipeline.validate(toy, variant=variant)[1]]
 
 
 def test_an_unknown_scenario_is_exit_code_2_and_offers_those_there_are(toy: Path, tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ NAMES = pd.read_csv(ROOT / "inputs" / "base" / "scenarios.csv")["scenario"].drop
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_scenario_of_the_base_case_is_planned(name: str) -> None:
-    inputs, warnings = pipeline.load(ROOT / "inputs" / "base", choice=Choice(name))
+    inputs, warnings = pipeline.load(ROOT / "inputs" / "base", variant=Variant(name))
     assert warnings == ()
     assert inputs.changes
     planned = pipeline.plan(inputs, Options(door="highs"))

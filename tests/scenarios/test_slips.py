@@ -12,7 +12,7 @@ from scenario_cases import case
 from planner import pipeline
 from planner.errors import Severity
 from planner.messages import catalogue
-from planner.scenarios import Choice
+from planner.scenarios import Variant
 
 SLIPS = tomllib.loads(Path(__file__).with_name("slips.toml").read_text(encoding="utf-8"))["slip"]
 
@@ -20,8 +20,8 @@ SLIPS = tomllib.loads(Path(__file__).with_name("slips.toml").read_text(encoding=
 @pytest.mark.parametrize("slip", SLIPS, ids=[f"{slip['check']}-{number}" for number, slip in enumerate(SLIPS)])
 def test_slip_is_told_exactly(slip: dict[str, Any], tmp_path: Path) -> None:
     folder = case(tmp_path / "small", *slip.get("rules", []))
-    choice = Choice(slip.get("scenario", "base"), tuple(slip.get("overrides", [])), slip.get("name", ""))
-    inputs, problems = pipeline.validate(folder, choice=choice)
+    variant = Variant(slip.get("scenario", "base"), tuple(slip.get("overrides", [])), slip.get("name", ""))
+    inputs, problems = pipeline.validate(folder, variant=variant)
     first, *others = problems
     assert {key: getattr(first, key) for key in ("check", "place", "value", "message", "advice")} == {
         key: slip[key] for key in ("check", "place", "value", "message", "advice")
@@ -81,7 +81,7 @@ def test_every_text_has_a_slip() -> None:
 def test_a_cell_that_a_rule_spoils_is_told_as_any_other_and_says_so(
     tmp_path: Path, rules: list[str], place: str, check: str, note: str
 ) -> None:
-    problems = pipeline.validate(case(tmp_path / "small"), choice=Choice(overrides=tuple(rules)))[1]
+    problems = pipeline.validate(case(tmp_path / "small"), variant=Variant(overrides=tuple(rules)))[1]
     told = {(problem.place, problem.check): problem.message for problem in problems}
     assert (place, check) in told
     assert told[place, check].endswith(note)
@@ -91,7 +91,7 @@ def test_problems_of_cells_that_no_rule_touched_stay_as_they_are(tmp_path: Path)
     folder = case(tmp_path / "small", "low,stages,stage=mix,rate,times,0.5,,")
     (folder / "sites.csv").write_text("site,name,space_m3\neast,East works,-1\nwest,,\n", encoding="utf-8")
     base = pipeline.validate(folder)[1]
-    assert pipeline.validate(folder, choice=Choice("low"))[1] == base
+    assert pipeline.validate(folder, variant=Variant("low"))[1] == base
     assert len(base) == 1
 
 
@@ -99,7 +99,7 @@ def test_all_that_is_wrong_is_told_in_one_pass(tmp_path: Path) -> None:
     folder = case(
         tmp_path / "small", "one,stages,,yeild,times,x,,", "one,demand,,base,set,much,,", "two,stages,lin=1,,drop,,,"
     )
-    problems = pipeline.validate(folder, choice=Choice("one", ("sites.space_m3 set -1",)))[1]
+    problems = pipeline.validate(folder, variant=Variant("one", ("sites.space_m3 set -1",)))[1]
     assert [problem.place for problem in problems] == [
         "sites.csv row 2 column space_m3",
         "sites.csv row 3 column space_m3",
@@ -115,7 +115,7 @@ def test_files_that_cannot_be_read_are_told_once(tmp_path: Path) -> None:
     folder = case(tmp_path / "small", "one,stages,stage=mix,rate,times,2,,", "one,case,,title,set,x,,")
     (folder / "stages.csv").write_bytes(b"\0\0")
     (folder / "case.toml").write_text("title = ", encoding="utf-8")
-    problems = pipeline.validate(folder, choice=Choice("one"))[1]
+    problems = pipeline.validate(folder, variant=Variant("one"))[1]
     assert sorted(problem.check for problem in problems if not problem.check.startswith("override")) == [
         "bad_toml",
         "not_text",
@@ -124,5 +124,5 @@ def test_files_that_cannot_be_read_are_told_once(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_told_with_a_scenario_too(tmp_path: Path) -> None:
-    problems = pipeline.validate(tmp_path / "none", choice=Choice("one"))[1]
+    problems = pipeline.validate(tmp_path / "none", variant=Variant("one"))[1]
     assert "no_folder" in [problem.check for problem in problems]

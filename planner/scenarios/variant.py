@@ -10,7 +10,7 @@ from planner.scenarios.chain import BASE, CUSTOM, named_well
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Variant:
     """A scenario and what else is changed.
 
     Attributes:
