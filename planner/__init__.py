@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from planner.results.plan import Plan
@@ -20,24 +21,36 @@ if TYPE_CHECKING:
 __all__ = ["load", "plan", "validate"]
 
 
-def load(folder: Path | str) -> Inputs:
+def load(folder: Path | str, *, scenario: str = "base", overrides: Sequence[str] = ()) -> Inputs:
     """The checked inputs of a case folder.
+
+    Args:
+        folder: The case.
+        scenario: A scenario of its table `scenarios`; "base": the case as it stands.
+        overrides: More rules, as `planner run --override` takes them, applied after the scenario's.
 
     Raises:
         planner.errors.InputError: Anything is wrong with it; `problems` holds everything that is.
+        planner.errors.UsageError: An override is no rule.
     """
     from planner import pipeline  # noqa: PLC0415 - `import planner` is cheap
+    from planner.scenarios import Variant  # noqa: PLC0415
 
-    return pipeline.load(folder)[0]
+    return pipeline.load(folder, variant=Variant(scenario, tuple(overrides)))[0]
 
 
-def validate(folder: Path | str) -> list[str]:
-    """Everything wrong with a case folder, worst first, as sentences; empty where all is well."""
+def validate(folder: Path | str, *, scenario: str = "base", overrides: Sequence[str] = ()) -> list[str]:
+    """Everything wrong with a case folder, worst first, as sentences; empty where all is well.
+
+    `scenario` and `overrides` as for `load`.
+    """
     from pathlib import Path  # noqa: PLC0415
 
     from planner import pipeline  # noqa: PLC0415
+    from planner.scenarios import Variant  # noqa: PLC0415
 
-    return [f"{p.place}: {p.message} {p.advice}".strip() for p in pipeline.validate(Path(folder))[1]]
+    problems = pipeline.validate(Path(folder), variant=Variant(scenario, tuple(overrides)))[1]
+    return [f"{p.place}: {p.message} {p.advice}".strip() for p in problems]
 
 
 def plan(inputs: Inputs, *, door: str = "pulp", solver: str = "HiGHS", time_limit: float | None = None) -> Plan:

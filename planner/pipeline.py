@@ -12,7 +12,8 @@ import pandas as pd
 
 from planner.errors import AuditError, InputError, NoPlanError, Problem, Severity, StoppedError
 from planner.messages import text
-from planner.tables import Inputs, check, read
+from planner.scenarios import Variant, apply, marked
+from planner.tables import Inputs, check, raw, typed_tables
 from planner.tables.loading import ordered
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 DATING = {"case.toml", *(f"{t}.csv" for t in ("programmes", "decisions", "gates", "gate_order", "programme_gates"))}
 """Files from which the dates of the gates follow."""
+BASE = Variant()
+"""The case as it stands."""
 
 WHOLE_LIMIT = 60.0
 """Seconds for the reasons why whole copies have no plan where copies in part would have one."""
@@ -69,23 +72,30 @@ class Planned:
     choice: Answer | None = None
 
 
-def validate(folder: Path, phases: Phases | None = None) -> tuple[Inputs | None, list[Problem]]:
-    """Every problem of a case, worst first, and the inputs where no problem is an error."""
+def validate(
+    folder: Path, phases: Phases | None = None, variant: Variant = BASE
+) -> tuple[Inputs | None, list[Problem]]:
+    """Every problem of a case or of a scenario of it, worst first, and the inputs where no problem is an error.
+
+    Raises:
+        UsageError: A rule of the command line is none.
+    """
     from planner.line import check as check_graph  # noqa: PLC0415 - commands without lines do without it
 
     phases = phases or Phases()
     with phases.phase("read"):
-        reading = read(folder)
+        applied = apply(raw(folder), variant)
+        reading = typed_tables(applied.files)
     with phases.phase("check"):
         problems = [*reading.problems, *check(reading)]
         if {"stages", "flows", "line_items"} <= reading.sound:
             tables = reading.tables
             problems += check_graph(tables["stages"], tables["flows"], tables["line_items"])
         problems += _gates_too_early(reading, problems)
-    problems = ordered(problems)
+    problems = ordered([*applied.problems, *marked(problems, applied.changes)])
     if reading.case is None or any(p.severity is Severity.ERROR for p in problems):
         return None, problems
-    return Inputs(reading.case, reading.tables, folder), problems
+    return Inputs(reading.case, reading.tables, folder, variant.name, applied.changes), problems
 
 
 def _gates_too_early(reading: Reading, problems: Sequence[Problem]) -> list[Problem]:
@@ -102,13 +112,16 @@ def _gates_too_early(reading: Reading, problems: Sequence[Problem]) -> list[Prob
     return too_early(tables["gates"], tables["gate_order"], tables["programme_gates"], sop, start)
 
 
-def load(folder: Path | str, phases: Phases | None = None) -> tuple[Inputs, tuple[Problem, ...]]:
-    """The inputs of a case and its warnings.
+def load(
+    folder: Path | str, phases: Phases | None = None, variant: Variant = BASE
+) -> tuple[Inputs, tuple[Problem, ...]]:
+    """The inputs of a case, or of a scenario of it, and its warnings.
 
     Raises:
-        InputError: Anything is wrong with the case; the error holds everything that is.
+        InputError: Anything is wrong with the case or the scenario; the error holds everything that is.
+        UsageError: A rule of the command line is none.
     """
-    inputs, problems = validate(Path(folder), phases)
+    inputs, problems = validate(Path(folder), phases, variant)
     if inputs is None:
         raise InputError(problems)
     return inputs, tuple(problems)
@@ -129,7 +142,6 @@ def build(inputs: Inputs, phases: Phases | None = None) -> tuple[Capacity, Progr
 def plan(
     inputs: Inputs,
     options: Options | None = None,
-    scenario: str = "base",
     phases: Phases | None = None,
     warnings: Sequence[Problem] = (),
 ) -> Planned:
@@ -152,7 +164,7 @@ def plan(
         answer = solve(program, options)
     _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
-        tables = results(inputs, capacity, answer, scenario, choice)
+        tables = results(inputs, capacity, answer, choice)
     with phases.phase("audit"):
         _audit(inputs, tables)
     return Planned(inputs, capacity, program, answer, tables, tuple(warnings), choice)
@@ -189,8 +201,9 @@ def run(
     options: Options | None = None,
     formats: Sequence[str] = ("csv", "xlsx"),
     phases: Phases | None = None,
+    variant: Variant = BASE,
 ) -> tuple[Planned, Exported]:
-    """Plan a case and write its report to `out/<case>/<scenario>`.
+    """Plan a case, or a scenario of it, and write the report to `out/<case>/<scenario>`.
 
     Raises:
         InputError, NoPlanError, StoppedError, AuditError: As `load` and `plan`.
@@ -198,7 +211,7 @@ def run(
     from planner.exports import export  # noqa: PLC0415
 
     phases = phases or Phases()
-    inputs, warnings = load(folder, phases)
+    inputs, warnings = load(folder, phases, variant)
     planned = plan(inputs, options, phases=phases, warnings=warnings)
     with phases.phase("export"):
         target = out / inputs.case.name / planned.plan.scenario

@@ -13,6 +13,7 @@ from planner.messages import text
 if TYPE_CHECKING:
     from planner.exports import Exported
     from planner.pipeline import Phases, Planned
+    from planner.scenarios import Variant
 
 
 def run(
@@ -24,31 +25,36 @@ def run(
     save_lp: Annotated[Optional[Path], typer.Option(help=text("cli.save_lp"))] = None,  # noqa: UP045
     build_only: Annotated[bool, typer.Option("--build-only", help=text("cli.build_only"))] = False,
     formats: Annotated[list[str], typer.Option("--format", help=text("cli.format"))] = ["csv", "xlsx"],  # noqa: B006
+    scenario: Annotated[str, typer.Option("--scenario", help=text("cli.scenario"))] = "base",
+    overrides: Annotated[list[str], typer.Option("--override", help=text("cli.override"))] = [],  # noqa: B006
+    name: Annotated[str, typer.Option("--name", help=text("cli.name"))] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
 ) -> None:
     """Plan a case and write its report."""
     from planner import pipeline  # noqa: PLC0415 - `--help` does without pandas and solvers
+    from planner.scenarios import Variant  # noqa: PLC0415
     from planner.solve import Options  # noqa: PLC0415
 
+    variant = Variant(scenario, tuple(overrides), name)
     options = Options(door=door, solver=solver, time_limit=time_limit)
     with progress(quiet or as_json) as tell:
         phases = pipeline.Phases(tell)
         if save_lp or build_only:
-            _write_program(case, save_lp, quiet or as_json, phases)
+            _write_program(case, variant, save_lp, quiet or as_json, phases)
         if build_only:
             return
-        planned, exported = pipeline.run(case, out_folder, options, formats, phases)
+        planned, exported = pipeline.run(case, out_folder, options, formats, phases, variant)
     if not quiet:
         show_problems(err(), planned.warnings)
     _tell(planned, exported, out_folder, quiet, as_json)
 
 
-def _write_program(case: Path, path: Path | None, quiet: bool, phases: Phases) -> None:
+def _write_program(case: Path, variant: Variant, path: Path | None, quiet: bool, phases: Phases) -> None:
     from planner import pipeline  # noqa: PLC0415
     from planner.solve.pulp_door import write  # noqa: PLC0415
 
-    inputs, _ = pipeline.load(case, phases)
+    inputs, _ = pipeline.load(case, phases, variant)
     _, program = pipeline.build(inputs, phases)
     if path is not None:
         write(program, path)

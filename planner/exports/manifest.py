@@ -43,13 +43,20 @@ def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[
         "libraries": dict(sources.libraries),
         "inputs": dict(sources.files),
         "inputs_sha256": sources.combined,
-        "overrides": [],
+        "overrides": _overrides(plan),
         "solve": {name: plain(value) for name, value in asdict(plan.solve).items()},
         "counts": {name: plain(plan.counts[name]) for name in sorted(plan.counts)},
         "seconds": {name: round(value, 3) for name, value in seconds.items()},
         "files": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files},
     }
     _write(folder / MARK, facts)
+
+
+def _overrides(plan: Plan) -> list[dict[str, object]]:
+    """What the scenario changed, old to new with the reason; nothing for the case as it stands."""
+    changed = plan.tables.get("overrides")
+    rows = [] if changed is None else changed.to_dict("records")
+    return [{str(name): plain(value) for name, value in row.items()} for row in rows]
 
 
 def plain(value: object) -> object:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from planner.results import facts, finance, periods, schedule, totals, yearly
+from planner.results import facts, finance, overrides, periods, schedule, totals, yearly
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
 from planner.results.plan import Plan, SolveFacts
@@ -23,14 +23,13 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
 
-def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str, choice: Answer | None = None) -> Plan:
+def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | None = None) -> Plan:
     """The plan that an answer says, as tables and key figures.
 
     Args:
         inputs: The case with everything decided.
         capacity: Its coefficients.
         answer: The answer of its program.
-        scenario: Name of the scenario.
         choice: The answer that decided what was left to the planner; None where nothing was.
     """
     view = View(inputs, capacity, answer)
@@ -62,9 +61,11 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str, choi
         "objective_terms": terms,
         "seed_facts": facts.seed_facts(view, names),
     }
+    if inputs.changes:
+        tables["overrides"] = overrides.overrides(inputs.changes)
     return Plan(
         case=inputs.case,
-        scenario=scenario,
+        scenario=inputs.scenario,
         tables={name: _in_columns(name, table) for name, table in tables.items()},
         kpis=finance.kpis(view, money, installs, terms),
         solve=_facts(answer, choice or answer),

@@ -68,6 +68,34 @@ class Case:
     decide: tuple[Decide, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One effect of a scenario on the tables of a case.
+
+    Attributes:
+        scenario: The scenario whose rule made it.
+        rule: The rule as the command line writes it.
+        place: Where the rule stands ("scenarios.csv row 4").
+        why: Why, as the rule says.
+        table: The table ("case" for case.toml).
+        line: Line of the row in its file; rows that were added have the lines after the last. None for case.toml.
+        key: The row's key before the change, as the conditions of a rule write it; empty for case.toml.
+        column: The column or key of case.toml; empty where a whole row was added or dropped.
+        old, new: The cell, or the row as `add` writes it, before and after; empty for no row.
+    """
+
+    scenario: str
+    rule: str
+    place: str
+    why: str
+    table: str
+    line: int | None
+    key: str
+    column: str
+    old: str
+    new: str
+
+
 @dataclass(frozen=True)
 class Inputs:
     """A checked case: its settings, and every table of the data dictionary as a typed frame.
@@ -76,11 +104,15 @@ class Inputs:
     it in its order, then `source` and `notes`. The index is the line number in the file. Text is `str`
     with "" for empty, numbers are float64 with NaN for empty, dates are datetime64[us] with NaT. Integers are
     int64 where the column is required or has a default, else float64. Defaults are filled in.
+
+    `scenario` names what was made of the case ("base": nothing), `changes` are its effects in their order.
     """
 
     case: Case
     tables: Mapping[str, pd.DataFrame]
     folder: Path
+    scenario: str = "base"
+    changes: tuple[Change, ...] = ()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """The frame of a table; raises KeyError for a name that the dictionary does not have."""

@@ -16,7 +16,7 @@ from planner.tables.inputs import Case, Decide, Level, Owner, StepName, Steps
 from planner.tables.tell import hint, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -65,26 +65,29 @@ def keys() -> dict[str, bool]:
     return {name: field.is_required() for name, field in _Settings.model_fields.items()}
 
 
-def settings(folder: Path) -> tuple[Case | None, list[Problem]]:
-    """What case.toml of a folder says; None where it cannot be known in full."""
-    path = folder / FILE
+def parsed(path: Path) -> tuple[dict[str, Any] | None, str, list[Problem]]:
+    """The keys of case.toml as TOML types (None where it cannot be read), and its text."""
     if not path.is_file():
-        return None, [problem("missing_file", FILE)]
+        return None, "", [problem("missing_file", FILE)]
     content, problems = decoded(path.read_bytes(), FILE)
     if content is None:
-        return None, problems
+        return None, "", problems
     try:
-        read = tomllib.loads(content)
+        return tomllib.loads(content), content, problems
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
-        return None, [
-            *problems,
-            problem("bad_toml", FILE, int(at[1]) if at else None, words={"why": str(error)}),
-        ]
+        row = int(at[1]) if at else None
+        return None, content, [*problems, problem("bad_toml", FILE, row, words={"why": str(error)})]
+
+
+def understood(folder: Path, read: Mapping[str, Any] | None, content: str) -> tuple[Case | None, list[Problem]]:
+    """What the keys of case.toml say; None where they cannot be known in full."""
+    if read is None:
+        return None, []
     try:
-        return _case(folder, _Settings.model_validate(read)), problems
+        return _case(folder, _Settings.model_validate(read)), []
     except ValidationError as error:
-        return None, [*problems, *_told(error.errors(), content)]
+        return None, list(_told(error.errors(), content))
 
 
 def _case(folder: Path, read: _Settings) -> Case:

@@ -31,6 +31,15 @@ def gate_rows() -> list[dict[str, Any]]:
     ]
 
 
+def override_rows() -> list[dict[str, Any]]:
+    rule = {"scenario": "slow", "place": "scenarios.csv row 2", "why": "Trial of spring"}
+    return [
+        {"number": 1, **rule, "rule": "case.demand_level set low", "input_table": "case", "column": "demand_level", "old": '"base"', "new": '"low"'},
+        {"number": 2, **rule, "rule": "availability.machines plus 2", "input_table": "availability", "row": "line=DRY2; stage=mix", "line": 4, "column": "machines", "old": "1", "new": "3"},
+        {"number": 3, **rule, "rule": "sites add site=X", "input_table": "sites", "row": "site=X", "line": 9, "new": "site=X"},
+    ]  # fmt: skip
+
+
 def other_rows() -> dict[str, list[dict[str, Any]]]:
     terms = {
         "sales": 24_310.123456,
@@ -43,6 +52,7 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
         "shortfall_penalty": -88.1,
     }
     return {
+        "overrides": override_rows(),
         "investments": [
             {
                 "line": line,

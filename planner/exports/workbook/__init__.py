@@ -67,6 +67,7 @@ def _write_sheets(book: Book, sources: Sources) -> None:
         write_table(book, table)
     _write_objective(book)
     write_facts(book)
+    write_table(book, "overrides")
     write_about(book, sources)
     for table in ("yearly_stages", "periods", *_LAST):
         write_table(book, table)
