@@ -145,6 +145,12 @@ CASE = [
     Change("stage_hours", "calendars", {"tier": "regular"}, "hours", 1208.0, 60.0),
     Change("growth", "growth", {}, "step_per_month", 20.0, 5.0 / 3.0),
     Change("unknown_key", "decisions", {"object": "NEW"}, "date", "2027-01-01"),
+    # Copy 1 of NEW was the planner's own choice: ordered on 2026-11-01, on stream on 2026-12-01, 150 of 200 million in 2026.
+    Change("decided_order", "lines", NEW, "approval_months", 2),
+    Change("decided_earliest", "lines", NEW, "earliest", "2026-12-02"),
+    Change("decided_copies", "lines", NEW, "copies", 0, 1.0),
+    Change("decided_hole", "decisions", {"object": "NEW"}, "copy", 2),
+    Change("decided_budget", "budgets", {"measure": "capex", "year": 2026}, "most", 149.0, 1.0),
     Change("item_balance", "bom", {"line": "OLD"}, "quantity", 3.1, 1.0),
     Change("demand_stated", "seasons", {"month": 1}, "weight", 3.0, 4.0),
 ]

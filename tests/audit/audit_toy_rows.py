@@ -185,7 +185,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"measure": "pilot_installs", "date": "2026-10-31", "value": 2.0, "kind": "hard"},
     ],
     "decisions": [
-        {"action": "on_stream", "object": "NEW", "date": "2026-12-01"},
+        {"action": "on_stream", "object": "NEW", "date": "2026-12-01", "status": "planned"},
         {"action": "sop", "object": "P", "date": "2026-12-01"},
     ],
 }
