@@ -48,24 +48,28 @@ TABLES = {
 }
 
 
-def write(folder: Path, end: str = "2026-02-28", **tables: str) -> Path:
-    """Write the toy with some of its tables replaced; a table given as an empty text is left out."""
+def write(folder: Path, end: str = "2026-02-28", settings: dict[str, str] | None = None, **tables: str) -> Path:
+    """Write the toy with some of its settings and tables replaced; a table given as an empty text is left out."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "case.toml").write_text(CASE.format(end=end), encoding="utf-8")
+    lines = dict(line.split(" = ", 1) for line in CASE.format(end=end).strip().splitlines()) | (settings or {})
+    case = "".join(f"{key} = {value}\n" for key, value in lines.items())
+    (folder / "case.toml").write_text(case, encoding="utf-8")
     for name, text in {**TABLES, **tables}.items():
         if text:
             (folder / f"{name}.csv").write_text(textwrap.dedent(_flush(text)) + "\n", encoding="utf-8")
     return folder
 
 
-def load(folder: Path, end: str = "2026-02-28", **tables: str) -> Inputs:
+def load(folder: Path, end: str = "2026-02-28", settings: dict[str, str] | None = None, **tables: str) -> Inputs:
     """The checked toy."""
-    return pipeline.load(write(folder, end, **tables))[0]
+    return pipeline.load(write(folder, end, settings, **tables))[0]
 
 
-def solve(folder: Path, end: str = "2026-02-28", door: str = "highs", **tables: str) -> Planned:
+def solve(
+    folder: Path, end: str = "2026-02-28", door: str = "highs", settings: dict[str, str] | None = None, **tables: str
+) -> Planned:
     """The audited plan of the toy."""
-    return pipeline.plan(load(folder, end, **tables), Options(door=door))
+    return pipeline.plan(load(folder, end, settings, **tables), Options(door=door))
 
 
 def _flush(text: str) -> str:

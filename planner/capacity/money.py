@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.calendar import Timeline, days_from, month_number, month_start
+from planner.calendar import Timeline, days_from, month_number, month_position, month_start
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +25,8 @@ def discount_factors(case: Case, periods: pd.DataFrame, time: Timeline) -> Float
     """Present value at the horizon's start of one unit of money at each mid-period: (1+r)^(-months/12)."""
     factors: Floats = (1.0 + case.discount_rate) ** (-time.periods["mid"].to_numpy() / MONTHS_A_YEAR)
     if len(periods):
-        given = periods["discount_factor"].to_numpy()
+        given = np.full(time.size, np.nan)
+        given[: len(periods)] = periods["discount_factor"]
         factors = np.where(np.isnan(given), factors, given)
     return factors
 
@@ -69,7 +70,7 @@ def months_after(start: dt.date, dates: pd.Series) -> Floats:
 
 def in_horizon(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Payments inside the horizon with their year and present value factor; earlier ones are sunk."""
-    inside = (payments["date"] >= pd.Timestamp(case.start)) & (payments["date"] <= pd.Timestamp(case.end))
+    inside = (payments["date"] >= pd.Timestamp(case.start)) & (payments["date"] <= pd.Timestamp(case.last))
     rows = payments.loc[inside].reset_index(drop=True)
     return rows.assign(year=rows["date"].dt.year, factor=factor_at(case, months_after(case.start, rows["date"])))
 
@@ -77,13 +78,14 @@ def in_horizon(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
 def residual(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Value at the horizon's end of what was paid: paid * max(0, 1 - age / life), by vintage and part.
 
-    Only what is paid by the horizon's end counts; the age is counted from the on-stream date and is never negative.
+    Only what is paid by the horizon's end counts; the age is counted in months from the on-stream date and is never
+    negative. The horizon's end is that of the evaluation.
     """
-    paid = payments.loc[payments["date"] <= pd.Timestamp(case.end)]
+    paid = payments.loc[payments["date"] <= pd.Timestamp(case.last)]
     keys = ["vintage", "part", "on_stream", "life_years"]
     rows = paid.groupby(keys, sort=True)["million"].sum().reset_index()
-    end = pd.Timestamp(case.end) + pd.Timedelta(days=1)
-    age = np.maximum((end - rows["on_stream"]).dt.days.to_numpy() / 365.25, 0.0)
+    end = month_position(pd.Series([pd.Timestamp(case.last) + pd.Timedelta(days=1)]))
+    age = np.maximum(end - month_position(rows["on_stream"]), 0.0) / MONTHS_A_YEAR
     rows["million"] *= np.maximum(0.0, 1.0 - age / rows["life_years"].to_numpy())
     return rows
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.calendar import EVALUATION, PLAN
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -46,7 +48,8 @@ def yearly_finance(view: View) -> pd.DataFrame:
     rows["cumulative_cash"] = rows["cash_flow"].cumsum()
     rows["penalties"] = terms[[name for name in PENALTIES if name in terms]].sum(axis=1)
     rows["present_value"] = _present_value(view)
-    return (rows + 0.0).reset_index()  # adding zero turns -0.0 into 0.0
+    rows = (rows + 0.0).reset_index()  # adding zero turns -0.0 into 0.0
+    return rows.assign(phase=np.where(rows["year"].isin(view.plan_years), PLAN, EVALUATION))
 
 
 def kpis(view: View, finance: pd.DataFrame, installs: pd.DataFrame, terms: pd.DataFrame) -> dict[str, Number]:

@@ -41,13 +41,15 @@ class Case:
         title: Title for readers.
         currency: Money of every table (CNY, say).
         plan_date: The day the plan is made; nothing undecided can be ordered before it.
-        start, end: First and last day of the horizon.
+        start, end: First and last day of the plan.
         steps: Lengths of the periods, in order (empty where the case has a table `periods`).
         discount_rate: Real, per year.
         price_year: Year whose money the tables are in.
         demand_level, supply_level: Which column of low, base and high holds.
         pilot_until: Last day of the pilot phase, for reports.
         owners: Owner and date by table.
+        evaluate_until: Last day of the yearly periods that follow the plan, in which nothing more is decided and what
+            was decided earns on; None: there are none.
     """
 
     name: str
@@ -63,6 +65,12 @@ class Case:
     supply_level: Level
     pilot_until: dt.date
     owners: Mapping[str, Owner]
+    evaluate_until: dt.date | None = None
+
+    @property
+    def last(self) -> dt.date:
+        """Last day of the horizon: of the evaluation, without one that of the plan."""
+        return max(self.end, self.evaluate_until or self.end)
 
 
 @dataclass(frozen=True)

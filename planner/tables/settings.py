@@ -50,6 +50,7 @@ class _Settings(_Strict):
     plan_date: Day
     start: Day
     end: Day
+    evaluate_until: Day | None = None
     steps: tuple[_Steps, ...] = Field(default=(), strict=False)  # TOML has lists only
     discount_rate: Annotated[float, Field(ge=0, lt=1)]
     price_year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
@@ -101,6 +102,7 @@ def _case(folder: Path, read: _Settings) -> Case:
         supply_level=read.supply_level,
         pilot_until=read.pilot_until or read.start - dt.timedelta(days=1),
         owners={table: Owner(kept.owner, kept.date) for table, kept in read.owners.items()},
+        evaluate_until=read.evaluate_until,
     )
 
 

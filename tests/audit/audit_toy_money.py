@@ -18,8 +18,8 @@ def month(**values: float) -> np.ndarray:
     return np.array([values.get(m, 0.0) for m in MONTHS])
 
 
-SPARE = 150.0 - 100.0 * 90 / 365.25 / 10 - 50.0 * 90 / 365.25 / 20
-"""What 100 million for 10 years and 50 million for 20 years are worth 90 days after on stream."""
+SPARE = 150.0 - 100.0 * 3 / 12 / 10 - 50.0 * 3 / 12 / 20
+"""What 100 million for 10 years and 50 million for 20 years are worth three months after on stream."""
 
 MONEY = {
     "sales": month(dec=2.0, jan=3.1, feb=2.8),
@@ -67,6 +67,7 @@ def finance() -> pd.DataFrame:
             flows
             | {
                 "year": year,
+                "phase": "plan",
                 "operating_cash": operating,
                 "capex": capex,
                 "capex_budget": budget,

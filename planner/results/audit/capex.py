@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from planner.results.audit.written import Key
     from planner.tables.inputs import Inputs
 
-YEAR_DAYS = 365.25
-
 
 @dataclass(frozen=True)
 class Payment:
@@ -56,7 +54,7 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spend
     paid = [payment for copy in copies if copy.decided for payment in _payments(inputs, copy)]
     zero = float(months_at(time.first[:1])[0])
     end = time.last[-1] + ONE
-    by_year, present = dict.fromkeys(time.years, 0.0), dict.fromkeys(time.years, 0.0)
+    by_year, present = dict.fromkeys(time.every_year, 0.0), dict.fromkeys(time.every_year, 0.0)
     of_copy: dict[Key, float] = {}
     residual = 0.0
     for payment in paid:
@@ -67,7 +65,8 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spend
             by_year[year] += payment.million
             present[year] += payment.million * float(discount(inputs.case, after)[0])
         if payment.day < end:
-            age = max(float((end - payment.on_stream).astype(float)) / YEAR_DAYS, 0.0)
+            months = months_at(np.array([end])) - months_at(np.array([payment.on_stream]))
+            age = max(float(months[0]) / YEAR, 0.0)
             residual += payment.million * max(0.0, 1.0 - age / payment.life)
     last = float(discount(inputs.case, months_at(np.array([end])) - zero)[0])
     return Spending(of_copy, by_year, present, residual, residual * last)
