@@ -92,7 +92,7 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
     periods, discount = capacity.time.periods, capacity.discount
     months = periods["months"].to_numpy()
     ends = days(periods["end"])
-    return [
+    terms = [
         *costs.sales(v.sell, capacity.prices, discount),
         *costs.purchases(v.buy, inputs["items"], discount),
         *costs.line_cost(v.make, discount),
@@ -106,6 +106,8 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
         *costs.missed_targets(v.target_missing, ends, discount),
         *costs.capex(capacity.spend, capacity.residual, capacity.residual_factor),
     ]
+    written_off = costs.depreciation(capacity.depreciation, discount)
+    return [*terms, *costs.tax([*terms, *written_off], inputs.case.tax_rate)]
 
 
 def _season_months(programmes: pd.DataFrame, weights: np.ndarray) -> pd.DataFrame:

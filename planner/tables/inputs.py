@@ -50,6 +50,7 @@ class Case:
         owners: Owner and date by table.
         evaluate_until: Last day of the yearly periods that follow the plan, in which nothing more is decided and what
             was decided earns on; None: there are none.
+        tax_rate: Share of income less costs and depreciation that is paid as tax.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Case:
     pilot_until: dt.date
     owners: Mapping[str, Owner]
     evaluate_until: dt.date | None = None
+    tax_rate: float = 0.0
 
     @property
     def last(self) -> dt.date:

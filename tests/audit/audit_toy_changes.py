@@ -125,6 +125,8 @@ PLAN = [
     Change("material_cost_million", "yearly_materials", {"item": "ORE"}, "cost_million", 0.003, 0.0001),
     Change("finance", "yearly_finance", {"year": 2027}, "phase", "evaluation"),
     Change("finance", "yearly_finance", {"year": 2026}, "capex", 149.0, 1.0),
+    Change("finance", "yearly_finance", {"year": 2027}, "tax", 0.0),
+    Change("objective_term", "objective_terms", {"term": "tax"}, "million", 0.0),
     Change("finance", "yearly_finance", {"year": 2026}, "capex_budget", 210.0, 10.0),
     Change("finance", "yearly_finance", {"year": 2027}, "penalties", 0.0, 1187e-6),
     Change("finance", "yearly_finance", {"year": 2027}, "cumulative_cash", 0.0),

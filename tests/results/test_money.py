@@ -41,9 +41,9 @@ MID = [1.1**-0.5, 1.1**-1.5, 1.1**-2.5]
 SPARE = 25 * 1.1**-3
 
 
-def solve(folder: Path, settings: dict[str, str] | None = None, **tables: str) -> Planned:
+def solve(folder: Path, settings: dict[str, str] | None = None, door: str = "highs", **tables: str) -> Planned:
     """The toy with some of its settings and tables replaced."""
-    return toys.solve(folder, END, settings=SETTINGS | (settings or {}), **{**TABLES, **tables})
+    return toys.solve(folder, END, door, settings=SETTINGS | (settings or {}), **{**TABLES, **tables})
 
 
 def test_the_evaluation_earns_and_residuals_are_those_of_its_end(tmp_path: Path) -> None:
@@ -56,6 +56,53 @@ def test_the_evaluation_earns_and_residuals_are_those_of_its_end(tmp_path: Path)
     assert money["cash_flow"].to_list() == pytest.approx([-45, 55, 55])
     # What the years are worth and the residual value are all there is.
     assert money["present_value"].sum() + SPARE == pytest.approx(plan.kpis["npv_million"])
+
+
+@pytest.mark.parametrize("door", ["highs", "pulp"])
+def test_tax_is_paid_on_income_less_costs_and_depreciation(tmp_path: Path, door: str) -> None:
+    # 100 / 4 = 25 are written off a year: tax is 0.2 * (55 - 25) = 6, cash 49, profit 24; what is left of the line, 25, is
+    # its book value and not taxed.
+    plan = solve(tmp_path, {"tax_rate": "0.2"}, door=door).plan
+    money = plan["yearly_finance"]
+    assert money["depreciation"].to_list() == pytest.approx([25, 25, 25])
+    assert money["tax"].to_list() == pytest.approx([6, 6, 6])
+    assert money["profit_after_tax"].to_list() == pytest.approx([24, 24, 24])
+    assert money["cash_flow"].to_list() == pytest.approx([-51, 49, 49])
+    assert plan.kpis["npv_million"] == pytest.approx(-100 + 49 * sum(MID) + SPARE)
+    terms = plan["objective_terms"].set_index("term")["million"]
+    assert terms["tax"] == pytest.approx(-6 * sum(MID))
+    assert money["present_value"].sum() + SPARE == pytest.approx(plan.kpis["npv_million"])
+
+
+def test_a_loss_brings_tax_back(tmp_path: Path) -> None:
+    # At a cost of 10 a car nothing is earned: a line that is there costs 5 and loses 25 a year, of which a fifth comes back.
+    prices = "programme,from,to,price_net,rest_cost\nP,2026-01-01,2028-12-31,10000000,10000000"
+    money = solve(tmp_path, {"tax_rate": "0.2"}, prices=prices).plan["yearly_finance"]
+    assert money["tax"].to_list() == pytest.approx([-6, -6, -6])
+    assert money["cash_flow"].to_list() == pytest.approx([-99, 1, 1])
+
+
+def test_a_part_is_written_off_over_its_own_life_and_no_longer(tmp_path: Path) -> None:
+    # From October 2026 on: 60 over 1.5 years are 10 in 2026, 40 in 2027, 10 in 2028; 40 over 10 years are 1, 4, 4.
+    tables = {
+        "decisions": "action,object,date\non_stream,L,2026-10-01",
+        "capex": "line,part,order_year,cost_million,life_years\nL,machine,2026,60,1.5\nL,house,2026,40,10",
+    }
+    plan = solve(tmp_path, {"tax_rate": "0.2"}, **tables).plan
+    assert plan["yearly_finance"]["depreciation"].to_list() == pytest.approx([11, 44, 14])
+    assert plan.kpis["residual_million"] == pytest.approx(31 * 1.1**-3)
+
+
+def test_penalties_are_not_taxed(tmp_path: Path) -> None:
+    # 10 hours of 2026 make 10 of 11 cars: the one that is short costs 1 million as a price. Tax is 6 a year as ever.
+    tables = {
+        "calendars": "calendar,from,to,hours\nDAY,2026-01-01,2026-12-31,10\nDAY,2027-01-01,2028-12-31,3000",
+        "demand": TABLES["demand"].replace("base", "base,shortfall_penalty").replace("12-31,10", "12-31,11,1000000", 1),
+    }
+    plan = solve(tmp_path, {"tax_rate": "0.2"}, **tables).plan
+    terms = plan["objective_terms"].set_index("term")["million"]
+    assert terms["shortfall_penalty"] == pytest.approx(-MID[0])
+    assert terms["tax"] == pytest.approx(-6 * sum(MID))
 
 
 def test_counts_stop_with_the_plan(tmp_path: Path) -> None:

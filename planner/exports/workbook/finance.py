@@ -21,7 +21,7 @@ _FIRST = ("sales", "fallback_margin")
 _HEAD = {"year", "phase"}
 _BESIDE = ("capex_budget",)
 """What stands beside the statement: it is not part of the cash."""
-_RESULTS = {"operating_cash", "cash_flow", "cumulative_cash", "present_value"}
+_RESULTS = {"operating_cash", "profit_after_tax", "cash_flow", "cumulative_cash", "present_value"}
 
 
 def write_finance(book: Book) -> None:

@@ -60,19 +60,23 @@ def finance(inputs: Inputs, money: Money, time: Horizon) -> dict[str, Floats]:
         np.array([spent[year] for year in time.every_year])
         for spent in (money.spending.by_year, money.spending.present_by_year)
     )
-    operating, penalties = money.operating(), money.penalties()
-    cash = time.by_every_year(operating) - capex
+    operating, tax, penalties = money.operating(), money.tax(), money.penalties()
+    cash = time.by_every_year(operating - tax) - capex
+    written_off = money.spending.depreciation
     budgets = inputs["budgets"].loc[inputs["budgets"]["measure"] == "capex"]
     most = {str(y): float(m) for y, m in zip(budgets["year"], budgets["most"], strict=True)}
     return {
         **columns,
         "operating_cash": time.by_every_year(operating),
+        "depreciation": time.by_every_year(written_off),
+        "tax": time.by_every_year(tax),
+        "profit_after_tax": time.by_every_year(operating - tax - written_off),
         "capex": capex,
         "capex_budget": np.array([most.get(year, np.nan) for year in time.every_year]),
         "cash_flow": cash,
         "cumulative_cash": np.cumsum(cash),
         "penalties": time.by_every_year(penalties),
-        "present_value": time.by_every_year((operating - penalties) * time.factor) - present_capex,
+        "present_value": time.by_every_year((operating - tax - penalties) * time.factor) - present_capex,
     }
 
 
