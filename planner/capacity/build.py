@@ -49,6 +49,7 @@ class Capacity:
         supply_periods: supply (row), period, days: the periods that each range touches.
         spend: Payments for copies inside the horizon: vintage, line, copy, part, date, million, year, factor.
         residual: Value of the parts at the horizon's end: vintage, part, million.
+        depreciation: Straight-line depreciation of the parts: vintage, part, period, million.
         residual_factor: Present value factor of the horizon's end.
         fixed_cost: vintage, line, copy, on_stream, period, million.
         content: item, component, quantity by plain BOM.
@@ -74,6 +75,7 @@ class Capacity:
     supply_periods: pd.DataFrame
     spend: pd.DataFrame
     residual: pd.DataFrame
+    depreciation: pd.DataFrame
     residual_factor: float
     fixed_cost: pd.DataFrame
     content: pd.DataFrame
@@ -128,6 +130,7 @@ def capacity(inputs: Inputs) -> Capacity:
         supply_periods=supply_periods,
         spend=money.in_horizon(payments, case),
         residual=money.residual(payments, case),
+        depreciation=money.depreciation(payments, case, time),
         residual_factor=float(money.factor_at(case, np.array([time.periods["months"].sum()]))[0]),
         fixed_cost=money.fixed_cost(copies, inputs["lines"], time),
         content=bill.content(inputs["bom"]),

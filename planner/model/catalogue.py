@@ -107,7 +107,7 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
     months = periods["months"].to_numpy()
     ends = days(periods["end"])
     opening = opening_of(v, capacity)
-    return [
+    terms = [
         *costs.sales(v.sell, capacity.prices, discount),
         *costs.purchases(v.buy, inputs["items"], discount),
         *costs.line_cost(v.make, discount),
@@ -121,6 +121,8 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
         *costs.missed_targets(v.target_missing, ends, discount),
         *costs.capex(opening, capacity.spend, capacity.residual, capacity.residual_factor),
     ]
+    written_off = costs.depreciation(opening, capacity.depreciation, discount)
+    return [*terms, *costs.tax([*terms, *written_off], inputs.case.tax_rate)]
 
 
 def _season_months(programmes: pd.DataFrame, weights: np.ndarray) -> pd.DataFrame:

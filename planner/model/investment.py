@@ -19,9 +19,9 @@ def copy_state(opened: Columns, running: Columns) -> Rows:
 
     .. math:: running_{l,k,t} - running_{l,k,t-1} = open_{l,k,t} \qquad \forall\ line\ l, copy\ k, t
 
-    Running copies are whole and opened ones follow: branching on a state cuts more than branching on a date (base, lines
-    decided, 0.1 %: 69 nodes where whole `open` columns took 404). Reads `Capacity.options`. Row unit: copy. Price: money that a day
-    sooner or later brings.
+    Running copies are whole and opened ones follow: branching on a state cuts more than branching on a date (base,
+    lines decided, 0.1 %: 69 nodes where whole `open` columns took 404). Reads `Capacity.options`. Row unit: copy.
+    Price: money that a day sooner or later brings.
     """
     keys = opened.keys[["line", "copy", "on_stream"]]
     former = _former(keys)

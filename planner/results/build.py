@@ -36,8 +36,9 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
     names = reader_names(inputs)
     installs = periods.installs(view)
     gates = schedule.gates(view)
-    stages = yearly.yearly_stages(view)
-    plan_by_year = yearly.yearly_plan(view, installs, limited_by(view, gates, names))
+    planned = view.in_plan(installs)
+    stages = view.in_plan(yearly.yearly_stages(view))
+    plan_by_year = yearly.yearly_plan(view, planned, limited_by(view, gates, names))
     money, terms = finance.yearly_finance(view), finance.objective_terms(view)
     tables = {
         "periods": periods.periods(view),
@@ -52,9 +53,9 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
         "period_total": totals.period_total(view, installs),
         "yearly_plan": plan_by_year,
         "yearly_total": totals.yearly_total(view, plan_by_year),
-        "yearly_lines": yearly.yearly_lines(view, stages),
+        "yearly_lines": view.in_plan(yearly.yearly_lines(view, stages)),
         "yearly_stages": stages,
-        "yearly_materials": yearly.yearly_materials(view),
+        "yearly_materials": view.in_plan(yearly.yearly_materials(view)),
         "yearly_finance": money,
         "gates": gates,
         "investments": schedule.investments(view),
@@ -67,7 +68,7 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
         case=inputs.case,
         scenario=inputs.scenario,
         tables={name: _in_columns(name, table) for name, table in tables.items()},
-        kpis=finance.kpis(view, money, installs, terms),
+        kpis=finance.kpis(view, money, planned, terms),
         solve=_facts(answer, choice or answer),
         counts=(choice or answer).program.counts(),
         names=names,

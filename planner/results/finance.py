@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.calendar import EVALUATION, PLAN
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -38,15 +40,21 @@ def yearly_finance(view: View) -> pd.DataFrame:
     rows["fixed_cost"] = _by_year(view, fixed["million"], view.years[fixed["period"]])
     rows["fallback_margin"] = -terms.get("fallback_margin", 0.0)
     rows["operating_cash"] = rows["sales"] + rows["fallback_margin"] - rows[list(COSTS)].sum(axis=1)
+    written_off = view.capacity.depreciation
+    rows["depreciation"] = _by_year(view, written_off["million"], view.years[written_off["period"]])
+    known = rows["fixed_cost"] + rows["depreciation"]
+    rows["tax"] = terms.get("tax", 0.0) - view.inputs.case.tax_rate * known
+    rows["profit_after_tax"] = rows["operating_cash"] - rows["depreciation"] - rows["tax"]
     spend = view.capacity.spend
     rows["capex"] = _by_year(view, spend["million"], spend["year"])
     budgets = view.inputs["budgets"]
     rows["capex_budget"] = budgets.loc[budgets["measure"] == "capex"].set_index("year")["most"]
-    rows["cash_flow"] = rows["operating_cash"] - rows["capex"]
+    rows["cash_flow"] = rows["operating_cash"] - rows["tax"] - rows["capex"]
     rows["cumulative_cash"] = rows["cash_flow"].cumsum()
     rows["penalties"] = terms[[name for name in PENALTIES if name in terms]].sum(axis=1)
     rows["present_value"] = _present_value(view)
-    return (rows + 0.0).reset_index()  # adding zero turns -0.0 into 0.0
+    rows = (rows + 0.0).reset_index()  # adding zero turns -0.0 into 0.0
+    return rows.assign(phase=np.where(rows["year"].isin(view.plan_years), PLAN, EVALUATION))
 
 
 def kpis(view: View, finance: pd.DataFrame, installs: pd.DataFrame, terms: pd.DataFrame) -> dict[str, Number]:
@@ -80,13 +88,19 @@ def _terms_by_year(view: View) -> pd.DataFrame:
 
 def _present_value(view: View) -> pd.Series:
     """Present value by year of all terms but the residual value."""
-    program, spend, fixed = view.answer.program, view.capacity.spend, view.capacity.fixed_cost
+    program, spend, rate = view.answer.program, view.capacity.spend, view.inputs.case.tax_rate
     total = sum(program.terms.values(), np.zeros(program.shape[1])) * view.answer.x
     flows = _by_year(view, pd.Series(total), _year_of_columns(view))
     capex = _by_year(view, spend["million"] * spend["factor"], spend["year"])
-    period = fixed["period"].to_numpy()
-    fixed_cost = _by_year(view, fixed["million"] * view.capacity.discount[period], view.years[period])
-    return -(flows + capex + fixed_cost)
+    fixed = _discounted(view, view.capacity.fixed_cost)
+    shield = rate * (fixed + _discounted(view, view.capacity.depreciation))
+    return -(flows + capex + fixed - shield)
+
+
+def _discounted(view: View, rows: pd.DataFrame) -> pd.Series:
+    """Present value by year of rows with period and million."""
+    period = rows["period"].to_numpy()
+    return _by_year(view, rows["million"] * view.capacity.discount[period], view.years[period])
 
 
 def _by_year(view: View, million: pd.Series, year: pd.Series | np.ndarray) -> pd.Series:

@@ -42,12 +42,12 @@ def limited_by(view: View, gates: pd.DataFrame, names: Mapping[str, Mapping[str,
         year, programme, limited_by.
     """
     programmes = view.inputs["programmes"]
-    rents = yearly_rents(view.answer, view.sales, programmes[["programme", "item", "site"]])
+    rents = yearly_rents(view.answer, view.in_plan(view.sales), programmes[["programme", "item", "site"]])
     rents = rents.loc[rents["lost"] >= LOST].set_index(["year", "programme"])
     words = LimitWords(view.answer.program, view.capacity, names)
     trial = _Trial(view)
     rows = []
-    for year in view.all_years:
+    for year in view.plan_years:
         for programme in programmes["programme"]:
             sop = view.capacity.sop[programme]
             if pd.notna(sop) and sop.year > year:

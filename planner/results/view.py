@@ -43,8 +43,17 @@ class View:
 
     @cached_property
     def all_years(self) -> list[int]:
-        """Years of the horizon in order."""
+        """Years of the horizon in order, those of the evaluation too."""
         return sorted(set(self.years.tolist()))
+
+    @cached_property
+    def plan_years(self) -> list[int]:
+        """Years of the plan in order: yearly tables but that of money stop with them."""
+        return [year for year in self.all_years if year <= self.inputs.case.end.year]
+
+    def in_plan(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows with a column `year` that lie in the plan."""
+        return rows.loc[rows["year"].isin(self.plan_years)].reset_index(drop=True)
 
     @cached_property
     def make(self) -> pd.DataFrame:

@@ -42,7 +42,7 @@ class Case:
         title: Title for readers.
         currency: Money of every table (CNY, say).
         plan_date: The day the plan is made; nothing undecided can be ordered before it.
-        start, end: First and last day of the horizon.
+        start, end: First and last day of the plan.
         steps: Lengths of the periods, in order (empty where the case has a table `periods`).
         discount_rate: Real, per year.
         price_year: Year whose money the tables are in.
@@ -50,6 +50,9 @@ class Case:
         pilot_until: Last day of the pilot phase, for reports.
         decide: Kinds of decisions that are left to the planner; the others are as the table `decisions` says.
         owners: Owner and date by table.
+        evaluate_until: Last day of the yearly periods that follow the plan, in which nothing more is decided and what
+            was decided earns on; None: there are none.
+        tax_rate: Share of income less costs and depreciation that is paid as tax.
     """
 
     name: str
@@ -66,6 +69,13 @@ class Case:
     pilot_until: dt.date
     owners: Mapping[str, Owner]
     decide: tuple[Decide, ...] = ()
+    evaluate_until: dt.date | None = None
+    tax_rate: float = 0.0
+
+    @property
+    def last(self) -> dt.date:
+        """Last day of the horizon: of the evaluation, without one that of the plan."""
+        return max(self.end, self.evaluate_until or self.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,10 @@ class _Settings(_Strict):
     plan_date: Day
     start: Day
     end: Day
+    evaluate_until: Day | None = None
     steps: tuple[_Steps, ...] = Field(default=(), strict=False)  # TOML has lists only
     discount_rate: Annotated[float, Field(ge=0, lt=1)]
+    tax_rate: Annotated[float, Field(ge=0, lt=1)] = 0.0
     price_year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
     demand_level: Level = "base"
     supply_level: Level = "base"
@@ -106,6 +108,8 @@ def _case(folder: Path, read: _Settings) -> Case:
         pilot_until=read.pilot_until or read.start - dt.timedelta(days=1),
         owners={table: Owner(kept.owner, kept.date) for table, kept in read.owners.items()},
         decide=tuple(dict.fromkeys(read.decide)),
+        evaluate_until=read.evaluate_until,
+        tax_rate=read.tax_rate,
     )
 
 

@@ -34,7 +34,7 @@ NONE = float("nan")
 
 PERIOD_ROWS: dict[str, list[tuple[Any, ...]]] = {
     "periods": [
-        (m, a, b, int(a[:4]), d, f)
+        (m, a, b, "plan", int(a[:4]), d, f)
         for m, a, b, d, f in zip(MONTHS, STARTS, ENDS, [31, 30, 31, 31, 28], FACTORS, strict=True)
     ],
     "period_make": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +37,16 @@ def case(end: str, *steps: tuple[str, str]) -> Case:
         pilot_until=dt.date(2026, 12, 31),
         owners={},
     )
+
+
+def test_the_evaluation_goes_on_in_calendar_years() -> None:
+    plan = replace(case("2026-12-31", ("2026-12-31", "quarter")), evaluate_until=dt.date(2028, 6, 30))
+    periods = timeline(plan, _none()).periods
+    assert periods["period"].tolist() == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2027", "2028"]
+    assert periods["phase"].tolist() == ["plan"] * 4 + ["evaluation"] * 2
+    assert periods["days"].tolist() == [90, 91, 92, 92, 365, 182]
+    # 12 months of plan, half of 12, and half of the last 6 months.
+    assert periods["mid"].tolist()[4:] == [18, 27]
 
 
 def test_months_then_quarters_then_years() -> None:
@@ -155,7 +166,7 @@ def test_gates_of_a_programme_in_production_have_passed(tmp_path: Path) -> None:
 
 def test_capex_is_paid_by_profile_at_the_price_of_its_order_year(tmp_path: Path) -> None:
     # On stream 2027-03-01, ordered 14 months before: 2026-01. 30 % on order, 40 % six months later, 30 % on stream; the price of
-    # 2026 is 100. Residual at the end of 2027: 10 months (306 days) of 10 years old: 100 * (1 - 306 / 365.25 / 10).
+    # 2026 is 100. Residual at the end of 2027: 10 months of 10 years old: 100 * (1 - 10 / 120).
     found = capacity(
         toys.load(
             tmp_path,
@@ -169,7 +180,7 @@ def test_capex_is_paid_by_profile_at_the_price_of_its_order_year(tmp_path: Path)
     )
     assert found.spend["date"].dt.strftime("%Y-%m").tolist() == ["2026-01", "2026-07", "2027-03"]
     assert found.spend["million"].tolist() == pytest.approx([30, 40, 30])
-    assert found.residual["million"].tolist() == pytest.approx([100 * (1 - 306 / 365.25 / 10)])
+    assert found.residual["million"].tolist() == pytest.approx([100 * (1 - 10 / 120)])
 
 
 def _none() -> pd.DataFrame:

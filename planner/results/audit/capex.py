@@ -14,11 +14,13 @@ from planner.results.audit.frames import table as by_key
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from planner.results.audit.copies import LineCopy
     from planner.results.audit.written import Key
     from planner.tables.inputs import Inputs
 
-YEAR_DAYS = 365.25
+    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Spending:
         of_copy: All of a copy's capex by its key, also what is paid before or after the horizon, million.
         by_year: Paid in each year of the horizon, million.
         present_by_year: The same at its present value.
+        depreciation: Straight-line depreciation of what is paid by the horizon's end, by period, million.
         residual: Value at the horizon's end of what was paid by then, million.
         present_residual: The same at its present value.
     """
@@ -47,6 +50,7 @@ class Spending:
     of_copy: dict[Key, float]
     by_year: dict[str, float]
     present_by_year: dict[str, float]
+    depreciation: Floats
     residual: float
     present_residual: float
 
@@ -56,9 +60,11 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spend
     paid = [payment for copy in copies if copy.decided for payment in _payments(inputs, copy)]
     zero = float(months_at(time.first[:1])[0])
     end = time.last[-1] + ONE
-    by_year, present = dict.fromkeys(time.years, 0.0), dict.fromkeys(time.years, 0.0)
+    by_year, present = dict.fromkeys(time.every_year, 0.0), dict.fromkeys(time.every_year, 0.0)
     of_copy: dict[Key, float] = {}
     residual = 0.0
+    begin, until = (months_at(days) for days in (time.first, time.last + ONE))
+    written_off = np.zeros(len(begin))
     for payment in paid:
         of_copy[payment.copy] = of_copy.get(payment.copy, 0.0) + payment.million
         if time.first[0] <= payment.day < end:
@@ -67,10 +73,14 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spend
             by_year[year] += payment.million
             present[year] += payment.million * float(discount(inputs.case, after)[0])
         if payment.day < end:
-            age = max(float((end - payment.on_stream).astype(float)) / YEAR_DAYS, 0.0)
+            months = months_at(np.array([end])) - months_at(np.array([payment.on_stream]))
+            age = max(float(months[0]) / YEAR, 0.0)
             residual += payment.million * max(0.0, 1.0 - age / payment.life)
+            since = months_at(np.array([payment.on_stream]))[0]
+            used = [np.clip((at - since) / YEAR / payment.life, 0.0, 1.0) for at in (begin, until)]
+            written_off = written_off + payment.million * (used[1] - used[0])
     last = float(discount(inputs.case, months_at(np.array([end])) - zero)[0])
-    return Spending(of_copy, by_year, present, residual, residual * last)
+    return Spending(of_copy, by_year, present, written_off, residual, residual * last)
 
 
 def _payments(inputs: Inputs, copy: LineCopy) -> list[Payment]:

@@ -42,15 +42,21 @@ class Money:
 
     Attributes:
         flows: By name of `INCOME`, `COSTS` and `PENALTIES`: million money by period, never negative.
-        spending: Capex and residual value.
+        spending: Capex, depreciation and residual value.
+        tax_rate: Share of income less costs and depreciation.
     """
 
     flows: Mapping[str, Floats]
     spending: Spending
+    tax_rate: float
 
     def operating(self) -> Floats:
         """Sales and fallback margin less all costs, by period."""
         return self._sum(INCOME) - self._sum(COSTS)
+
+    def tax(self) -> Floats:
+        """Tax by period: that of a loss comes back."""
+        return self.tax_rate * (self.operating() - self.spending.depreciation)
 
     def penalties(self) -> Floats:
         """All penalties by period."""
@@ -61,7 +67,8 @@ class Money:
         signs = {name: 1.0 if name in INCOME else -1.0 for name in (*INCOME, *COSTS, *PENALTIES)}
         values = {name: sign * float(self.flows[name] @ factor) for name, sign in signs.items()}
         spent = sum(self.spending.present_by_year.values())
-        return {**values, "capex": -spent, "residual": self.spending.present_residual}
+        tax = -float(self.tax() @ factor)
+        return {**values, "tax": tax, "capex": -spent, "residual": self.spending.present_residual}
 
     def _sum(self, names: Iterable[str]) -> Floats:
         return np.asarray(sum(self.flows[name] for name in names), dtype=float)
@@ -87,7 +94,7 @@ def money(
     for part in parts:
         for name, values in part:
             sums[name] = sums[name] + values / MILLION
-    return Money(sums, spending)
+    return Money(sums, spending, inputs.case.tax_rate)
 
 
 def _market_flows(inputs: Inputs, book: Ledger, asked: Market, time: Horizon) -> Iterator[tuple[str, Floats]]:

@@ -29,15 +29,16 @@ if TYPE_CHECKING:
 def check_finance(sheet: Sheet, table: Written, inputs: Inputs, money: Money, time: Horizon) -> None:
     """Every column of the yearly finance follows from the flows by period."""
     expected = finance(inputs, money, time)
-    check_complete(sheet, table, {(): np.ones(len(time.years), dtype=bool)})
+    check_complete(sheet, table, {(): np.ones(len(time.every_year), dtype=bool)})
     there = table.present()[()]
     size = np.cumsum(sum(np.abs(expected[name]) for name in (*INCOME, *COSTS, "capex", "penalties")))
+    _check_phases(sheet, table, time)
     for name, values in expected.items():
         found = np.where(there, table.column(name, np.nan)[()], values)
         sheet.equal(
             "finance",
             where("column", column=name, name=""),
-            time.years,
+            time.every_year,
             found,
             values,
             "million",
@@ -45,26 +46,37 @@ def check_finance(sheet: Sheet, table: Written, inputs: Inputs, money: Money, ti
         )
 
 
+def _check_phases(sheet: Sheet, table: Written, time: Horizon) -> None:
+    for year, stated in zip(time.every_year, table.texts("phase")[()], strict=True):
+        phase = "plan" if year in time.years else "evaluation"
+        if stated not in (None, phase):
+            sheet.add("finance", where("column", column="phase", name=""), year, stated, phase)
+
+
 def finance(inputs: Inputs, money: Money, time: Horizon) -> dict[str, Floats]:
     """The columns of `yearly_finance` by year, million money."""
-    columns = {name: time.by_year(money.flows[name]) for name in (*INCOME, *COSTS)}
+    columns = {name: time.by_every_year(money.flows[name]) for name in (*INCOME, *COSTS)}
     capex, present_capex = (
-        np.array([spent[year] for year in time.years])
+        np.array([spent[year] for year in time.every_year])
         for spent in (money.spending.by_year, money.spending.present_by_year)
     )
-    operating, penalties = money.operating(), money.penalties()
-    cash = time.by_year(operating) - capex
+    operating, tax, penalties = money.operating(), money.tax(), money.penalties()
+    cash = time.by_every_year(operating - tax) - capex
+    written_off = money.spending.depreciation
     budgets = inputs["budgets"].loc[inputs["budgets"]["measure"] == "capex"]
     most = {str(y): float(m) for y, m in zip(budgets["year"], budgets["most"], strict=True)}
     return {
         **columns,
-        "operating_cash": time.by_year(operating),
+        "operating_cash": time.by_every_year(operating),
+        "depreciation": time.by_every_year(written_off),
+        "tax": time.by_every_year(tax),
+        "profit_after_tax": time.by_every_year(operating - tax - written_off),
         "capex": capex,
-        "capex_budget": np.array([most.get(year, np.nan) for year in time.years]),
+        "capex_budget": np.array([most.get(year, np.nan) for year in time.every_year]),
         "cash_flow": cash,
         "cumulative_cash": np.cumsum(cash),
-        "penalties": time.by_year(penalties),
-        "present_value": time.by_year((operating - penalties) * time.factor) - present_capex,
+        "penalties": time.by_every_year(penalties),
+        "present_value": time.by_every_year((operating - tax - penalties) * time.factor) - present_capex,
     }
 
 

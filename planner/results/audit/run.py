@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner.results.audit import (
     buying_follows,
@@ -77,7 +77,8 @@ def audit(
     time = horizon(inputs, [str(name) for name in tables["periods"]["period"]])
     if not check_periods(sheet, tables["periods"], time):
         return sheet.findings
-    read = {n: written(n, tables[n], time.labels if n.startswith("period_") else time.years) for n in KEYS}
+    axes = {"yearly_finance": time.every_year}
+    read = {n: written(n, tables[n], axes.get(n, time.labels if n.startswith("period_") else time.years)) for n in KEYS}
     copies = outputs(inputs, time)
     facts = _Facts(inputs, time, copies, market(inputs, time), read, ledger(inputs, read, copies, time))
     check_rows(sheet, inputs, read, copies, time)
@@ -146,15 +147,15 @@ def _check_money(
     decided_check.check_decided(sheet, inputs, owned, time)
     flows = money(inputs, book, facts.asked, facts.copies, spent, time)
     energy, vehicles = energy_of(inputs), by_key(inputs["programmes"], "programme", "item")
-    totals = {
-        "total_demand": float(sum(v.sum() for v in facts.asked.demand.values())),
-        "total_gwh": sum(
-            float((book.installs[p] + book.pilots[p]).sum()) * energy.get(item, 0.0) for p, item in vehicles.items()
-        ),
-        "total_production_installs": float(sum(v.sum() for v in book.installs.values())),
-        "total_pilot_installs": float(sum(v.sum() for v in book.pilots.values())),
-        "total_shortfall": float(sum(v.sum() for v in book.amounts["shortfall"].values())),
+    held = {p: (book.installs[p] + book.pilots[p]) * energy.get(item, 0.0) for p, item in vehicles.items()}
+    counted: dict[str, Mapping[Any, Any]] = {
+        "total_demand": facts.asked.demand,
+        "total_gwh": held,
+        "total_production_installs": book.installs,
+        "total_pilot_installs": book.pilots,
+        "total_shortfall": book.amounts["shortfall"],
     }
+    totals = {n: float(sum(v[: time.planned].sum() for v in values.values())) for n, values in counted.items()}
     buying_follows.check_materials(sheet, facts.read["yearly_materials"], inputs, book, time)
     money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, time)
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)

@@ -88,6 +88,14 @@ def lead_too_short(case: Case, decisions: pd.DataFrame, lines: pd.DataFrame) -> 
     yield from each("decisions", told, "date", "object", "status", "lead_months", "plan_date", "earliest")
 
 
+@row_check(decisions="object date status")
+def decision_after_end(case: Case, decisions: pd.DataFrame) -> Iterator[Found]:
+    """What is not settled takes effect in the plan: in the evaluation nothing more is decided."""
+    date = decisions["date"]
+    bad = decisions["status"].isin(["proposed", "approved"]) & (date > day(case.end)) & (date <= day(case.last))
+    yield from each("decisions", decisions[bad].assign(end=case.end), "date", "object", "status", "end")
+
+
 def _later(dates: pd.Series, months: pd.Series) -> pd.Series:
     """Dates so many months later; the last day of a month where it has no such day."""
     later = [
