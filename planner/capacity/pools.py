@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from planner.calendar import days, days_from
 from planner.capacity.fleet import factors
@@ -96,5 +97,5 @@ def _stands(rows: pd.DataFrame, of: Positions) -> NDArray[np.bool_]:
 
 def _renumbered(rows: pd.DataFrame, key: str, kept: pd.Index) -> pd.DataFrame:
     """Rows whose key is kept, with the key's place among those that are."""
-    place = kept.get_indexer(rows[key])
+    place = kept.get_indexer(pd.Index(rows[key]))
     return rows.loc[place >= 0].assign(**{key: place[place >= 0]}).reset_index(drop=True)

@@ -1,9 +1,9 @@
 """Line copies that run: given ones always, the others as far as they are opened.
 
 What a copy brings or takes (good output, machine hours, base power, capex) is a table by vintage. Of a given copy it is
-a constant, of a vintage that is left open it is times the sum of the `open` columns of its copies. In a table by vintage
-and period the vintage stands for all that are alike in the period (`capacity.pools`); where these are all options of a
-copy up to a date, their sum is the one column `running` of that date.
+a constant, of a vintage that is left open it is times the sum of the `open` columns of its copies. In a table by
+vintage and period the vintage stands for all that are alike in the period (`capacity.pools`); where these are all
+options of a copy up to a date, their sum is the one column `running` of that date.
 """
 
 from __future__ import annotations
