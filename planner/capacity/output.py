@@ -55,7 +55,7 @@ COLUMNS = {
     "usage": ["make", "item", "quantity", "kind"],
     "overtime": ["vintage", "line", "copy", "on_stream", "site", "tier", "period", "most"],
     "overtime_usage": ["overtime", "item", "quantity"],
-    "base_use": ["item", "site", "period", "quantity"],
+    "base_use": ["vintage", "item", "site", "period", "quantity"],
 }
 TYPES = {
     **dict.fromkeys(["make", "vintage", "copy", "period", "overtime"], "int64"),
@@ -78,7 +78,7 @@ class Output:
         usage: make, item (component), quantity [units per good unit], kind (material, energy or crew).
         overtime: vintage, line, copy, on_stream, tier, period, site, most [line hours].
         overtime_usage: overtime (row of `overtime`), item, quantity [units per line hour].
-        base_use: item, site, period, quantity: energy that copies draw whatever they make.
+        base_use: vintage, item, site, period, quantity: energy that copies draw whatever they make.
     """
 
     make: pd.DataFrame

@@ -84,9 +84,8 @@ def _premium(calendars: pd.DataFrame, calendar: str, tier: str, time: Timeline) 
 
 
 def base_use(group: Fleet, line: pd.Series, time: Timeline) -> pd.DataFrame:
-    """Rows of `Output.base_use`: base power in all regular hours of the copies on stream."""
-    quantity = line["base_power_kw"] * time.sums(group.regular).sum(axis=0)
-    period = np.flatnonzero(quantity > 0)
-    return pd.DataFrame(
-        {"item": line["energy_item"], "site": line["site"], "period": period, "quantity": quantity[period]}
-    )
+    """Rows of `Output.base_use`: base power in all regular hours of each copy on stream."""
+    quantity = line["base_power_kw"] * time.sums(group.regular)
+    copy, period = np.nonzero(quantity > 0)
+    rows = {"vintage": group.vintage[copy], "period": period, "quantity": quantity[copy, period]}
+    return pd.DataFrame({**rows, "item": line["energy_item"], "site": line["site"]})

@@ -8,10 +8,11 @@ from importlib.resources import files
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from planner.results import facts, finance, periods, schedule, totals, yearly
+from planner.results import facts, figures, finance, periods, schedule, totals, yearly
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
 from planner.results.plan import Plan, SolveFacts
+from planner.results.unit_cost import yearly_unit_cost
 from planner.results.view import View
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str) -> P
     planned = view.in_plan(installs)
     stages = view.in_plan(yearly.yearly_stages(view))
     plan_by_year = yearly.yearly_plan(view, planned, limited_by(view, gates, names))
-    money, terms = finance.yearly_finance(view), finance.objective_terms(view)
+    by_period = finance.period_money(view)
+    money, unit_cost = finance.yearly_finance(view, by_period), yearly_unit_cost(view, planned)
     tables = {
         "periods": periods.periods(view),
         "period_make": periods.period_make(view),
@@ -49,16 +51,17 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str) -> P
         "yearly_stages": stages,
         "yearly_materials": view.in_plan(yearly.yearly_materials(view)),
         "yearly_finance": money,
+        "yearly_unit_cost": unit_cost,
         "gates": gates,
         "investments": schedule.investments(view),
-        "objective_terms": terms,
+        "objective_terms": finance.objective_terms(view),
         "seed_facts": facts.seed_facts(view, names),
     }
     return Plan(
         case=inputs.case,
         scenario=scenario,
         tables={name: _in_columns(name, table) for name, table in tables.items()},
-        kpis=finance.kpis(view, money, planned, terms),
+        kpis=figures.kpis(view, by_period, money, planned, unit_cost),
         solve=SolveFacts(
             status=str(answer.status),
             solver=answer.solver,
