@@ -43,6 +43,7 @@ class Spending:
         payments: Everything paid for decided copies, also before or after the horizon.
         of_copy: All of a copy's capex by its key, million.
         by_period: Paid in each period of the horizon, million.
+        by_year: The same by year of the plan and of the evaluation.
         present_by_period: The same at its present value.
         written_off: Straight-line depreciation of what is paid by the horizon's end, by line, then by period, million.
         residual: Value at the horizon's end of what was paid by then, million.
@@ -52,6 +53,7 @@ class Spending:
     payments: tuple[Payment, ...]
     of_copy: dict[Key, float]
     by_period: Floats
+    by_year: dict[str, float]
     present_by_period: Floats
     written_off: dict[str, Floats]
     residual: float
@@ -92,7 +94,16 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spend
             line = payment.copy[0]
             written_off[line] = written_off.get(line, np.zeros(len(begin))) + payment.million * (used[1] - used[0])
     last = float(discount(inputs.case, months_at(np.array([end])) - zero)[0])
-    return Spending(tuple(paid), of_copy, by_period, present, written_off, residual, residual * last)
+    return Spending(
+        payments=tuple(paid),
+        of_copy=of_copy,
+        by_period=by_period,
+        by_year=dict(zip(time.every_year, time.by_every_year(by_period).tolist(), strict=True)),
+        present_by_period=present,
+        written_off=written_off,
+        residual=residual,
+        present_residual=residual * last,
+    )
 
 
 def _payments(inputs: Inputs, copy: LineCopy) -> list[Payment]:
