@@ -33,13 +33,14 @@ numbers = st.fixed_dictionaries(
         "overtime": st.integers(0, 60),
         "premium": st.sampled_from([0.0, 0.5]),
         "step": st.sampled_from(["week", "month", "quarter"]),
+        "tax": st.sampled_from([0.0, 0.25]),
         "growth": st.sampled_from(["", "0.1,30", "0.5,10"]),
     }
 )
 
 
 def random_case(folder: Path, n: dict[str, object]) -> Path:
-    """A case of three months with a ramp, scrap, parts, stock, overtime, crew, energy, growth and late sales."""
+    """A case of three months with a ramp, scrap, parts, stock, overtime, crew, energy, growth, late sales and tax."""
     toys.write(
         folder,
         "2026-03-31",
@@ -72,7 +73,9 @@ def random_case(folder: Path, n: dict[str, object]) -> Path:
     )
     settings_file = folder / "case.toml"
     text = settings_file.read_text(encoding="utf-8").replace('"month"', f'"{n["step"]}"')
-    settings_file.write_text(text.replace("discount_rate = 0.0", "discount_rate = 0.08"), encoding="utf-8")
+    settings_file.write_text(
+        text.replace("discount_rate = 0.0", f"discount_rate = 0.08\ntax_rate = {n['tax']}"), encoding="utf-8"
+    )
     return folder
 
 

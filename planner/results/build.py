@@ -9,10 +9,11 @@ from importlib.resources import files
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from planner.results import facts, finance, overrides, periods, schedule, totals, yearly
+from planner.results import facts, figures, finance, overrides, periods, schedule, totals, yearly
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
 from planner.results.plan import Plan, SolveFacts
+from planner.results.unit_cost import yearly_unit_cost
 from planner.results.view import View
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
     planned = view.in_plan(installs)
     stages = view.in_plan(yearly.yearly_stages(view))
     plan_by_year = yearly.yearly_plan(view, planned, limited_by(view, gates, names))
-    money, terms = finance.yearly_finance(view), finance.objective_terms(view)
+    by_period = finance.period_money(view)
+    money, unit_cost = finance.yearly_finance(view, by_period), yearly_unit_cost(view, planned)
     tables = {
         "periods": periods.periods(view),
         "period_make": periods.period_make(view),
@@ -57,9 +59,10 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
         "yearly_stages": stages,
         "yearly_materials": view.in_plan(yearly.yearly_materials(view)),
         "yearly_finance": money,
+        "yearly_unit_cost": unit_cost,
         "gates": gates,
         "investments": schedule.investments(view),
-        "objective_terms": terms,
+        "objective_terms": finance.objective_terms(view),
         "seed_facts": facts.seed_facts(view, names),
     }
     if inputs.changes:
@@ -68,7 +71,7 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
         case=inputs.case,
         scenario=inputs.scenario,
         tables={name: _in_columns(name, table) for name, table in tables.items()},
-        kpis=finance.kpis(view, money, planned, terms),
+        kpis=figures.kpis(view, by_period, money, planned, unit_cost),
         solve=_facts(answer, choice or answer),
         counts=(choice or answer).program.counts(),
         names=names,

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import month_number, month_start
-from planner.capacity.money import spend
 
 if TYPE_CHECKING:
     from pandas.api.typing import NaTType
@@ -103,9 +102,7 @@ def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | N
 
 def _capex(view: View) -> pd.Series:
     """Capex of each decided copy, whenever it is paid."""
-    inputs = view.inputs
-    rows = spend(view.capacity.vintages, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
-    return rows.groupby("vintage")["million"].sum()
+    return view.payments.groupby("vintage")["million"].sum()
 
 
 def _names(table: pd.DataFrame, key: str) -> pd.Series:

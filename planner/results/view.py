@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.mature import mature_lines
+from planner.capacity.money import spend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,6 +77,13 @@ class View:
         late = self.answer.values("late")[[*keys, "value"]].rename(columns={"value": "late"})
         rows = sold.assign(shortfall=short).merge(late, on=keys, how="left").fillna({"late": 0.0})
         return rows.assign(year=self.years[rows["period"]])
+
+    @cached_property
+    def payments(self) -> pd.DataFrame:
+        """Every payment for a decided copy, also before and after the horizon: vintage, order, date, million."""
+        vintages, inputs = self.capacity.vintages, self.inputs
+        rows = spend(vintages, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
+        return rows.assign(order=rows["vintage"].map(vintages["order"]))
 
     @cached_property
     def energy_wh(self) -> pd.Series:

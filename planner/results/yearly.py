@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import overlap_days
+from planner.results.consumption import consumption
 from planner.results.rounding import cumulative_whole
 from planner.results.words import tightest_stage
 
@@ -194,24 +195,8 @@ def yearly_materials(view: View) -> pd.DataFrame:
 
 
 def _used(view: View) -> pd.DataFrame:
-    output, years = view.capacity.output, view.years
-    by_make = output.usage.merge(view.make[["make", "made", "year"]], on="make")
-    by_make["used"] = by_make["quantity"] * by_make["made"]
-    worked = view.answer.values("overtime")
-    extra = output.overtime_usage
-    position = extra["overtime"].to_numpy(dtype=int)
-    overtime = pd.DataFrame(
-        {
-            "year": years[worked["period"].to_numpy(dtype=int)[position]],
-            "item": extra["item"],
-            "used": extra["quantity"] * worked["value"].to_numpy()[position],
-        }
-    )
-    base = output.base_use.assign(
-        year=years[output.base_use["period"].to_numpy(dtype=int)], used=output.base_use["quantity"]
-    )
-    columns = ["year", "item", "used"]
-    rows = pd.concat([by_make[columns], overtime[columns], base[columns]])
+    rows = consumption(view)
+    rows["year"] = view.years[rows["period"]]
     return rows.groupby(["year", "item"])["used"].sum().reset_index()
 
 

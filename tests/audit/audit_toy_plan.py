@@ -79,6 +79,12 @@ PERIOD_ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
 }
 
+
+def unit_cost(year: int, kwh: float, *money: float) -> tuple[Any, ...]:
+    """Money by part, its sum, and the price of the conventional pack, each for a kWh."""
+    return (year, *(part / kwh for part in money), sum(money) / kwh, 4e4)
+
+
 YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
     "yearly_plan": [
         (2026, "P", 2, 20, 20, 22, 20, 15.0, 0, 44e-6, "demand"),
@@ -111,6 +117,12 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
         (2026, "POWER", "kWh", 1250.0, 1250.0, NONE, NONE, 0.000625, NONE),
         (2027, "POWER", "kWh", 590.0, 590.0, NONE, NONE, 0.000295, NONE),
         (2026, "CREW", "h", 650.0, 650.0, NONE, NONE, 0.0065, NONE),
+    ],
+    # OLD and NEW use 30 kg of ORE at 2 and 930 + 20 at 3, 1,250 and 590 kWh at 0.5, 650 h at 10; NEW costs a million a month
+    # and loses 25 / 24 million a month of its value. 22 and 59 cars hold 2 kWh each.
+    "yearly_unit_cost": [
+        unit_cost(2026, 44.0, 2910.0, 625.0, 6500.0, 0.0, 1e6, 1e6 * 25 / 24),
+        unit_cost(2027, 118.0, 0.0, 295.0, 0.0, 0.0, 2e6, 2e6 * 25 / 24),
     ],
     "gates": [("P", "G", "G", "2026-10-31", "2026-11-01", "2026-11-30", DECEMBER, 0)],
     "investments": [("NEW", 1, "committed", "2026-11-01", DECEMBER, "2027-02-01", 0.0, 150.0)],

@@ -60,7 +60,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"parent": "CAR", "component": "CELL", "quantity": 2.0},
     ],
     "cells": [{"item": "CELL", "capacity_ah": 1000.0, "voltage_v": 1.0, "mass_kg": 1.0}],
-    "packs": [{"item": "PACK", "cell": "CELL", "series": 2, "parallel": 1, "wh_per_kg": 100.0}],
+    "packs": [{"item": "PACK", "cell": "CELL", "series": 2, "parallel": 1, "wh_per_kg": 100.0, "price_per_kwh": 4e4}],
     "vehicles": [{"item": "CAR", "pack": "PACK", "kwh_per_100km": 10.0}],
     "lines": [
         {
@@ -136,6 +136,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "sop_earliest": "2026-11-01",
             "most_per_week": 7.0,
             "fallback_margin": 10.0,
+            "fallback_item": "CAR",
             "season": "peak",
         }
     ],

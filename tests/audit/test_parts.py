@@ -151,6 +151,7 @@ def test_capex_before_the_horizon_is_sunk_and_priced_by_the_order_year() -> None
     inputs = altered("lines", 1, lead_months=3)
     spent = spending(inputs, line_copies(inputs), time_of(inputs))
     assert (spent.by_year, spent.of_copy["NEW", "1", "2026-12-01"]) == ({"2026": 75.0, "2027": 0.0}, 150.0)
+    assert spent.by_period.tolist() == [0.0, 0.0, 75.0, 0.0, 0.0]
     # On stream in February with lead 1: ordered in January 2027 at 90 and, without a later row, 50.
     late = toy_inputs(decisions=[{"action": "on_stream", "object": "NEW", "date": "2027-02-01"}])
     spent = spending(late, line_copies(late), time_of(late))

@@ -57,8 +57,10 @@ def _plan_rows(book: Book) -> list[Row]:
         (text("workbook.about_scenario"), book.plan.scenario, "", ""),
         (text("workbook.about_plan_date"), case.plan_date, DATE_SHAPE, ""),
         (text("workbook.about_horizon"), horizon, "", ""),
+        (text("workbook.about_evaluation"), case.last, DATE_SHAPE, ""),
         (text("workbook.about_money"), money, "", ""),
         (text("workbook.about_discount"), case.discount_rate, "0.0%", ""),
+        (text("workbook.about_tax"), case.tax_rate, "0.0%", ""),
         (text("workbook.about_levels"), levels, "", ""),
     ]
 

@@ -9,6 +9,7 @@ from planner.results.audit import (
     buying_follows,
     caps_check,
     decided_check,
+    figures,
     fleets,
     gates,
     goods_check,
@@ -20,6 +21,8 @@ from planner.results.audit import (
     plan_follows,
     stages_follow,
     totals_follow,
+    unit_cost,
+    worth,
 )
 from planner.results.audit.bom import energy_of, units_in
 from planner.results.audit.capex import spending
@@ -157,8 +160,11 @@ def _check_money(
     }
     totals = {n: float(sum(v[: time.planned].sum() for v in values.values())) for n, values in counted.items()}
     buying_follows.check_materials(sheet, facts.read["yearly_materials"], inputs, book, time)
-    money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, time)
+    stock = worth.stock_value(inputs, book, time)
+    money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, stock, time)
+    cost = unit_cost.unit_cost(inputs, book, facts.copies, spent, energy, time)
+    unit_cost.check_unit_cost(sheet, facts.read["yearly_unit_cost"], cost, time)
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)
     buying_follows.check_investments(sheet, tables["investments"], inputs, owned, spent.of_copy)
     mature.check_mature(sheet, tables["investments"], inputs, energy, time)
-    money_follows.check_kpis(sheet, kpis, inputs, flows, totals, time)
+    figures.check_kpis(sheet, kpis, figures.Known(inputs, flows, facts.asked, time, totals, cost))
