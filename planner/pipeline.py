@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planner.model.assemble import Program
     from planner.results.plan import Plan
     from planner.solve import Answer, Options
+    from planner.tables.aims import Wanted
     from planner.tables.reading import Reading
 
 
@@ -184,13 +185,14 @@ def decide(
     Raises:
         NoPlanError, StoppedError: As `plan`.
     """
+    from planner.model.suggested import suggested  # noqa: PLC0415
     from planner.results.decided import decided  # noqa: PLC0415
     from planner.solve import solve  # noqa: PLC0415
 
     phases = phases or Phases()
     capacity, program = build(inputs, phases)
     with phases.phase("decide"):
-        answer = solve(program, options)
+        answer = solve(program, options, suggested(program, inputs["decisions"], inputs.case))
     _require_plan(inputs, capacity, program, answer, warnings)
     return decided(inputs, answer), answer
 
@@ -202,16 +204,19 @@ def run(
     formats: Sequence[str] = ("csv", "xlsx"),
     phases: Phases | None = None,
     variant: Variant = BASE,
+    wanted: Wanted | None = None,
 ) -> tuple[Planned, Exported]:
     """Plan a case, or a scenario of it, and write the report to `out/<case>/<scenario>`.
 
     Raises:
         InputError, NoPlanError, StoppedError, AuditError: As `load` and `plan`.
+        UsageError: Something that is wanted is not known.
     """
     from planner.exports import export  # noqa: PLC0415
 
     phases = phases or Phases()
     inputs, warnings = load(folder, phases, variant)
+    inputs = wanted.of(inputs) if wanted else inputs
     planned = plan(inputs, options, phases=phases, warnings=warnings)
     with phases.phase("export"):
         target = out / inputs.case.name / planned.plan.scenario

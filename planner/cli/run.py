@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from planner.exports import Exported
     from planner.pipeline import Phases, Planned
     from planner.scenarios import Variant
+    from planner.tables.aims import Wanted
 
 
 def run(
@@ -28,6 +29,7 @@ def run(
     scenario: Annotated[str, typer.Option("--scenario", help=text("cli.scenario"))] = "base",
     overrides: Annotated[list[str], typer.Option("--override", help=text("cli.override"))] = [],  # noqa: B006
     name: Annotated[str, typer.Option("--name", help=text("cli.name"))] = "",
+    hold: Annotated[list[str], typer.Option("--hold", help=text("cli.hold"))] = [],  # noqa: B006
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
 ) -> None:
@@ -35,27 +37,31 @@ def run(
     from planner import pipeline  # noqa: PLC0415 - `--help` does without pandas and solvers
     from planner.scenarios import Variant  # noqa: PLC0415
     from planner.solve import Options  # noqa: PLC0415
+    from planner.tables.aims import Wanted  # noqa: PLC0415
 
+    wanted = Wanted(tuple(hold))
     variant = Variant(scenario, tuple(overrides), name)
     options = Options(door=door, solver=solver, time_limit=time_limit)
     with progress(quiet or as_json) as tell:
         phases = pipeline.Phases(tell)
         if save_lp or build_only:
-            _write_program(case, variant, save_lp, quiet or as_json, phases)
+            _write_program(case, variant, wanted, save_lp, quiet or as_json, phases)
         if build_only:
             return
-        planned, exported = pipeline.run(case, out_folder, options, formats, phases, variant)
+        planned, exported = pipeline.run(case, out_folder, options, formats, phases, variant, wanted)
     if not quiet:
         show_problems(err(), planned.warnings)
     _tell(planned, exported, out_folder, quiet, as_json)
 
 
-def _write_program(case: Path, variant: Variant, path: Path | None, quiet: bool, phases: Phases) -> None:
+def _write_program(
+    case: Path, variant: Variant, wanted: Wanted, path: Path | None, quiet: bool, phases: Phases
+) -> None:
     from planner import pipeline  # noqa: PLC0415
     from planner.solve.pulp_door import write  # noqa: PLC0415
 
     inputs, _ = pipeline.load(case, phases, variant)
-    _, program = pipeline.build(inputs, phases)
+    _, program = pipeline.build(wanted.of(inputs), phases)
     if path is not None:
         write(program, path)
     if not quiet:
