@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,6 +161,10 @@ def plan(
     if inputs.case.decide:
         inputs, choice = decide(inputs, options, phases, warnings)
     capacity, program = build(inputs, phases)
+    if choice is not None and options is not None:
+        options = replace(
+            options, time_limit=None
+        )  # what was decided by the limit is not lost in the small solve after
     with phases.phase("solve"):
         answer = solve(program, options)
     _require_plan(inputs, capacity, program, answer, warnings)

@@ -23,6 +23,7 @@ def run(
     door: Annotated[str, typer.Option(help=text("cli.door"))] = "pulp",
     solver: Annotated[str, typer.Option(help=text("cli.solver"))] = "HiGHS",
     time_limit: Annotated[Optional[float], typer.Option(min=0.0, help=text("cli.time_limit"))] = None,  # noqa: UP045
+    gap: Annotated[float, typer.Option("--gap", min=0.0, help=text("cli.gap"))] = 1e-4,
     save_lp: Annotated[Optional[Path], typer.Option(help=text("cli.save_lp"))] = None,  # noqa: UP045
     build_only: Annotated[bool, typer.Option("--build-only", help=text("cli.build_only"))] = False,
     formats: Annotated[list[str], typer.Option("--format", help=text("cli.format"))] = ["csv", "xlsx"],  # noqa: B006
@@ -41,7 +42,7 @@ def run(
 
     wanted = Wanted(tuple(hold))
     variant = Variant(scenario, tuple(overrides), name)
-    options = Options(door=door, solver=solver, time_limit=time_limit)
+    options = Options(door=door, solver=solver, time_limit=time_limit, gap=gap)
     with progress(quiet or as_json) as tell:
         phases = pipeline.Phases(tell)
         if save_lp or build_only:
@@ -77,7 +78,9 @@ def _tell(planned: Planned, exported: Exported, wanted: Path, quiet: bool, as_js
     if as_json:
         figures = {
             "status": plan.solve.status,
+            "bound_million": plan.solve.bound,
             "gap": plan.solve.gap,
+            "reproducible": plan.solve.reproducible,
             **plan.kpis,
             "report": str(exported.folder),
         }
