@@ -13,6 +13,7 @@ from planner.capacity import bill, demand, fleets, gates, money
 from planner.capacity.held import held
 from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
+from planner.capacity.pools import Pools, pooled, pools
 from planner.capacity.rates import stage_rates
 from planner.capacity.vintages import OPTION, vintages
 from planner.line import routes
@@ -36,8 +37,9 @@ class Capacity:
         discount: Present value factor, [period].
         vintages: Line copies with on-stream dates, given or left open (index: vintage).
         options: Copies that may be decided: line, copy, on_stream, order, ramp, vintage.
+        pools: For whom each vintage stands in each period.
         rates: One row a line, item and stage: machines, rate, yield.
-        output: Good output, stage hours and consumption of every copy.
+        output: Good output, stage hours and consumption of every copy; one for all that are alike in a period.
         sop: Start of production by programme.
         demand: programme, market, period, demand, shortfall_penalty, late_cost.
         prices: programme, market, period, price_net, rest_cost.
@@ -60,6 +62,7 @@ class Capacity:
     discount: Floats
     vintages: pd.DataFrame
     options: pd.DataFrame
+    pools: Pools
     rates: pd.DataFrame
     output: Output
     sop: pd.Series
@@ -95,7 +98,8 @@ def capacity(inputs: Inputs) -> Capacity:
     copies = vintages(inputs["lines"], decisions, options)
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
     ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
-    made = output(copies, ways, rates, inputs.tables, time)
+    alike = pools(copies, inputs["ramps"], time)
+    made = pooled(output(copies, ways, rates, inputs.tables, time), alike)
     sop = demand.starts_of_production(programmes, decisions)
     weights = demand.season_months(programmes, inputs["seasons"], sop, time)
     share = demand.spread(inputs["demand"], programmes, weights[0], sop, time)
@@ -115,6 +119,7 @@ def capacity(inputs: Inputs) -> Capacity:
         options=options.merge(
             copies.loc[copies["status"] == OPTION].reset_index(names="vintage")[["vintage", *ALIKE]], on=ALIKE
         ),
+        pools=alike,
         rates=rates,
         output=made,
         sop=sop,

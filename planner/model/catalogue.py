@@ -98,7 +98,7 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
 
 def opening_of(v: Variables, capacity: Capacity) -> Opening:
     """Which vintages run whatever is decided, and the columns that open the others."""
-    return Opening(v.open, (capacity.vintages["status"] != OPTION).to_numpy())
+    return Opening(v.open, v.running, (capacity.vintages["status"] != OPTION).to_numpy(), capacity.pools)
 
 
 def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:

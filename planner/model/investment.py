@@ -68,11 +68,12 @@ def capex_budget(opening: Opening, spend: pd.DataFrame, budgets: pd.DataFrame) -
     row = locate(caps, paid, ["year"])
     paid, row = paid.loc[row >= 0].reset_index(drop=True), row[row >= 0]
     given = np.bincount(row, opening.constant(paid["vintage"], paid["million"]), minlength=len(caps))
-    term = opening.term(paid["vintage"], paid["million"], "million/copy", row)
-    used = np.isin(np.arange(len(caps)), term.row)
+    sums = opening.opened(paid["vintage"])
+    used = np.isin(np.arange(len(caps)), row[sums.row])
     number = np.cumsum(used) - 1
     left = np.maximum(caps["most"].to_numpy() - given, 0.0)
-    term = coef(term.columns, number[term.row], term.value, term.unit, term.column)
+    million = paid["million"].to_numpy()[sums.row]
+    term = coef(sums.columns, number[row[sums.row]], million, "million/copy", sums.column)
     return Rows("capex_budget", "<=", "million", caps.loc[used, ["year"]].reset_index(drop=True), left[used], (term,))
 
 
