@@ -17,16 +17,17 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-DECIDED_BY = {"on_stream": ("open", {"object": "line", "copy": "copy"}, "on_stream")}
-"""By action of the table `decisions`: the family of its columns, what names the object there, and its date."""
+DECIDED_BY = {"on_stream": ("open", "running", {"object": "line", "copy": "copy"}, "on_stream")}
+"""By action of the table `decisions`: the families of its dates and of its states from then on, what names the object
+there, and the date."""
 
 
 def suggested(program: Program, decisions: pd.DataFrame, case: Case) -> Floats | None:
     """Values of the decision columns that rows of `decisions` suggest which do not hold, [column].
 
-    Of an object for which a date is suggested the column of that date is 1 and its others are 0; all else is unknown
-    (NaN), and so is an object whose suggested date is none that the planner may choose. A suggestion need not be legal:
-    the solver leaves it where it is not.
+    Of an object for which a date is suggested the column of that date is 1 and its others are 0, and its states are 1
+    from that date on; all else is unknown (NaN), and so is an object whose suggested date the planner may not choose. A
+    suggestion need not be legal: the solver leaves it where it is not.
 
     Args:
         program: The program that decides.
@@ -38,12 +39,12 @@ def suggested(program: Program, decisions: pd.DataFrame, case: Case) -> Floats |
     """
     rows = suggestions(decisions, case)
     start = np.full(program.shape[1], np.nan)
-    for action, (family, names, date) in DECIDED_BY.items():
-        columns = next(c for c in program.columns if c.name == family)
+    for action, (dates, states, names, date) in DECIDED_BY.items():
+        columns = {c.name: c for c in program.columns}
         own = rows.loc[rows["action"] == action, [*names, "date"]].rename(columns=names)
-        pairs = columns.keys.reset_index(names="column").merge(own, on=list(names.values()))
-        pairs["value"] = (pairs[date] == pairs["date"]).astype(float)
-        known = pairs.groupby(list(names.values()))["value"].transform("max") > 0
-        pairs = pairs.loc[known]
-        start[columns.start + pairs["column"].to_numpy(dtype=np.intp)] = pairs["value"]
+        pairs = columns[dates].keys.reset_index(names="column").merge(own, on=list(names.values()))
+        pairs["chosen"] = pairs[date] == pairs["date"]
+        pairs = pairs.loc[pairs.groupby(list(names.values()))["chosen"].transform("any")]
+        start[columns[dates].start + pairs["column"].to_numpy(dtype=np.intp)] = pairs["chosen"]
+        start[columns[states].start + pairs["column"].to_numpy(dtype=np.intp)] = pairs[date] >= pairs["date"]
     return None if np.isnan(start).all() else start

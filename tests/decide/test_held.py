@@ -78,7 +78,9 @@ def test_suggestions_are_the_first_incumbent(tmp_path: Path, monkeypatch: pytest
     assert known["copy"].unique().tolist() == [1]
     assert known.loc[known["value"] == 1, "on_stream"].tolist() == [pd.Timestamp(2026, 5, 1)]
     assert known["value"].sum() == 1
-    assert np.isnan(start).sum() == len(start) - len(known)
+    states = known.assign(value=start[program.column_slice("running")][known.index])
+    assert states.loc[states["value"] == 1, "on_stream"].dt.month.tolist() == [5, 6, 7, 8]
+    assert np.isnan(start).sum() == len(start) - 2 * len(known)
     handed = []
     usual = solve.solve
     monkeypatch.setattr(solve, "solve", lambda *words: handed.append(words[2:]) or usual(*words))
