@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planner.model.assemble import Program
     from planner.results.plan import Plan
     from planner.solve import Answer, Options
+    from planner.tables.aims import Wanted
     from planner.tables.reading import Reading
 
 
@@ -160,6 +161,10 @@ def plan(
     if inputs.case.decide:
         inputs, choice = decide(inputs, options, phases, warnings)
     capacity, program = build(inputs, phases)
+    if choice is not None and options is not None:
+        options = replace(
+            options, time_limit=None
+        )  # what was decided by the limit is not lost in the small solve after
     with phases.phase("solve"):
         answer = solve(program, options)
     _require_plan(inputs, capacity, program, answer, warnings)
@@ -184,13 +189,14 @@ def decide(
     Raises:
         NoPlanError, StoppedError: As `plan`.
     """
+    from planner.model.suggested import suggested  # noqa: PLC0415
     from planner.results.decided import decided  # noqa: PLC0415
     from planner.solve import solve  # noqa: PLC0415
 
     phases = phases or Phases()
     capacity, program = build(inputs, phases)
     with phases.phase("decide"):
-        answer = solve(program, options)
+        answer = solve(program, options, suggested(program, inputs["decisions"], inputs.case))
     _require_plan(inputs, capacity, program, answer, warnings)
     return decided(inputs, answer), answer
 
@@ -202,16 +208,19 @@ def run(
     formats: Sequence[str] = ("csv", "xlsx"),
     phases: Phases | None = None,
     variant: Variant = BASE,
+    wanted: Wanted | None = None,
 ) -> tuple[Planned, Exported]:
     """Plan a case, or a scenario of it, and write the report to `out/<case>/<scenario>`.
 
     Raises:
         InputError, NoPlanError, StoppedError, AuditError: As `load` and `plan`.
+        UsageError: Something that is wanted is not known.
     """
     from planner.exports import export  # noqa: PLC0415
 
     phases = phases or Phases()
     inputs, warnings = load(folder, phases, variant)
+    inputs = wanted.of(inputs) if wanted else inputs
     planned = plan(inputs, options, phases=phases, warnings=warnings)
     with phases.phase("export"):
         target = out / inputs.case.name / planned.plan.scenario

@@ -93,7 +93,7 @@ def capacity(inputs: Inputs) -> Capacity:
     """
     case, programmes = inputs.case, inputs["programmes"]
     time = timeline(case, inputs["periods"])
-    decisions = held(inputs["decisions"], case.decide)
+    decisions = held(inputs["decisions"], case)
     options = line_options(inputs["lines"], decisions, case, time.periods)
     copies = vintages(inputs["lines"], decisions, options)
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])

@@ -21,8 +21,10 @@ KPIS = "kpis.json"
 
 
 def write_kpis(plan: Plan, folder: Path) -> None:
-    """Write the key figures by name, sorted; a missing one is null."""
-    _write(folder / KPIS, {name: plain(plan.kpis[name]) for name in sorted(plan.kpis)})
+    """Write the key figures by name, sorted, with what the solver proved of them; a missing one is null."""
+    solve = plan.solve
+    figures = {**plan.kpis, "status": solve.status, "bound_million": solve.bound, "gap": solve.gap}
+    _write(folder / KPIS, {name: plain(figures[name]) for name in sorted(figures)})
 
 
 def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[str, float]) -> None:
@@ -45,6 +47,7 @@ def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[
         "inputs_sha256": sources.combined,
         "overrides": _overrides(plan),
         "solve": {name: plain(value) for name, value in asdict(plan.solve).items()},
+        "reproducible": plan.solve.reproducible,
         "counts": {name: plain(plan.counts[name]) for name in sorted(plan.counts)},
         "seconds": {name: round(value, 3) for name, value in seconds.items()},
         "files": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files},

@@ -23,11 +23,11 @@ def decided(inputs: Inputs, answer: Answer) -> Inputs:
     Suggestions that did not hold are left out. Whole columns are rounded: what a solver calls 1 within its tolerance
     is 1.
     """
-    given = held(inputs["decisions"], inputs.case.decide)
+    given = held(inputs["decisions"], inputs.case)
     rows = pd.concat([given, _copies(answer)], ignore_index=True)
     empty = {name: "" for name in given if given[name].dtype == "str"}
     rows = rows.fillna(empty).astype(given.dtypes.to_dict())
-    return inputs.replace(case=replace(inputs.case, decide=()), decisions=rows)
+    return inputs.replace(case=replace(inputs.case, decide=(), hold=()), decisions=rows)
 
 
 def _copies(answer: Answer) -> pd.DataFrame:

@@ -36,6 +36,11 @@ class SolveFacts:
     gap: float | None
     seconds: float
 
+    @property
+    def reproducible(self) -> bool:
+        """Whether the same inputs give the same plan again: what a clock has ended may end elsewhere the next time."""
+        return self.status == "optimal"
+
 
 @dataclass(frozen=True)
 class Plan:

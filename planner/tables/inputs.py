@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from planner.tables.aims import Hold
+
 Level = Literal["low", "base", "high"]
 StepName = Literal["week", "month", "quarter", "year"]
 Decide = Literal["lines", "sop", "gates", "machines", "shifts", "contracts", "maintenance"]
@@ -53,6 +55,7 @@ class Case:
         evaluate_until: Last day of the yearly periods that follow the plan, in which nothing more is decided and what
             was decided earns on; None: there are none.
         tax_rate: Share of income less costs and depreciation that is paid as tax.
+        hold: Statuses of decisions that hold by option of the run, although their kind is in `decide`.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Case:
     decide: tuple[Decide, ...] = ()
     evaluate_until: dt.date | None = None
     tax_rate: float = 0.0
+    hold: tuple[Hold, ...] = ()
 
     @property
     def last(self) -> dt.date:

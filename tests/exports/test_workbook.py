@@ -112,7 +112,9 @@ def test_the_cover_tells_status_figures_limits_facts_and_links(plan: Plan, read:
 
 
 def test_a_plan_found_at_a_limit_is_told_as_that(stopped: Plan, read: Read) -> None:
-    assert text("exports.status_feasible", gap="0.79%") in all_texts(read(stopped))
+    assert text("exports.status_feasible", gap="0.79%", objective="-11,925.5", bound="-12,020") in all_texts(
+        read(stopped)
+    )
 
 
 def test_charts_are_native_and_refer_to_the_figures(plan: Plan, read: Read) -> None:

@@ -100,4 +100,6 @@ def status_words(solve: SolveFacts) -> str:
         return text("exports.status_other", status=solve.status)
     if solve.gap is None:
         return text(f"exports.status_{solve.status}_bare")
-    return text(f"exports.status_{solve.status}", gap=f"{solve.gap:.2%}")
+    bound = "" if solve.bound is None else f"{solve.bound:,.6g}"
+    words = {"gap": f"{solve.gap:.2%}", "objective": f"{solve.objective:,.6g}", "bound": bound}
+    return text(f"exports.status_{solve.status}", **words)
