@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-KINDS = {"on_stream": "lines", "sop": "sop"}
+KINDS = {"on_stream": "lines", "sop": "sop", "never": "sop", "gate": "gates"}
 """What each action of the table `decisions` is left to the planner by (key `decide` of case.toml)."""
 
 FIRM = ("committed", "done", "planned")
@@ -20,3 +20,9 @@ def held(decisions: pd.DataFrame, decide: Sequence[str]) -> pd.DataFrame:
     """The rows of `decisions` that hold: firm ones, and all of the kinds that are not left to the planner."""
     left = decisions["action"].map(KINDS).isin(decide)
     return decisions.loc[~left | decisions["status"].isin(FIRM)]
+
+
+def of_action(decisions: pd.DataFrame, action: str) -> pd.Series:
+    """Dates of one action by object."""
+    dates: pd.Series = decisions.loc[decisions["action"] == action].set_index("object")["date"]
+    return dates.astype("datetime64[s]")

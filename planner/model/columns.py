@@ -35,6 +35,8 @@ class Variables:
         pilot_missing: Pilot vehicles missing at a date.
         target_missing: Units missing at a soft target.
         open: Copies that come on stream, [line, copy, on_stream] with their vintage; 0 or 1.
+        sop: Starts of production, [programme, start] with the period; 0 or 1.
+        gate_start: Starts of gates, [gate, start] with the day after their end; 0 or 1.
         released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
 
@@ -52,6 +54,8 @@ class Variables:
     target_missing: Columns
     released: Columns
     open: Columns
+    sop: Columns
+    gate_start: Columns
 
     def families(self) -> tuple[Columns, ...]:
         """The families in the order of their numbers."""
@@ -61,12 +65,12 @@ class Variables:
 def variables(inputs: Inputs, capacity: Capacity) -> Variables:
     """Lay out the variables of a case."""
     scale, size = capacity.scale, capacity.time.size
-    sales = _sales_keys(inputs["programmes"], capacity.demand)
+    sales = _sales_keys(inputs["programmes"], capacity.rollout.demand)
     late = sales.loc[sales["late_cost"].notna() & (sales["period"] < size - 1)].reset_index(drop=True)
     least = _least_keys(inputs["demand"])
     soft = inputs["targets"].loc[inputs["targets"]["kind"] == "soft"].reset_index(drop=True)
     stock = _every_period(inputs["stocks"][["item", "site"]], size)
-    pilot = _pilot_keys(capacity.fleets)
+    pilot = _pilot_keys(capacity.rollout.fleets)
     frames = {
         "make": capacity.output.make,
         "overtime": capacity.output.overtime,
@@ -78,10 +82,12 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "late": late,
         "least_missing": least,
         "pilot": pilot,
-        "pilot_missing": capacity.pilots_wanted,
+        "pilot_missing": capacity.rollout.pilots_wanted,
         "target_missing": soft,
         "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
         "open": capacity.options,
+        "sop": capacity.rollout.sop_options,
+        "gate_start": capacity.rollout.gate_options,
     }
     families = []
     for name, keys in frames.items():
@@ -109,8 +115,10 @@ UNITS = {
     "target_missing": "unit",
     "released": "unit",
     "open": "copy",
+    "sop": "start",
+    "gate_start": "start",
 }
-BINARY = {"open"}
+BINARY = {"open", "sop", "gate_start"}
 
 
 def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
