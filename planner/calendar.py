@@ -146,6 +146,11 @@ def days_from(dates: pd.Series, pieces: pd.DataFrame) -> NDArray[np.float64]:
     return left
 
 
+def last_period(dates: pd.Series, time: Timeline) -> NDArray[np.int64]:
+    """Number of the last period that ends before each day, -1 where there is none."""
+    return np.searchsorted(days(time.periods["end"]) - DAY, days(dates), side="left").astype(np.int64) - 1
+
+
 def days(dates: pd.Series) -> NDArray[np.datetime64]:
     """Dates as whole days."""
     return dates.to_numpy().astype("datetime64[D]")

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from planner.errors import AuditError, InputError, NoPlanError, Problem, Severity, StoppedError
 from planner.messages import text
 from planner.scenarios import Variant, apply, marked
@@ -103,14 +101,12 @@ def _gates_too_early(reading: Reading, problems: Sequence[Problem]) -> list[Prob
     """Gates that cannot pass in time, where what their dates follow from is right."""
     wrong = {p.file for p in problems if p.severity is Severity.ERROR}
     tables = reading.tables
-    if reading.case is None or wrong & DATING or tables["programme_gates"].empty:
+    if reading.case is None or wrong & DATING or tables["gates"].empty:
         return []
-    from planner.capacity.demand import starts_of_production  # noqa: PLC0415 - cases without gates do without it
-    from planner.capacity.gates import too_early  # noqa: PLC0415
+    from planner.capacity.held import held  # noqa: PLC0415 - cases without gates do without it
+    from planner.capacity.starts import dating_problems  # noqa: PLC0415
 
-    sop = starts_of_production(tables["programmes"], tables["decisions"])
-    start = pd.Timestamp(reading.case.start)
-    return too_early(tables["gates"], tables["gate_order"], tables["programme_gates"], sop, start)
+    return dating_problems(tables, held(tables["decisions"], reading.case), reading.case)
 
 
 def load(

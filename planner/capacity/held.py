@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from planner.tables.inputs import Case
 
-KINDS = {"on_stream": "lines", "sop": "sop"}
+KINDS = {"on_stream": "lines", "sop": "sop", "never": "sop", "gate": "gates"}
 """What each action of the table `decisions` is left to the planner by (key `decide` of case.toml)."""
 
 FIRM = ("committed", "done", "planned")
@@ -29,3 +29,9 @@ def suggestions(decisions: pd.DataFrame, case: Case) -> pd.DataFrame:
 def _holds(decisions: pd.DataFrame, case: Case) -> pd.Series:
     left = decisions["action"].map(KINDS).isin(case.decide)
     return ~left | decisions["status"].isin([*FIRM, *case.hold])
+
+
+def of_action(decisions: pd.DataFrame, action: str) -> pd.Series:
+    """Dates of one action by object."""
+    dates: pd.Series = decisions.loc[decisions["action"] == action].set_index("object")["date"]
+    return dates.astype("datetime64[s]")

@@ -68,7 +68,7 @@ def worth(view: View, money: pd.DataFrame) -> dict[str, Number]:
 
 def conventional_npv(view: View) -> float:
     """Present value after tax of all that is asked for, built as conventional cars at the fallback margin, million."""
-    asked, programmes = view.capacity.demand, view.inputs["programmes"].set_index("programme")
+    asked, programmes = view.capacity.rollout.demand, view.inputs["programmes"].set_index("programme")
     margin = programmes["fallback_margin"].reindex(asked["programme"]).to_numpy(dtype=float)
     factor = view.capacity.discount[asked["period"].to_numpy(dtype=int)]
     return float((asked["demand"] * margin * factor).sum()) * (1.0 - view.inputs.case.tax_rate) / MILLION

@@ -94,6 +94,9 @@ PLAN = [
     Change("gate_passed", "gates", {}, "passed", pd.Timestamp("2026-12-01")),
     Change("gate_sop", "gates", {}, "sop", pd.Timestamp("2026-12-02")),
     Change("gate_slack", "gates", {}, "slack_months", 1, 1.0),
+    Change("missed_window", "gates", {}, "next_window", pd.Timestamp("2027-01-01")),
+    Change("missed_sop", "gates", {}, "sop_if_missed", pd.Timestamp("2026-12-01")),
+    Change("missed_word", "gates", {}, "if_missed", "no delay"),
     Change("gate_fleet_complete", "gates", {}, "fleet_complete", pd.Timestamp("2026-11-30")),
     Change("period_plan", "period_plan", {"period": "jan"}, "production_installs", 30.0, 1.0),
     Change("period_plan", "period_plan", {"period": "jan"}, "gwh", 63e-6, 1e-6),
@@ -160,6 +163,11 @@ CASE = [
     Change("decided_copies", "lines", NEW, "copies", 0, 1.0),
     Change("decided_hole", "decisions", {"object": "NEW"}, "copy", 2),
     Change("decided_budget", "budgets", {"measure": "capex", "year": 2026}, "most", 149.0, 1.0),
+    # The gate is decided for November.
+    Change("gate_season", "gates", {}, "season_from", 12),
+    Change("gate_in_time", "decisions", {"object": "P"}, "date", "2026-11-15"),
+    Change("missed_cost", "decisions", {"object": "P"}, "date", "2027-02-01", 1.0),
+    Change("missed_word", "decisions", {"object": "G"}, "date", "2026-09-01"),
     Change("item_balance", "bom", {"line": "OLD"}, "quantity", 3.1, 1.0),
     Change("demand_stated", "seasons", {"month": 1}, "weight", 3.0, 4.0),
 ]

@@ -124,9 +124,27 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
         unit_cost(2026, 44.0, 2910.0, 625.0, 6500.0, 0.0, 1e6, 1e6 * 25 / 24),
         unit_cost(2027, 118.0, 0.0, 295.0, 0.0, 0.0, 2e6, 2e6 * 25 / 24),
     ],
-    "gates": [("P", "G", "G", "2026-10-31", "2026-11-01", "2026-11-30", DECEMBER, 0)],
+    "gates": [
+        (
+            "P",
+            "G",
+            "G",
+            "2026-10-31",
+            "2026-11-01",
+            "2026-11-30",
+            DECEMBER,
+            0,
+            DECEMBER,
+            "2027-01-01",
+            1.0,
+            "production later",
+        )
+    ],
     "investments": [("NEW", 1, "committed", "2026-11-01", DECEMBER, "2027-02-01", 0.0, 150.0)],
 }
+
+
+MISSED = ("next_window", "sop_if_missed")
 
 
 def toy_plan() -> dict[str, pd.DataFrame]:
@@ -138,7 +156,7 @@ def toy_plan() -> dict[str, pd.DataFrame]:
 def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     """A result table with dates as dates."""
     table = pd.DataFrame(rows, columns=columns()[name])
-    for column in ("start", "end", "on_stream", "from", "fleet_complete", "passed", "sop", "order", "mature"):
+    for column in ("start", "end", "on_stream", "from", "fleet_complete", "passed", "sop", "order", "mature", *MISSED):
         if column in table:
             table[column] = pd.to_datetime(table[column]).astype("datetime64[s]")
     return table

@@ -141,7 +141,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         }
     ],
     "seasons": [{"season": "peak", "month": m, "weight": 2.0 if m == 1 else 1.0} for m in range(1, 13)],
-    "gates": [{"gate": "G", "months": 1}],
+    "gates": [{"gate": "G", "months": 1, "season_from": 1, "season_to": 12}],
     "gate_needs": [
         {"gate": "G", "item": "CAR", "fleet": "F", "quantity": 2.0, "used_up": 0.5},
         {"gate": "G", "item": "CELL", "fleet": "F", "quantity": 4.0, "line": "OLD"},
@@ -188,5 +188,6 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "decisions": [
         {"action": "on_stream", "object": "NEW", "date": "2026-12-01", "status": "planned"},
         {"action": "sop", "object": "P", "date": "2026-12-01"},
+        {"action": "gate", "object": "G", "date": "2026-11-01"},
     ],
 }

@@ -102,8 +102,9 @@ def test_what_is_owed_keeps_the_last_price_when_nothing_more_is_asked_for() -> N
     demand = [{**ROWS["demand"][0], "to": "2026-12-31"}]
     asked = market(toy_inputs(demand=demand), time_of(toy_inputs()))
     assert asked.demand["P", "all"].tolist() == [0.0, 0.0, 80.0, 0.0, 0.0]
-    assert asked.late_cost["P", "all"].tolist() == [0.0, 0.0, 5.0, 5.0, 5.0]
-    assert asked.shortfall_penalty["P", "all"].tolist() == [0.0, 0.0, 100.0, 100.0, 100.0]
+    # Before the start of production, on the days of the range, its prices are those of production that always runs.
+    assert asked.late_cost["P", "all"].tolist() == pytest.approx([5.0] * 5)
+    assert asked.shortfall_penalty["P", "all"].tolist() == pytest.approx([100.0] * 5)
 
 
 def test_demand_levels_fall_back_to_base() -> None:

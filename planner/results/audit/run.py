@@ -17,6 +17,7 @@ from planner.results.audit import (
     lines_follow,
     market_check,
     mature,
+    missed,
     money_follows,
     plan_follows,
     stages_follow,
@@ -119,7 +120,9 @@ def _check_gates(sheet: Sheet, facts: _Facts, table: pd.DataFrame) -> None:
     dated = gates.gate_months(inputs, sop, time)
     wanted = fleets.needs(inputs, dated, facts.book, units_in(inputs), time)
     fleets.check_fleets(sheet, wanted, dated, time)
+    fleets.check_windows(sheet, inputs, dated)
     fleets.check_gates(sheet, table, dated, wanted, sop, time)
+    missed.check_missed(sheet, inputs, table, dated, sop)
 
 
 def _check_plan(sheet: Sheet, facts: _Facts) -> None:
