@@ -112,7 +112,22 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
         (2027, "POWER", "kWh", 590.0, 590.0, NONE, NONE, 0.000295, NONE),
         (2026, "CREW", "h", 650.0, 650.0, NONE, NONE, 0.0065, NONE),
     ],
-    "gates": [("P", "G", "G", "2026-10-31", "2026-11-01", "2026-11-30", DECEMBER, 0, DECEMBER, "2027-01-01", 1.0, "production later")],
+    "gates": [
+        (
+            "P",
+            "G",
+            "G",
+            "2026-10-31",
+            "2026-11-01",
+            "2026-11-30",
+            DECEMBER,
+            0,
+            DECEMBER,
+            "2027-01-01",
+            1.0,
+            "production later",
+        )
+    ],
     "investments": [("NEW", 1, "committed", "2026-11-01", DECEMBER, "2027-02-01", 0.0, 150.0)],
 }
 
