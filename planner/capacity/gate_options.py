@@ -12,6 +12,7 @@ from planner.capacity.gates import earliest_start, first_first, fits
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from typing import Any
 
     from planner.calendar import Timeline
     from planner.tables.inputs import Case
@@ -48,30 +49,33 @@ def gate_options(
     info = {str(row["gate"]): row for row in gates.to_dict("records")}
     passed: dict[str, float] = dict(zip(dates["gate"], month_number(dates["end"]).astype(float), strict=True))
     ends = {gate: [int(month)] for gate, month in passed.items()}
-    counted = set(tables["gate_needs"].loc[tables["gate_needs"]["quantity"] > 0, "gate"])
-    ordered = _ordered_fleets(tables["gate_needs"])
+    counted, ordered = set(tables["gate_needs"]["gate"]), _ordered_fleets(tables["gate_needs"])
     first = int(np.ceil(_position(max(case.plan_date, case.start))))
     rows = []
-    for gate in first_first(order, info):
-        if gate not in free:
-            continue
-        former = order.loc[order["gate"] == gate, "after"]
-        months, length = [], int(info[gate]["months"])
-        begin = max([first, *(passed[other] for other in former)])
-        if np.isfinite(begin) and gate in until:
-            possible = range(earliest_start(info[gate], int(begin)), until[gate] - length + 1)
-            months = [m for m in possible if fits(info[gate], m)]
-        period = last_period(pd.Series([month_start(m) for m in months], dtype="datetime64[s]"), time)
-        whole = [(m, p) for m, p in zip(months, period.tolist(), strict=True) if p >= 0 or gate not in counted]
+    for gate in (g for g in first_first(order, info) if g in free):
+        former, length = order.loc[order["gate"] == gate, "after"], int(info[gate]["months"])
+        begin = max([float(first), *(passed[other] for other in former)])
+        possible = _with_periods(info[gate], begin, until.get(gate, 0) - length, time)
+        if gate in counted:
+            possible = [(month, period) for month, period in possible if period >= 0]
         if gate not in ordered:
-            whole = _earliest(whole, [e for other in former for e in ends[other]])
-        ends[gate] = [m + length for m, _ in whole]
+            possible = _earliest(possible, [end for other in former for end in ends[other]])
+        ends[gate] = [month + length for month, _ in possible]
         passed[gate] = min(ends[gate], default=np.inf)
-        rows += [(gate, month_start(m), month_start(m + length)) for m, _ in whole]
+        rows += [(gate, month_start(month), month_start(month + length)) for month, _ in possible]
     frame = pd.DataFrame(rows, columns=["gate", "start", "end"])
     frame = frame.astype({"gate": "str", "start": "datetime64[s]", "end": "datetime64[s]"})
     place = pd.Series(range(len(gates)), index=gates["gate"])
     return frame.sort_values("gate", key=lambda g: g.map(place), kind="stable", ignore_index=True), passed
+
+
+def _with_periods(gate: Mapping[Any, Any], begin: float, last: int, time: Timeline) -> list[tuple[int, int]]:
+    """Months in season from one to another, each with the last period that ends before it."""
+    if begin > last:
+        return []
+    months = [month for month in range(earliest_start(gate, int(begin)), last + 1) if fits(gate, month)]
+    periods = last_period(pd.Series([month_start(month) for month in months], dtype="datetime64[s]"), time)
+    return list(zip(months, periods.tolist(), strict=True))
 
 
 def _earliest(months: Sequence[tuple[int, int]], passes: Sequence[int]) -> list[tuple[int, int]]:
@@ -91,10 +95,9 @@ def _earliest(months: Sequence[tuple[int, int]], passes: Sequence[int]) -> list[
 
 def _ordered_fleets(needs: pd.DataFrame) -> set[str]:
     """Gates of fleets that one uses up and another needs and leaves: there the order of the starts counts."""
-    rows = needs.loc[needs["quantity"] > 0]
-    own = rows.groupby(["fleet", "item"])["used_up"]
+    own = needs.groupby(["fleet", "item"])["used_up"]
     ordered = (own.transform("max") > 0) & (own.transform("min") < 1) & (own.transform("size") > 1)
-    return set(rows.loc[ordered, "gate"])
+    return set(needs.loc[ordered, "gate"])
 
 
 def _position(day: object) -> float:

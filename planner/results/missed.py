@@ -39,14 +39,9 @@ class Delay:
     gates: dict[str, int]
     sop: dict[str, pd.Timestamp | NaTType]
 
-    @property
-    def key(self) -> frozenset[tuple[str, str]]:
-        """What tells its cost from that of another."""
-        return frozenset((programme, str(day)) for programme, day in self.sop.items())
-
 
 class Missed:
-    """Consequences of missed gates; what follows to the same starts of production is solved once."""
+    """Consequences of missed gates; what comes to the same decisions is solved once."""
 
     def __init__(self, view: View) -> None:
         """Look up what the dates follow from."""
@@ -56,7 +51,7 @@ class Missed:
         pairs = needed(inputs["programme_gates"], inputs["gate_order"])
         self._pairs = pairs.loc[pairs["programme"].isin(begun.coming.index)]
         self._begun = {g for g, m in self._start.items() if month_start(m) < pd.Timestamp(inputs.case.plan_date)}
-        self._cost: dict[frozenset[tuple[str, str]], float] = {}
+        self._cost: dict[str, float] = {}
 
     def table(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Consequences of each row of programme and gate, in `COLUMNS`."""
@@ -106,12 +101,12 @@ class Missed:
         """Net present value lost, million money: the plan solved again with these starts; NaN where there is none."""
         if not delay.sop:
             return 0.0
-        if delay.key not in self._cost:
-            inputs = self.inputs(delay)
+        inputs = self.inputs(delay)
+        key = inputs["decisions"][["action", "object", "date"]].to_csv()
+        if key not in self._cost:
             again = solve(program(inputs, redated(self._view.capacity, inputs)), Options(door="highs"))
-            lost = again.objective - self._view.answer.objective if again.status.has_plan else np.nan
-            self._cost[delay.key] = lost
-        return self._cost[delay.key]
+            self._cost[key] = again.objective - self._view.answer.objective if again.status.has_plan else np.nan
+        return self._cost[key]
 
     def inputs(self, delay: Delay) -> Inputs:
         """The case with later starts of production, and with gates that only these wait for dated by them."""

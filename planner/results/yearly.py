@@ -172,7 +172,8 @@ def _worth(view: View) -> pd.DataFrame:
         tight = tightest_stage(view.capacity.output)
         rows = copy.merge(tight, on=["vintage", "item", "period"])
         found.append(rows.assign(worth=rows["worth"] / rows["hours"])[[*keys, "worth"]])
-    rows = pd.concat(found) if found else pd.DataFrame(columns=[*keys, "worth"], dtype=float)
+    none = view.capacity.output.hours[keys].iloc[:0].assign(worth=0.0)
+    rows = pd.concat(found) if found else none
     rows = rows.groupby(keys)["worth"].sum().reset_index()
     rows["worth"] = view.of_the_year(rows["worth"], rows["period"])
     return rows

@@ -26,6 +26,10 @@ def gate_rows() -> list[dict[str, Any]]:
             "passed": "2027-01-31",
             "sop": sop,
             "slack_months": g % 3,
+            "next_window": "2026-10-01",
+            "sop_if_missed": None if g == 1 else "2027-05-01",
+            "missing_cost_million": 12.5 * g,
+            "if_missed": "production later",
         }
         for (p, sop), (g, name) in product(sops.items(), enumerate(names, 1))
     ]
