@@ -83,7 +83,7 @@ class View:
         """Every payment for a decided copy, also before and after the horizon: vintage, order, date, million."""
         vintages, inputs = self.capacity.vintages, self.inputs
         rows = spend(vintages, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
-        return rows.assign(order=rows["vintage"].map(vintages["order"]))
+        return rows.assign(order=vintages["order"].reindex(rows["vintage"]).to_numpy())
 
     @cached_property
     def energy_wh(self) -> pd.Series:

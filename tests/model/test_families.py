@@ -320,7 +320,7 @@ TOYS = [
     # The range of January and February asks for 177 cars from the start of production on: 93 and 84 from January, all 177 in
     # February, where 100 can be made. Started in January: 1,770. Twin: it may start in February only, and 101 must be sold.
     Toy(
-        "sop_once",
+        "sop_state",
         1770,
         {"demand": "programme,from,to,base\nP,2026-01-01,2026-02-28,177"},
         {
@@ -333,7 +333,7 @@ TOYS = [
     # The gate can start in February, with 30 cars of January: production starts in March, 60 * 9 - 30 = 510. Twin: cars must
     # be sold in February.
     Toy(
-        "gate_once",
+        "gate_state",
         510,
         OPEN,
         {"demand": "programme,from,to,base,least\nP,2026-02-01,2026-02-28,60,1"},
