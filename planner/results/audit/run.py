@@ -12,6 +12,7 @@ from planner.results.audit import (
     fleets,
     gates,
     goods_check,
+    levels_check,
     lines_check,
     lines_follow,
     market_check,
@@ -159,6 +160,7 @@ def _check_money(
     buying_follows.check_materials(sheet, facts.read["yearly_materials"], inputs, book, time)
     money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, time)
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)
+    levels_check.check_levels(sheet, tables["objective_levels"], inputs, book, flows, time)
     buying_follows.check_investments(sheet, tables["investments"], inputs, owned, spent.of_copy)
     mature.check_mature(sheet, tables["investments"], inputs, energy, time)
     money_follows.check_kpis(sheet, kpis, inputs, flows, totals, time)
