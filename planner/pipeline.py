@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planner.model.assemble import Program
     from planner.results.plan import Plan
     from planner.solve import Answer, Options
+    from planner.solve.levels import Level
     from planner.tables.aims import Wanted
     from planner.tables.reading import Reading
 
@@ -49,6 +50,21 @@ class Phases:
         begun = time.perf_counter()
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
+
+
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """A case with all that was left to the planner decided.
+
+    Attributes:
+        inputs: The case with its decisions.
+        choice: The answer that decided.
+        levels: What each objective came to.
+    """
+
+    inputs: Inputs
+    choice: Answer
+    levels: list[Level]
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,25 +166,23 @@ def plan(
         AuditError: The plan does not hold against the inputs: a fault of the planner.
     """
     from planner.results.build import plan as results  # noqa: PLC0415
-    from planner.solve import solve  # noqa: PLC0415
 
     phases = phases or Phases()
-    choice = None
     if inputs.case.decide:
-        inputs, choice = decide(inputs, options, phases, warnings)
-    capacity, program = build(inputs, phases)
-    if choice is not None and options is not None:
-        options = replace(
-            options, time_limit=None
-        )  # what was decided by the limit is not lost in the small solve after
-    with phases.phase("solve"):
-        answer = solve(program, options)
-    _require_plan(inputs, capacity, program, answer, warnings)
+        decided = decide(inputs, options, phases, warnings)
+        inputs, choice, found = decided.inputs, decided.choice, decided.levels
+        capacity, answer = _published(decided, options, phases, warnings)
+    else:
+        choice = None
+        capacity, program = build(inputs, phases)
+        with phases.phase("solve"):
+            answer, found = _levels(inputs, capacity, program, options)
+        _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
-        tables = results(inputs, capacity, answer, choice)
+        tables = results(inputs, capacity, answer, found, choice)
     with phases.phase("audit"):
         _audit(inputs, tables)
-    return Planned(inputs, capacity, program, answer, tables, tuple(warnings), choice)
+    return Planned(inputs, capacity, answer.program, answer, tables, tuple(warnings), choice)
 
 
 def decide(
@@ -176,7 +190,7 @@ def decide(
     options: Options | None = None,
     phases: Phases | None = None,
     warnings: Sequence[Problem] = (),
-) -> tuple[Inputs, Answer]:
+) -> Decided:
     """The case with all that is left to the planner decided, and the answer that says so.
 
     The decisions become rows of the table `decisions`: the plan is then made of a case in which everything is given, so
@@ -185,16 +199,47 @@ def decide(
     Raises:
         NoPlanError, StoppedError: As `plan`.
     """
-    from planner.model.suggested import suggested  # noqa: PLC0415
     from planner.results.decided import decided  # noqa: PLC0415
-    from planner.solve import solve  # noqa: PLC0415
 
     phases = phases or Phases()
     capacity, program = build(inputs, phases)
     with phases.phase("decide"):
-        answer = solve(program, options, suggested(program, inputs["decisions"], inputs.case))
+        answer, found = _levels(inputs, capacity, program, options)
     _require_plan(inputs, capacity, program, answer, warnings)
-    return decided(inputs, answer), answer
+    return Decided(decided(inputs, answer), answer, found)
+
+
+def _published(
+    decided: Decided, options: Options | None, phases: Phases, warnings: Sequence[Problem]
+) -> tuple[Capacity, Answer]:
+    """The plan of a case in which all is decided, with what its objectives have promised."""
+    from planner.model.objectives import promised, weigh  # noqa: PLC0415
+    from planner.solve import solve  # noqa: PLC0415
+    from planner.solve.levels import ROUNDED  # noqa: PLC0415
+
+    capacity, program = build(decided.inputs, phases)
+    kept = [promise for level in decided.levels for promise in level.promises]
+    program = promised(program, kept, weigh(decided.inputs, capacity), ROUNDED)
+    # What was decided by the time limit is not lost in the small solve after it.
+    options = replace(options, time_limit=None) if options else None
+    with phases.phase("solve"):
+        answer = solve(program, options)
+    _require_plan(decided.inputs, capacity, program, answer, warnings)
+    return capacity, answer
+
+
+def _levels(
+    inputs: Inputs, capacity: Capacity, program: Program, options: Options | None
+) -> tuple[Answer, list[Level]]:
+    """The plan that is best by the objectives of the case, in their order."""
+    from planner.model.objectives import Goal, weigh  # noqa: PLC0415
+    from planner.model.suggested import suggested  # noqa: PLC0415
+    from planner.solve.levels import Clock, levels  # noqa: PLC0415
+    from planner.tables.aims import in_order  # noqa: PLC0415
+
+    goals = [Goal(aim.objective, aim.tolerance) for aim in in_order(inputs.case.objective)]
+    start = suggested(program, inputs["decisions"], inputs.case)
+    return levels(program, goals, weigh(inputs, capacity), Clock(options), start=start)
 
 
 def run(

@@ -30,6 +30,7 @@ def run(
     scenario: Annotated[str, typer.Option("--scenario", help=text("cli.scenario"))] = "base",
     overrides: Annotated[list[str], typer.Option("--override", help=text("cli.override"))] = [],  # noqa: B006
     name: Annotated[str, typer.Option("--name", help=text("cli.name"))] = "",
+    objective: Annotated[str, typer.Option("--objective", help=text("cli.objective"))] = "",
     hold: Annotated[list[str], typer.Option("--hold", help=text("cli.hold"))] = [],  # noqa: B006
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
@@ -40,7 +41,7 @@ def run(
     from planner.solve import Options  # noqa: PLC0415
     from planner.tables.aims import Wanted  # noqa: PLC0415
 
-    wanted = Wanted(tuple(hold))
+    wanted = Wanted(objective, tuple(hold))
     variant = Variant(scenario, tuple(overrides), name)
     options = Options(door=door, solver=solver, time_limit=time_limit, gap=gap)
     with progress(quiet or as_json) as tell:

@@ -82,6 +82,11 @@ def show_plan(console: Console, plan: Plan) -> None:
         if row["limited_by"] != text("limits.demand"):
             limit = text("cli.limit", year=row["year"], programme=row["programme"], limit=row["limited_by"])
             console.print(f"  {limit}", markup=False)
+    levels = plan["objective_levels"]
+    if len(levels) > 1:
+        console.print(text("cli.levels"), style="bold")
+        for row in levels.to_dict("records"):
+            console.print(text("cli.level", number=row["level"], meaning=row["meaning"]), markup=False)
     console.print(summary(plan), markup=False)
 
 
@@ -102,6 +107,8 @@ def summary(plan: Plan) -> str:
 
 def _status(solve: SolveFacts) -> str:
     """What the solver proved; of a plan found at a limit with its bound and gap."""
+    if solve.unproven:
+        return text("cli.status_levels", levels="; ".join(solve.unproven))
     if solve.status == "feasible" and (solve.gap is None or solve.bound is None):
         return text("cli.status_feasible_bare")
     words = {"objective": solve.objective, "bound": solve.bound or 0.0, "gap": solve.gap or 0.0}

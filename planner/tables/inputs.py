@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from planner.tables.aims import Aim
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
@@ -55,6 +57,7 @@ class Case:
         evaluate_until: Last day of the yearly periods that follow the plan, in which nothing more is decided and what
             was decided earns on; None: there are none.
         tax_rate: Share of income less costs and depreciation that is paid as tax.
+        objective: What the plan is made for, in order.
         hold: Statuses of decisions that hold by option of the run, although their kind is in `decide`.
     """
 
@@ -74,6 +77,7 @@ class Case:
     decide: tuple[Decide, ...] = ()
     evaluate_until: dt.date | None = None
     tax_rate: float = 0.0
+    objective: tuple[Aim, ...] = (Aim(),)
     hold: tuple[Hold, ...] = ()
 
     @property

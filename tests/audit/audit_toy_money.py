@@ -108,6 +108,17 @@ def terms() -> pd.DataFrame:
     return pd.DataFrame({"term": list(values), "million": list(values.values())})
 
 
+def value() -> float:
+    """The sum of the terms."""
+    return float(terms()["million"].sum())
+
+
+def cost() -> float:
+    """All terms but sales and tax, as a cost."""
+    counted = terms().set_index("term")["million"].drop(["sales", "tax"])
+    return -float(counted.sum())
+
+
 def toy_objective() -> float:
     """Minus the sum of the terms."""
     return -float(terms()["million"].sum())

@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from audit.audit_toy_money import columns, finance, terms
+from audit.audit_toy_money import columns, cost, finance, terms, value
 from audit.audit_toy_rows import ENDS, FACTORS, MONTHS, STARTS
 
 SINCE, DECEMBER = "2026-01-01", "2026-12-01"
@@ -140,6 +140,15 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
             "production later",
         )
     ],
+    # 79 installs; times mid-months 20 x 2.5 + 31 x 3.5 + 28 x 4.5 = 284.5; P's by the end of January 51; a tenth is given up.
+    "objective_levels": [
+        (1, "volume", "", None, 80.0, "vehicle", 80.0, 0.0, 0.0125, 79.0, 79.0, "optimal", ""),
+        (2, "volume", "P", "2027-01-31", 51.0, "vehicle", NONE, NONE, 0.0, 51.0, 51.0, "feasible", ""),
+        (3, "earliest", "", None, 284.5, "vehicle month", 284.5, 0.0, 0.0, 284.5, 284.5, "optimal", ""),
+        (4, "capex", "", None, 150.0, "million money", 150.0, 0.0, 0.1, 165.0, 150.0, "optimal", ""),
+        (5, "cost", "", None, cost(), "million money", cost(), 0.0, 0.0, cost(), cost(), "optimal", ""),
+        (6, "npv", "", None, value(), "million money", value(), 0.0, 0.0, NONE, value(), "optimal", ""),
+    ],
     "investments": [("NEW", 1, "committed", "2026-11-01", DECEMBER, "2027-02-01", 0.0, 150.0)],
 }
 
@@ -156,7 +165,19 @@ def toy_plan() -> dict[str, pd.DataFrame]:
 def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     """A result table with dates as dates."""
     table = pd.DataFrame(rows, columns=columns()[name])
-    for column in ("start", "end", "on_stream", "from", "fleet_complete", "passed", "sop", "order", "mature", *MISSED):
+    for column in (
+        "start",
+        "end",
+        "on_stream",
+        "from",
+        "fleet_complete",
+        "passed",
+        "sop",
+        "order",
+        "mature",
+        "by",
+        *MISSED,
+    ):
         if column in table:
             table[column] = pd.to_datetime(table[column]).astype("datetime64[s]")
     return table

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 import toys
 
-from planner import pipeline, solve
+from planner import pipeline
 from planner.errors import UsageError
 from planner.model.suggested import suggested
-from planner.solve import Options
+from planner.solve import Options, levels
 from planner.tables.aims import Wanted
 from tests.decide.test_copies import END, THREE
 
@@ -45,7 +45,7 @@ def one(folder: Path, status: str) -> Inputs:
     ],
 )
 def test_what_holds_by_status_and_option(status: str, hold: tuple[str, ...], first: int, tmp_path: Path) -> None:
-    planned = pipeline.plan(Wanted(hold).of(one(tmp_path, status)), Options(door="highs"))
+    planned = pipeline.plan(Wanted(hold=hold).of(one(tmp_path, status)), Options(door="highs"))
     copies = planned.plan["investments"]
     assert copies["on_stream"].dt.month.min() == first
     # What is held keeps its status, and the others follow in their order.
@@ -64,7 +64,7 @@ def test_done_copies_hold(tmp_path: Path) -> None:
 
 def test_an_option_holds_nothing_else(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="committed"):
-        Wanted(("committed",)).of(one(tmp_path, "approved"))
+        Wanted(hold=("committed",)).of(one(tmp_path, "approved"))
 
 
 def test_suggestions_are_the_first_incumbent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,10 +82,10 @@ def test_suggestions_are_the_first_incumbent(tmp_path: Path, monkeypatch: pytest
     assert states.loc[states["value"] == 1, "on_stream"].dt.month.tolist() == [5, 6, 7, 8]
     assert np.isnan(start).sum() == len(start) - 2 * len(known)
     handed = []
-    usual = solve.solve
-    monkeypatch.setattr(solve, "solve", lambda *words: handed.append(words[2:]) or usual(*words))
+    usual = levels.solve
+    monkeypatch.setattr(levels, "solve", lambda *words: handed.append(words[1:]) or usual(*words))
     first = pipeline.plan(inputs, Options(door="highs"))
-    np.testing.assert_array_equal(handed[0][0], start)
+    np.testing.assert_array_equal(handed[0][1], start)
     # The plan is the best one, whatever was suggested.
     assert first.answer.objective == pytest.approx(
         toys.solve(tmp_path / "free", END, decide=("lines",), **THREE).answer.objective

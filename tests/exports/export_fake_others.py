@@ -57,6 +57,23 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
     }
     return {
         "overrides": override_rows(),
+        "objective_levels": [
+            {
+                "level": 1,
+                "objective": "npv",
+                "programme": "",
+                "by": None,
+                "value": 11_925.527,
+                "unit": "million money",
+                "bound": 11_925.527,
+                "gap": 0.0,
+                "tolerance": 0.0,
+                "held": None,
+                "reached": 11_925.527,
+                "status": "optimal",
+                "meaning": "Best value of the plan: 11,925.5 million CNY (optimal, gap 0.00%)",
+            }
+        ],
         "investments": [
             {
                 "line": line,

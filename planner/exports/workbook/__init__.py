@@ -66,6 +66,7 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     for table in ("yearly_unit_cost", "gates", "investments", "period_plan", "period_total"):
         write_table(book, table)
     _write_objective(book)
+    write_table(book, "objective_levels")
     write_facts(book)
     write_table(book, "overrides")
     write_about(book, sources)

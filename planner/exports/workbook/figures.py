@@ -98,6 +98,8 @@ def status_words(solve: SolveFacts) -> str:
     """What the solver proved, in a sentence with the gap."""
     if solve.status not in {"optimal", "feasible"}:
         return text("exports.status_other", status=solve.status)
+    if solve.unproven:
+        return text("exports.status_levels", levels="; ".join(solve.unproven))
     if solve.gap is None:
         return text(f"exports.status_{solve.status}_bare")
     bound = "" if solve.bound is None else f"{solve.bound:,.6g}"

@@ -13,6 +13,7 @@ from planner.results.audit import (
     fleets,
     gates,
     goods_check,
+    levels_check,
     lines_check,
     lines_follow,
     market_check,
@@ -168,6 +169,7 @@ def _check_money(
     cost = unit_cost.unit_cost(inputs, book, facts.copies, spent, energy, time)
     unit_cost.check_unit_cost(sheet, facts.read["yearly_unit_cost"], cost, time)
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)
+    levels_check.check_levels(sheet, tables["objective_levels"], inputs, book, flows, time)
     buying_follows.check_investments(sheet, tables["investments"], inputs, owned, spent.of_copy)
     mature.check_mature(sheet, tables["investments"], inputs, energy, time)
     figures.check_kpis(sheet, kpis, figures.Known(inputs, flows, facts.asked, time, totals, cost))
