@@ -93,9 +93,10 @@ def _run(case: Path, out: Path, watch: Watch) -> dict[str, int]:
     from planner.results.build import plan as results
     from planner.solve.answer import answered
     from planner.solve.levels import level_of
+    from tests.benchmarks.grow import given
 
     phases: Phases = watch  # type: ignore[assignment]
-    inputs, _ = pipeline.load(case, phases)
+    inputs = given(pipeline.load(case, phases)[0])
     capacity, program = pipeline.build(inputs, phases)
     raw = _solved(program, watch)
     with watch.phase("answer"):
