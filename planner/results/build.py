@@ -77,7 +77,7 @@ def plan(
         case=inputs.case,
         scenario=inputs.scenario,
         tables={name: _in_columns(name, table) for name, table in tables.items()},
-        kpis=finance.kpis(view, money, planned, terms),
+        kpis=finance.kpis(view, money, planned, terms) | levels.target_answer(view, tables["objective_levels"], names),
         solve=_facts(answer, choice or answer, tables["objective_levels"], sum(level.seconds for level in found)),
         counts=(choice or answer).program.counts(),
         names=names,

@@ -161,6 +161,7 @@ def _check_money(
     money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, time)
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)
     levels_check.check_levels(sheet, tables["objective_levels"], inputs, book, flows, time)
+    levels_check.check_target(sheet, tables["objective_levels"], inputs, book, flows, time)
     buying_follows.check_investments(sheet, tables["investments"], inputs, owned, spent.of_copy)
     mature.check_mature(sheet, tables["investments"], inputs, energy, time)
     money_follows.check_kpis(sheet, kpis, inputs, flows, totals, time)
