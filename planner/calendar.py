@@ -81,6 +81,16 @@ class Timeline:
         total: NDArray[np.float64] = np.add.reduceat(by_segment, first, axis=-1)
         return total
 
+    def plan_ends(self) -> NDArray[np.float64]:
+        """Months from the horizon's start to the end of each period of the plan."""
+        months = self.periods.loc[self.periods["phase"] == PLAN, "months"].to_numpy(dtype=float)
+        ends: NDArray[np.float64] = np.cumsum(months)
+        return ends
+
+    def holding(self, day: dt.date) -> int:
+        """Number of the period that holds a day."""
+        return int(np.searchsorted(days(self.periods["start"]), np.datetime64(day), side="right")) - 1
+
 
 def timeline(case: Horizon, periods: pd.DataFrame) -> Timeline:
     """The periods of a case: those of its table `periods`, or those that its steps cut, then years of evaluation.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from planner.model.assemble import Program
     from planner.results.plan import Plan
     from planner.solve import Answer, Options
-    from planner.solve.levels import Level
+    from planner.solve.targets import Aimed
     from planner.tables.aims import Wanted
     from planner.tables.reading import Reading
 
@@ -58,13 +58,11 @@ class Decided:
 
     Attributes:
         inputs: The case with its decisions.
-        choice: The answer that decided.
-        levels: What each objective came to.
+        aimed: The answer that decided, what each objective came to, and what is promised.
     """
 
     inputs: Inputs
-    choice: Answer
-    levels: list[Level]
+    aimed: Aimed
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,13 +168,14 @@ def plan(
     phases = phases or Phases()
     if inputs.case.decide:
         decided = decide(inputs, options, phases, warnings)
-        inputs, choice, found = decided.inputs, decided.choice, decided.levels
+        inputs, choice, found = decided.inputs, decided.aimed.answer, decided.aimed.levels
         capacity, answer = _published(decided, options, phases, warnings)
     else:
         choice = None
         capacity, program = build(inputs, phases)
         with phases.phase("solve"):
-            answer, found = _levels(inputs, capacity, program, options)
+            aimed = _aimed(inputs, capacity, program, options, warnings)
+        answer, found = aimed.answer, aimed.levels
         _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
         tables = results(inputs, capacity, answer, found, choice)
@@ -204,9 +203,9 @@ def decide(
     phases = phases or Phases()
     capacity, program = build(inputs, phases)
     with phases.phase("decide"):
-        answer, found = _levels(inputs, capacity, program, options)
-    _require_plan(inputs, capacity, program, answer, warnings)
-    return Decided(decided(inputs, answer), answer, found)
+        aimed = _aimed(inputs, capacity, program, options, warnings)
+    _require_plan(inputs, capacity, program, aimed.answer, warnings)
+    return Decided(decided(inputs, aimed.answer), aimed)
 
 
 def _published(
@@ -218,8 +217,7 @@ def _published(
     from planner.solve.levels import ROUNDED  # noqa: PLC0415
 
     capacity, program = build(decided.inputs, phases)
-    kept = [promise for level in decided.levels for promise in level.promises]
-    program = promised(program, kept, weigh(decided.inputs, capacity), ROUNDED)
+    program = promised(program, decided.aimed.promises, weigh(decided.inputs, capacity), ROUNDED)
     # What was decided by the time limit is not lost in the small solve after it.
     options = replace(options, time_limit=None) if options else None
     with phases.phase("solve"):
@@ -228,18 +226,25 @@ def _published(
     return capacity, answer
 
 
-def _levels(
-    inputs: Inputs, capacity: Capacity, program: Program, options: Options | None
-) -> tuple[Answer, list[Level]]:
-    """The plan that is best by the objectives of the case, in their order."""
+def _aimed(
+    inputs: Inputs, capacity: Capacity, program: Program, options: Options | None, warnings: Sequence[Problem]
+) -> Aimed:
+    """The plan that is best by the target and the objectives of the case, in their order."""
     from planner.model.objectives import Goal, weigh  # noqa: PLC0415
     from planner.model.suggested import suggested  # noqa: PLC0415
-    from planner.solve.levels import Clock, levels  # noqa: PLC0415
+    from planner.solve.levels import Clock  # noqa: PLC0415
+    from planner.solve.targets import Aimer  # noqa: PLC0415
     from planner.tables.aims import in_order  # noqa: PLC0415
 
     goals = [Goal(aim.objective, aim.tolerance) for aim in in_order(inputs.case.objective)]
     start = suggested(program, inputs["decisions"], inputs.case)
-    return levels(program, goals, weigh(inputs, capacity), Clock(options), start=start)
+    time, target = capacity.time, inputs.case.target
+    aimer = Aimer(program, weigh(inputs, capacity), time.plan_ends(), Clock(options), start)
+    last = time.holding(target.by) if target and target.by else -1
+    try:
+        return aimer.aimed(target, last, goals)
+    except NoPlanError as error:
+        raise NoPlanError(str(error), error.reasons, warnings) from error
 
 
 def run(

@@ -31,6 +31,12 @@ def run(
     overrides: Annotated[list[str], typer.Option("--override", help=text("cli.override"))] = [],  # noqa: B006
     name: Annotated[str, typer.Option("--name", help=text("cli.name"))] = "",
     objective: Annotated[str, typer.Option("--objective", help=text("cli.objective"))] = "",
+    earliest_for: Annotated[Optional[float], typer.Option(min=0.0, help=text("cli.earliest_for"))] = None,  # noqa: UP045
+    least_capex: Annotated[bool, typer.Option("--least-capex", help=text("cli.least_capex"))] = False,
+    reach: Annotated[Optional[float], typer.Option(min=0.0, help=text("cli.reach"))] = None,  # noqa: UP045
+    by: Annotated[str, typer.Option("--by", help=text("cli.by"))] = "",
+    most_for_capex: Annotated[Optional[float], typer.Option(min=0.0, help=text("cli.most_for_capex"))] = None,  # noqa: UP045
+    programme: Annotated[str, typer.Option("--programme", help=text("cli.programme"))] = "",
     hold: Annotated[list[str], typer.Option("--hold", help=text("cli.hold"))] = [],  # noqa: B006
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
@@ -40,8 +46,10 @@ def run(
     from planner.scenarios import Variant  # noqa: PLC0415
     from planner.solve import Options  # noqa: PLC0415
     from planner.tables.aims import Wanted  # noqa: PLC0415
+    from planner.tables.target import target_of  # noqa: PLC0415
 
-    wanted = Wanted(objective, tuple(hold))
+    target = target_of(earliest_for, least_capex, reach, by, most_for_capex, programme)
+    wanted = Wanted(objective, tuple(hold), target)
     variant = Variant(scenario, tuple(overrides), name)
     options = Options(door=door, solver=solver, time_limit=time_limit, gap=gap)
     with progress(quiet or as_json) as tell:

@@ -82,6 +82,8 @@ def show_plan(console: Console, plan: Plan) -> None:
         if row["limited_by"] != text("limits.demand"):
             limit = text("cli.limit", year=row["year"], programme=row["programme"], limit=row["limited_by"])
             console.print(f"  {limit}", markup=False)
+    if plan.kpis.get("target"):
+        console.print(str(plan.kpis["target"]), markup=False, style="bold")
     levels = plan["objective_levels"]
     if len(levels) > 1:
         console.print(text("cli.levels"), style="bold")

@@ -151,9 +151,9 @@ MEASURES: dict[str, Callable[[Goal, Program, Inputs, Capacity], Measure]] = {
 
 def _installs(goal: Goal, program: Program, inputs: Inputs, capacity: Capacity, factor: Floats) -> Floats:
     """Weights of production installs, what is made less pilots, times a factor by period."""
-    counted = np.asarray(capacity.time.periods["phase"] == PLAN)
+    counted = (capacity.time.periods["phase"] == PLAN).to_numpy()
     if goal.last is not None:
-        counted &= np.arange(len(counted)) <= goal.last
+        counted = counted & (np.arange(len(counted)) <= goal.last)
     programmes = inputs["programmes"]
     own = programmes if not goal.programme else programmes.loc[programmes["programme"] == goal.programme]
     weight = np.zeros(program.shape[1])

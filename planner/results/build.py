@@ -80,7 +80,8 @@ def plan(
         case=inputs.case,
         scenario=inputs.scenario,
         tables={name: _in_columns(name, table) for name, table in tables.items()},
-        kpis=figures.kpis(view, by_period, money, planned, unit_cost),
+        kpis=figures.kpis(view, by_period, money, planned, unit_cost)
+        | levels.target_answer(view, tables["objective_levels"], names),
         solve=_facts(answer, choice or answer, tables["objective_levels"], sum(level.seconds for level in found)),
         counts=(choice or answer).program.counts(),
         names=names,

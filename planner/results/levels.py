@@ -8,7 +8,9 @@ import pandas as pd
 
 from planner.messages import text
 from planner.model.objectives import measure
+from planner.results import target
 from planner.results.periods import DAY
+from planner.solve.targets import EARLIEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from planner.results.view import View
     from planner.solve.levels import Level
 
-UNITS = {"unit": "vehicle", "month*unit": "vehicle month", "million": "million money"}
+UNITS = {"month": "month", "unit": "vehicle", "month*unit": "vehicle month", "million": "million money"}
 """Unit of the table by unit of the program."""
 
 
@@ -30,7 +32,6 @@ def objective_levels(view: View, found: Sequence[Level], names: Mapping[str, Map
     """
     rows = []
     for number, level in enumerate(found, 1):
-        quantity = measure(level.goal, view.answer.program, view.inputs, view.capacity)
         row = {
             "level": number,
             "objective": level.goal.objective,
@@ -42,13 +43,29 @@ def objective_levels(view: View, found: Sequence[Level], names: Mapping[str, Map
             "gap": level.gap,
             "tolerance": level.goal.tolerance,
             "held": level.limit,
-            "reached": quantity.of(view.answer.x),
+            "reached": _reached(view, level),
             "status": str(level.status),
         }
         rows.append({**row, "meaning": _meaning(view, row, names)})
     table = pd.DataFrame(rows)
     numbers = ["value", "bound", "gap", "tolerance", "held", "reached"]
     return table.assign(by=table["by"].astype("datetime64[s]")).astype(dict.fromkeys(numbers, float))
+
+
+def target_answer(view: View, found: pd.DataFrame, names: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """The answer to the target of the case, whose level is the first, as a key figure; none without a target."""
+    if view.inputs.case.target is None:
+        return {}
+    first = {str(name): value for name, value in found.astype(object).where(found.notna(), None).iloc[0].items()}
+    return {"target": target.answer(view, first, _proof(first), names)}
+
+
+def _reached(view: View, level: Level) -> float:
+    """What the plan has of a level's quantity."""
+    aim = view.inputs.case.target
+    if aim is not None and level.goal.objective == EARLIEST:
+        return target.months_reached(view, aim)
+    return measure(level.goal, view.answer.program, view.inputs, view.capacity).of(view.answer.x)
 
 
 def _until(view: View, level: Level) -> pd.Timestamp | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from planner.tables.inputs import Inputs
+    from planner.tables.target import Target
 
 Hold = Literal["approved", "proposed"]
 HOLDS: tuple[Hold, ...] = get_args(Hold)
@@ -37,10 +38,12 @@ class Wanted:
     Attributes:
         objective: Objectives in their order as `aims` reads them; empty: as the case says.
         hold: Statuses of decisions that hold although their kind is left to the planner.
+        target: What is to be reached first.
     """
 
     objective: str = ""
     hold: tuple[str, ...] = ()
+    target: Target | None = None
 
     def of(self, inputs: Inputs) -> Inputs:
         """The case with what is wanted in its settings.
@@ -48,7 +51,9 @@ class Wanted:
         Raises:
             UsageError: Something that is wanted is not known.
         """
-        case = replace(inputs.case, hold=held_statuses(self.hold))
+        if self.target is not None:
+            self.target.fits(inputs)
+        case = replace(inputs.case, hold=held_statuses(self.hold), target=self.target)
         return inputs.replace(case=replace(case, objective=aims(self.objective)) if self.objective else case)
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.tables.aims import Hold
+    from planner.tables.target import Target
 
 Level = Literal["low", "base", "high"]
 StepName = Literal["week", "month", "quarter", "year"]
@@ -58,6 +59,7 @@ class Case:
             was decided earns on; None: there are none.
         tax_rate: Share of income less costs and depreciation that is paid as tax.
         objective: What the plan is made for, in order.
+        target: What the plan is to reach by option of the run before its objectives count; None: nothing.
         hold: Statuses of decisions that hold by option of the run, although their kind is in `decide`.
     """
 
@@ -79,6 +81,7 @@ class Case:
     tax_rate: float = 0.0
     objective: tuple[Aim, ...] = (Aim(),)
     hold: tuple[Hold, ...] = ()
+    target: Target | None = None
 
     @property
     def last(self) -> dt.date:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from planner.results.audit.finding import where
+from planner.results.audit.finding import RELATIVE, where
 from planner.results.audit.frames import day, names, records
 
 if TYPE_CHECKING:
@@ -40,12 +41,32 @@ def check_levels(sheet: Sheet, table: pd.DataFrame, inputs: Inputs, book: Ledger
             check("level_held", place, [""], found, row.held, unit, ROUNDED * max(size, abs(row.held)))
 
 
+def check_target(sheet: Sheet, table: pd.DataFrame, inputs: Inputs, book: Ledger, money: Money, time: Horizon) -> None:
+    """What the run was to reach first is reached: so many vehicles by their day, or no more than so much capex."""
+    target = inputs.case.target
+    if target is None:
+        return
+    place = where("run_target", target=target.kind)
+    if target.kind == "most_for_capex":
+        capex = sum(money.spending.by_year.values())
+        sheet.at_most("run_target", place, [""], capex, target.capex, "million", ROUNDED * target.capex)
+        return
+    by = table["by"].iloc[0] if target.kind == "earliest_for" else target.by
+    row = SimpleNamespace(programme=target.programme, by=by)
+    found = float(_installs(row, inputs, book, time).sum())
+    sheet.at_least("run_target", place, [""], found, target.vehicles, "vehicle", ROUNDED * target.vehicles)
+
+
 def _reached(row: Any, inputs: Inputs, book: Ledger, money: Money, time: Horizon) -> float:  # noqa: ANN401 - a row
     """What the plan has of an objective."""
     if row.objective == "volume":
         return float(_installs(row, inputs, book, time).sum())
     if row.objective == "earliest":
         return float(_installs(row, inputs, book, time) @ time.mid)
+    target = inputs.case.target
+    if row.objective == "earliest_for" and target is not None:
+        enough = np.cumsum(_installs(row, inputs, book, time)) >= target.vehicles * (1.0 - ROUNDED * RELATIVE)
+        return float(np.cumsum(time.months)[np.argmax(enough)]) if enough.any() else float("nan")
     if row.objective == "capex":
         return sum(money.spending.by_year.values())
     terms = money.terms(time.factor)

@@ -170,6 +170,7 @@ def _check_money(
     unit_cost.check_unit_cost(sheet, facts.read["yearly_unit_cost"], cost, time)
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)
     levels_check.check_levels(sheet, tables["objective_levels"], inputs, book, flows, time)
+    levels_check.check_target(sheet, tables["objective_levels"], inputs, book, flows, time)
     buying_follows.check_investments(sheet, tables["investments"], inputs, owned, spent.of_copy)
     mature.check_mature(sheet, tables["investments"], inputs, energy, time)
     figures.check_kpis(sheet, kpis, figures.Known(inputs, flows, facts.asked, time, totals, cost))
