@@ -31,6 +31,8 @@ columns, rows and money by powers of ten, sums duplicate terms and refuses numbe
 | catalogue.py | the table of contents: every family with the tables that it reads |
 | assemble.py | from blocks to a sparse program |
 | reform.py | the same program with more rows or another objective |
+| objectives.py | what a plan can be made for, and the rows that keep what is promised of it |
+| suggested.py | a first incumbent from decisions that do not hold |
 """
 
 

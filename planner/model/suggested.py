@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-DECIDED_BY = {"on_stream": ("open", "running", {"object": "line", "copy": "copy"}, "on_stream")}
+DECIDED_BY = {
+    "on_stream": ("open", "running", {"object": "line", "copy": "copy"}, "on_stream"),
+    "sop": ("sop", "producing", {"object": "programme"}, "start"),
+    "gate": ("gate_start", "begun", {"object": "gate"}, "start"),
+}
 """By action of the table `decisions`: the families of its dates and of its states from then on, what names the object
 there, and the date."""
 

@@ -74,7 +74,8 @@ def test_suggestions_are_the_first_incumbent(tmp_path: Path, monkeypatch: pytest
     _, program = pipeline.build(inputs)
     start = suggested(program, inputs["decisions"], inputs.case)
     assert start is not None
-    known = program.columns[-1].keys.assign(value=start[program.column_slice("open")]).dropna(subset="value")
+    opened = next(family for family in program.columns if family.name == "open")
+    known = opened.keys.assign(value=start[program.column_slice("open")]).dropna(subset="value")
     assert known["copy"].unique().tolist() == [1]
     assert known.loc[known["value"] == 1, "on_stream"].tolist() == [pd.Timestamp(2026, 5, 1)]
     assert known["value"].sum() == 1
