@@ -22,7 +22,8 @@ def contracts(table: pd.DataFrame, decisions: pd.DataFrame, case: Case, time: Ti
     """Contracts that hold by decision, and those that the planner may yet sign.
 
     A contract is signed by `sign_by`, without it by its first day; one whose day has passed before the plan date and
-    that no decision holds cannot be signed any more. Contracts without a day in the horizon are left out.
+    that no decision holds cannot be signed any more, and nothing is signed after the plan's end. Contracts without a
+    day in the horizon are left out.
 
     Args:
         table: Input table `contracts`.
@@ -38,6 +39,7 @@ def contracts(table: pd.DataFrame, decisions: pd.DataFrame, case: Case, time: Ti
     held = decisions.loc[decisions["action"] == SIGN, ["object", "date", "status"]]
     rows = table.merge(held.set_axis(["contract", "signed", "status"], axis=1), on="contract", how="left")
     by = sign_by(rows)
+    by = by.where(by <= pd.Timestamp(case.end), pd.Timestamp(case.end))
     free = rows["status"].isna() & ("contracts" in case.decide) & (by >= pd.Timestamp(case.plan_date))
     rows["status"] = rows["status"].mask(free, OPEN)
     rows["signed"] = rows["signed"].mask(free, by)

@@ -35,11 +35,16 @@ class Variables:
         pilot: Units put into a fleet, [fleet, item, period].
         pilot_missing: Pilot vehicles missing at a date.
         target_missing: Units missing at a soft target.
-        open: Copies that come on stream, [line, copy, on_stream] with their vintage; 0 or 1, or a part between.
+        open: Copies that come on stream, [line, copy, on_stream] with their vintage.
+        running: Copies that came on stream by then, same keys; 0 or 1, of a divisible line a part between.
         dated: Whether it is the day of a copy of a divisible line, [line, copy, on_stream]; 0 or 1.
         route: Whether a line is the route of its exclusive group, [group, line]; 0 or 1.
         sign: Whether a contract is signed, [contract]; 0 or 1.
         untaken: Units of a contract paid for and not taken, [contract], in its last period.
+        sop: Starts of production, [programme, start] with the period.
+        producing: Production that has started by then, same keys; 0 or 1.
+        gate_start: Starts of gates, [gate, start] with the day after their end.
+        begun: Gates that have started by then, same keys; 0 or 1.
         released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
 
@@ -57,6 +62,11 @@ class Variables:
     target_missing: Columns
     released: Columns
     open: Columns
+    running: Columns
+    sop: Columns
+    producing: Columns
+    gate_start: Columns
+    begun: Columns
     dated: Columns
     route: Columns
     sign: Columns
@@ -70,12 +80,12 @@ class Variables:
 def variables(inputs: Inputs, capacity: Capacity) -> Variables:
     """Lay out the variables of a case."""
     scale, size = capacity.scale, capacity.time.size
-    sales = _sales_keys(inputs["programmes"], capacity.demand)
+    sales = _sales_keys(inputs["programmes"], capacity.rollout.demand)
     late = sales.loc[sales["late_cost"].notna() & (sales["period"] < size - 1)].reset_index(drop=True)
     least = _least_keys(inputs["demand"])
     soft = inputs["targets"].loc[inputs["targets"]["kind"] == "soft"].reset_index(drop=True)
     stock = _every_period(inputs["stocks"][["item", "site"]], size)
-    pilot = _pilot_keys(capacity.fleets)
+    pilot = _pilot_keys(capacity.rollout.fleets)
     frames = {
         "make": capacity.output.make,
         "overtime": capacity.output.overtime,
@@ -87,10 +97,15 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "late": late,
         "least_missing": least,
         "pilot": pilot,
-        "pilot_missing": capacity.pilots_wanted,
+        "pilot_missing": capacity.rollout.pilots_wanted,
         "target_missing": soft,
         "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
         "open": capacity.options,
+        "running": capacity.options,
+        "sop": capacity.rollout.sop_options,
+        "producing": capacity.rollout.sop_options,
+        "gate_start": capacity.rollout.gate_options,
+        "begun": capacity.rollout.gate_options,
         "dated": capacity.options.loc[capacity.options["divisible"]],
         "route": capacity.routes,
         "sign": capacity.contracts.loc[capacity.contracts["status"] == OPEN].drop(columns=["item", "site"]),
@@ -102,7 +117,7 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         if name == "overtime":
             size_of = np.full(len(keys), HOURS)
         whole = np.ones(len(keys), dtype=bool) if name in BINARY else None
-        if name == "open":
+        if name == "running":
             whole = ~keys["divisible"].to_numpy(dtype=bool)
         upper = np.ones(len(keys)) if name in BINARY else None
         families.append(Columns(name, UNITS[name], keys.reset_index(drop=True), size_of, upper=upper, integer=whole))
@@ -124,12 +139,17 @@ UNITS = {
     "target_missing": "unit",
     "released": "unit",
     "open": "copy",
+    "running": "copy",
+    "sop": "start",
+    "producing": "start",
+    "gate_start": "start",
+    "begun": "start",
     "dated": "day",
     "route": "route",
     "sign": "contract",
     "untaken": "unit",
 }
-BINARY = {"open", "dated", "route", "sign"}
+BINARY = {"running", "dated", "route", "sign", "producing", "begun"}
 
 
 def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:

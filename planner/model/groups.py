@@ -41,7 +41,9 @@ def group_least(opening: Opening, limits: pd.DataFrame, counted: pd.DataFrame) -
     given = np.bincount(each["row"], opening.constant(each["vintage"], each["value"]), minlength=len(own))
     missing = own["copies"].to_numpy(dtype=float) - given
     row = np.where(missing > 0, np.cumsum(missing > 0) - 1, -1)
-    term = opening.term(each["vintage"], each["value"], "1", row[each["row"].to_numpy(dtype=np.intp)])
+    pair, column = opening.opened(each["vintage"])
+    counts = each["value"].to_numpy(dtype=float)[pair]
+    term = coef(opening.columns, row[each["row"].to_numpy(dtype=np.intp)[pair]], counts, "1", column)
     keys = own.loc[missing > 0, ["group", "from"]].reset_index(drop=True)
     return Rows("group_least", ">=", "copy", keys, np.asarray(missing[missing > 0], dtype=float), (term,))
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from planner.capacity.contracts import sign_by
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
     from planner.results.view import View
+
+    Floats = NDArray[np.float64]
 
 MONEY = 1e6
 UNSIGNED = "unsigned"
@@ -29,3 +34,28 @@ def contracts(view: View) -> pd.DataFrame:
     rows["cost_million"] = (rows["bought"] + rows["not_taken"]) * rows["price"] / MONEY
     rows["prepayment_million"] = rows["prepayment"].fillna(0.0)
     return rows
+
+
+def prepayments(view: View) -> Floats:
+    """Million money prepaid under signed contracts, [period]."""
+    agreed = view.capacity.contracts
+    paid = agreed.loc[agreed["paid"] >= 0]
+    size = view.capacity.time.size
+    sums = np.bincount(paid["paid"].to_numpy(dtype=np.intp), paid["prepayment"].to_numpy(dtype=float), size)
+    return sums.astype(float)
+
+
+def owed(view: View, day: pd.Timestamp) -> float:
+    """Million money that contracts signed before a day, the end of a period, oblige to from then on.
+
+    Of a contract that goes on: the units to be paid for, taken or not, that are not yet bought; and its prepayment, as
+    long as it is not paid.
+    """
+    ends = view.capacity.time.periods["end"]
+    done = int(ends.searchsorted(day, side="right"))  # periods that have ended
+    agreed = view.capacity.contracts.loc[view.capacity.contracts["signed"] < day]
+    buy = view.answer.values("buy")
+    bought = buy.loc[buy["period"] < done].groupby("contract")["value"].sum()
+    left = (agreed["take"] - agreed["contract"].map(bought).fillna(0.0)).clip(lower=0.0)
+    units = (left * agreed["price"]).where(agreed["last"] >= done, 0.0)
+    return float(units.sum()) / MONEY + float(agreed["prepayment"].where(agreed["paid"] >= done, 0.0).sum())

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.mature import mature_lines
+from planner.capacity.money import spend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,8 +44,17 @@ class View:
 
     @cached_property
     def all_years(self) -> list[int]:
-        """Years of the horizon in order."""
+        """Years of the horizon in order, those of the evaluation too."""
         return sorted(set(self.years.tolist()))
+
+    @cached_property
+    def plan_years(self) -> list[int]:
+        """Years of the plan in order: yearly tables but that of money stop with them."""
+        return [year for year in self.all_years if year <= self.inputs.case.end.year]
+
+    def in_plan(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows with a column `year` that lie in the plan."""
+        return rows.loc[rows["year"].isin(self.plan_years)].reset_index(drop=True)
 
     @cached_property
     def make(self) -> pd.DataFrame:
@@ -67,6 +77,13 @@ class View:
         late = self.answer.values("late")[[*keys, "value"]].rename(columns={"value": "late"})
         rows = sold.assign(shortfall=short).merge(late, on=keys, how="left").fillna({"late": 0.0})
         return rows.assign(year=self.years[rows["period"]])
+
+    @cached_property
+    def payments(self) -> pd.DataFrame:
+        """Every payment for a decided copy, also before and after the horizon: vintage, order, date, million."""
+        vintages, inputs = self.capacity.vintages, self.inputs
+        rows = spend(vintages, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
+        return rows.assign(order=vintages["order"].reindex(rows["vintage"]).to_numpy())
 
     @cached_property
     def energy_wh(self) -> pd.Series:

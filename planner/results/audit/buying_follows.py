@@ -70,12 +70,12 @@ def _most(inputs: Inputs, item: str, time: Horizon) -> Floats:
     end = np.append(dates(rows["to"]), np.array([day(row.to) for row in agreed], dtype="datetime64[D]"))
     inside = time.period_days(start, end)
     _, place = np.unique(time.year, return_inverse=True)
-    days = np.zeros((len(start), len(time.years)))
+    days = np.zeros((len(start), len(time.every_year)))
     np.add.at(days.T, place, inside.T)
     each = np.append(at_level(rows, inputs.case.supply_level), [row.most for row in agreed])
     most = each[:, None] * ratio(days, days.sum(axis=1, keepdims=True))
     unlimited = (np.isnan(most) & (days > 0)).any(axis=0)
-    return np.where(unlimited, np.nan, np.nansum(most, axis=0))
+    return np.where(unlimited, np.nan, np.nansum(most, axis=0))[: len(time.years)]
 
 
 def check_investments(

@@ -49,6 +49,12 @@ class Contract:
         """As the plan's table of purchases names it."""
         return self.row.item, self.row.site, "1", str(day(self.row.from_)), self.row.contract
 
+    @property
+    def paid(self) -> np.datetime64:
+        """Day of the prepayment."""
+        given = day(self.row.prepaid_on)
+        return self.signed if np.isnat(given) else given
+
     def bought(self, book: Ledger) -> Floats:
         """Units bought under it by period."""
         units = book.amounts["bought"].get(self.key)
@@ -77,11 +83,25 @@ def extra_cost(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[Floats]:
     for contract in signed(inputs, time):
         flow = np.zeros(len(time.labels))
         flow[np.flatnonzero(contract.open)[-1]] = contract.untaken(book) * contract.row.price
-        paid = day(contract.row.prepaid_on)
-        paid = contract.signed if np.isnat(paid) else paid
-        if time.first[0] <= paid <= time.last[-1]:
-            flow[time.holding(paid)] += contract.row.prepayment_million * MILLION
+        if time.first[0] <= contract.paid <= time.last[-1]:
+            flow[time.holding(contract.paid)] += contract.row.prepayment_million * MILLION
         yield flow
+
+
+def owed(inputs: Inputs, book: Ledger, time: Horizon) -> Floats:
+    """What contracts signed by the end of each period oblige to after it, million money by period.
+
+    Units to be paid for and not yet taken while the contract goes on, and prepayments that come later.
+    """
+    amounts = np.zeros(len(time.labels))
+    for contract in signed(inputs, time):
+        row = contract.row
+        goes_on = np.arange(len(amounts)) < np.flatnonzero(contract.open)[-1]
+        left = np.maximum(0.0, row.take_share * row.most - np.cumsum(contract.bought(book)))
+        later = (contract.paid > time.last) & (contract.paid <= time.last[-1])
+        due = np.where(goes_on, left * row.price / MILLION, 0.0) + np.where(later, row.prepayment_million, 0.0)
+        amounts = amounts + np.where(contract.signed <= time.last, due, 0.0)
+    return amounts
 
 
 def check_contracts(

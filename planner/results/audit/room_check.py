@@ -26,7 +26,7 @@ def check_floor(
 ) -> None:
     """Copies on stream at a year's end keep to its floor, or to what others take where that alone is more."""
     for row in records(inputs["budgets"]):
-        if row.measure == "floor" and str(row.year) in time.years:
+        if row.measure == "floor" and str(row.year) in time.every_year:
             given, taken = (_floor(inputs, some, row.year) for some in (others, copies))
             place = where("budget", measure="floor")
             sheet.at_most("decided_floor", place, [str(row.year)], taken, max(row.most, given), "m2")

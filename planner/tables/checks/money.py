@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _CLOSE = 1e-6
 _YEAR = 12
 _LINES = "line status on_stream lead_months spend_profile"
-_DECISIONS = "action object copy date"
+_DECISIONS = "action object copy date status"
+_FIRM = ["committed", "done"]
 
 
 @case_check(spend_profiles="profile share")
@@ -72,8 +73,10 @@ def capex_over_budget(
     decisions: pd.DataFrame,
 ) -> Iterator[Found]:
     """What the decided copies cost in a year lies within its capex budget."""
-    orders = _orders(lines, decisions)
-    orders["bought"] = found_in(decisions["share"], orders["row"])
+    # Where lines are left to the planner, only firm copies hold; it keeps the others to the budget itself.
+    held = decisions if "lines" not in case.decide else decisions[decisions["status"].isin(_FIRM)]
+    orders = _orders(lines, held)
+    orders["bought"] = found_in(held["share"], orders["row"])
     spend = _spend(case, orders, capex, spend_profiles)
     caps = budgets[budgets["measure"] == "capex"]
     spent = found_in(spend, caps["year"]).fillna(0.0)
