@@ -109,7 +109,7 @@ def capacity(inputs: Inputs) -> Capacity:
     payments = money.spend(copies, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
     agreed = contracts(inputs["contracts"], decisions, case, time)
     supply, supply_periods = _supply(inputs, agreed, time)
-    limits = room.group_limits(inputs["group_limits"], case.end)
+    limits = room.group_limits(inputs["group_limits"], case.last)
     given = copies.loc[copies["status"] != OPTION, "line"]
     usage = made.usage.assign(made=made.make["item"].to_numpy()[made.usage["make"]])
     return Capacity(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pytest
 import toys
 
+from planner import pipeline
 from planner.errors import NoPlanError
+from planner.model.suggested import suggested
 from planner.results.audit import audit
+from tests.results import test_money
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +112,49 @@ def test_the_price_of_a_contract_is_that_of_its_parts(tmp_path: Path) -> None:
     assert materials[["bought", "most", "cost_million"]].tolist() == pytest.approx([100, 100, 50])
     assert materials["marginal_value"] == pytest.approx(4_500_000)
     assert planned.plan["yearly_plan"]["limited_by"].tolist() == ["material: contract C for part"]
+
+
+def test_a_suggestion_to_sign_is_the_first_incumbent(tmp_path: Path) -> None:
+    decisions = {"decisions": SIGNED.format("proposed")}
+    inputs = toys.load(tmp_path, decide=("contracts",), **CASE, **contract(150), **decisions)
+    _, program = pipeline.build(inputs)
+    start = suggested(program, inputs["decisions"], inputs.case)
+    assert start is not None
+    assert start[program.column_slice("sign")].tolist() == [1.0]
+    assert np.isnan(start).sum() == len(start) - 1
+
+
+# The toy of tests/results/test_money.py: 10 cars a year at 10 million, 45 million of other cost, a line of 100 million that
+# loses 25 a year; and a part a car, at 1 million, under a contract for 40 that are all to be paid for. 6 are prepaid in 2027.
+YEARS = {
+    "items": "item,kind,unit\ncar,product,car\npart,material,part",
+    "bom": "parent,component,quantity\ncar,part,1",
+    "contracts": f"{HEAD}C,ACME,part,S,2026-01-01,2028-12-31,40,1,1000000,6,2027-03-01,",
+    "decisions": "action,object,date,status\non_stream,L,2026-01-01,committed\nsign,C,2026-01-01,committed",
+}
+
+
+@pytest.mark.parametrize("door", ["highs", "pulp"])
+def test_money_of_a_contract_by_year(door: str, tmp_path: Path) -> None:
+    planned = test_money.solve(tmp_path, {"tax_rate": "0.2"}, door, **YEARS)
+    finance = planned.plan["yearly_finance"]
+    # 10 parts that are not taken are paid for in 2028.
+    assert finance["material"].tolist() == pytest.approx([10, 10, 10])
+    assert finance["contracts"].tolist() == pytest.approx([0, 6, 10])
+    # A fifth of 55 - 25 less what the contract takes.
+    assert finance["tax"].tolist() == pytest.approx([4, 2.8, 2])
+    cash = [55 - 10 - 4 - 100, 55 - 16 - 2.8, 55 - 20 - 2]
+    assert finance["cash_flow"].tolist() == pytest.approx(cash)
+    after = zip([cash[0] + 100, *cash[1:]], test_money.MID, strict=True)
+    npv = -100 + sum(flow * factor for flow, factor in after) + test_money.SPARE
+    assert planned.plan.kpis["npv_million"] == pytest.approx(npv)
+    assert finance["present_value"].sum() + test_money.SPARE == pytest.approx(npv)
+    # If all stopped: 30 parts that are still to come and the prepayment, then 20 parts, then nothing.
+    assert finance["exit_cost"].tolist() == pytest.approx([36, 20, 0])
+    assert planned.plan.kpis["exit_cost_million"] == pytest.approx(36)
+    wrong = finance.assign(exit_cost=[35, 20, 0])
+    found = audit(planned.inputs, {**planned.plan.tables, "yearly_finance": wrong}, planned.plan.kpis)
+    assert [finding.rule for finding in found] == ["finance"]
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pytest
 import toys
 
 from planner import pipeline
+from planner.model.suggested import suggested
 from planner.results.audit import audit
 from planner.solve import Options
 
@@ -106,3 +108,16 @@ def test_the_audit_finds_a_share_that_does_not_fit(
     frame[column] = pd.Series(value, index=frame.index) if isinstance(value, list) else value
     found = audit(planned.inputs.replace(**{table: frame}), planned.plan.tables, planned.plan.kpis)
     assert any(finding.message.startswith(message) for finding in found), [f.message for f in found]
+
+
+def test_a_suggested_share_is_the_first_incumbent(tmp_path: Path) -> None:
+    # Half of the first copy in February: it is opened then, has its day then, and runs from then on.
+    rows = f"{GIVEN.format(0.5)}".replace("01-01,0.5,committed", "02-01,0.5,proposed")
+    inputs = toys.load(tmp_path, decide=("lines",), **plant(160, 160, decisions=rows))
+    _, program = pipeline.build(inputs)
+    start = suggested(program, inputs["decisions"], inputs.case)
+    assert start is not None
+    for name, values in (("open", [0, 0.5]), ("running", [0, 0.5]), ("dated", [0, 1])):
+        np.testing.assert_array_equal(start[program.column_slice(name)], [*values, *[np.nan] * 2][:4])
+    planned = pipeline.plan(inputs, Options(door="highs"))
+    assert planned.plan["investments"]["share"].sum() == pytest.approx(1.25)

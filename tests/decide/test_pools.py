@@ -38,14 +38,15 @@ def both(inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> tuple[tuple[int, in
     return together.shape, alone.shape, solve(together, EXACT).objective, solve(alone, EXACT).objective
 
 
-def test_pools_of_a_toy_leave_the_optimum(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("divisible", ["no", "yes"])
+def test_pools_of_a_toy_leave_the_optimum(divisible: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tables = {
         "calendars": """calendar,tier,from,to,hours,premium
             DAY,regular,2026-01-01,2026-12-31,1200,0
             DAY,overtime,2026-01-01,2026-12-31,240,0.5""",
         "items": "item,kind,unit\ncar,product,car\nvan,product,van\npower,energy,kWh\ncrew,labour,h",
-        "lines": """line,site,calendar,status,copies,ramp_first,ramp_second,release_months,gap_months,base_power_kw,energy_item,crew_item
-            N,S,DAY,candidate,3,slow,quick,1,1,2,power,crew""",
+        "lines": f"""line,site,calendar,status,divisible,copies,ramp_first,ramp_second,release_months,gap_months,base_power_kw,energy_item,crew_item
+            N,S,DAY,candidate,{divisible},3,slow,quick,1,1,2,power,crew""",
         "line_items": "line,item\nN,car\nN,van",
         "stages": "line,stage,machines,rate,yield,ramp_share,operators,energy\nN,weld,1,1.2,1,0,1,1\nN,build,1,1,0.9,1,2,3",
         "recipes": "line,item,stage,rate\nN,van,build,0.5",

@@ -49,7 +49,7 @@ def _by(case: Case, limits: pd.DataFrame, kind: str) -> pd.DataFrame:
     """Limits of a kind with the day `by` which copies are counted: the last of a most, the first of a least."""
     own = listing(limits[limits["kind"] == kind].dropna(subset="copies"))
     own = own.assign(since=own["from"].fillna(pd.Timestamp(1900, 1, 1))).sort_values(["group", "since"], kind="stable")
-    last = (own.groupby("group")["since"].shift(-1) - DAY).fillna(day(case.end))
+    last = (own.groupby("group")["since"].shift(-1) - DAY).fillna(day(case.last))
     return own.assign(by=last if kind == "most" else own["since"])
 
 
