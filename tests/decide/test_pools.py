@@ -11,31 +11,22 @@ import toys
 
 from planner import pipeline
 from planner.capacity import build
-from planner.capacity.pools import Pools
 from planner.solve import Options, solve
+from tests.benchmarks.choices import alone
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
-
-    from planner.calendar import Timeline
     from planner.tables.inputs import Inputs
 
 EXACT = Options(door="highs", gap=0.0)
 
 
-def apart(vintages: pd.DataFrame, _: pd.DataFrame, time: Timeline) -> Pools:
-    """Every vintage stands for itself."""
-    own = np.repeat(np.arange(len(vintages))[:, None], time.size, axis=1)
-    return Pools(own, own)
-
-
 def both(inputs: Inputs, monkeypatch: pytest.MonkeyPatch) -> tuple[tuple[int, int], tuple[int, int], float, float]:
     _, together = pipeline.build(inputs)
-    monkeypatch.setattr(build, "pools", apart)
-    _, alone = pipeline.build(inputs)
-    return together.shape, alone.shape, solve(together, EXACT).objective, solve(alone, EXACT).objective
+    monkeypatch.setattr(build, "pools", alone)
+    _, apart = pipeline.build(inputs)
+    return together.shape, apart.shape, solve(together, EXACT).objective, solve(apart, EXACT).objective
 
 
 @pytest.mark.parametrize("divisible", ["no", "yes"])
@@ -79,7 +70,7 @@ def test_pools_of_the_base_case_leave_its_relaxation(base_inputs: Inputs, monkey
     case = replace(base_inputs.case, decide=("lines",))
     inputs = base_inputs.replace(case=case, decisions=decisions.assign(status=lines))
     programs = [pipeline.build(inputs)[1]]
-    monkeypatch.setattr(build, "pools", apart)
+    monkeypatch.setattr(build, "pools", alone)
     programs.append(pipeline.build(inputs)[1])
     relaxed = [replace(program, integer=np.zeros_like(program.integer)) for program in programs]
     assert programs[0].shape[1] < 0.6 * programs[1].shape[1]
