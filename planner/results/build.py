@@ -59,6 +59,7 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str, choi
         "yearly_finance": money,
         "gates": gates,
         "investments": schedule.investments(view),
+        "decisions": inputs["decisions"],
         "objective_terms": terms,
         "seed_facts": facts.seed_facts(view, names),
     }

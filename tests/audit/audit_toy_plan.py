@@ -114,6 +114,10 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     "gates": [("P", "G", "G", "2026-10-31", "2026-11-01", "2026-11-30", DECEMBER, 0)],
     "investments": [("NEW", 1, "committed", "2026-11-01", DECEMBER, "2027-02-01", 0.0, 150.0)],
+    "decisions": [
+        ("on_stream", "NEW", 1, DECEMBER, "committed", "", ""),
+        ("sop", "P", 1, DECEMBER, "committed", "", ""),
+    ],
 }
 
 
@@ -126,7 +130,7 @@ def toy_plan() -> dict[str, pd.DataFrame]:
 def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     """A result table with dates as dates."""
     table = pd.DataFrame(rows, columns=columns()[name])
-    for column in ("start", "end", "on_stream", "from", "fleet_complete", "passed", "sop", "order", "mature"):
+    for column in ("start", "end", "on_stream", "from", "fleet_complete", "passed", "sop", "order", "mature", "date"):
         if column in table:
             table[column] = pd.to_datetime(table[column]).astype("datetime64[s]")
     return table

@@ -60,6 +60,23 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 ("PACK", 1, "2026-04-01", "2027-04-01"),
             )
         ],
+        "decisions": [
+            {
+                "action": action,
+                "object": name,
+                "copy": copy,
+                "date": date,
+                "status": "committed",
+                "by": "strategy board",
+                "minute": "2026-03",
+            }
+            for action, name, copy, date in (
+                ("on_stream", "DRY2", 1, "2027-04-01"),
+                ("on_stream", "DRY2", 2, "2028-10-01"),
+                ("on_stream", "PACK", 1, "2027-04-01"),
+                ("sop", "P1", 1, "2027-04-01"),
+            )
+        ],
         "objective_terms": [{"term": term, "million": value} for term, value in terms.items()],
         "seed_facts": [
             {

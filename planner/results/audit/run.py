@@ -9,6 +9,7 @@ from planner.results.audit import (
     buying_follows,
     caps_check,
     decided_check,
+    decisions_follow,
     fleets,
     gates,
     goods_check,
@@ -144,6 +145,7 @@ def _check_money(
     owned = [output.copy for output in facts.copies.values()]
     spent = spending(inputs, owned, time)
     decided_check.check_decided(sheet, inputs, owned, time)
+    decisions_follow.check_decisions(sheet, tables["decisions"], inputs)
     flows = money(inputs, book, facts.asked, facts.copies, spent, time)
     energy, vehicles = energy_of(inputs), by_key(inputs["programmes"], "programme", "item")
     totals = {
