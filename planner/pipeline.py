@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planner.capacity import Capacity
     from planner.exports import Exported
     from planner.model.assemble import Program
+    from planner.results.ahead import Ahead
     from planner.results.plan import Plan
     from planner.solve import Answer, Options
     from planner.tables.reading import Reading
@@ -132,19 +133,29 @@ def plan(
     scenario: str = "base",
     phases: Phases | None = None,
     warnings: Sequence[Problem] = (),
+    ahead: Ahead | None = None,
 ) -> Planned:
     """The plan of a case, audited.
+
+    Args:
+        inputs: The case.
+        options: How to solve.
+        scenario: Its name.
+        phases: Whom to tell of each phase.
+        warnings: What the checks noticed.
+        ahead: How far to look ahead at decisions.
 
     Raises:
         NoPlanError: There is no plan within all limits; its reasons name the limits that would have to bend.
         StoppedError: The solver stopped before it had a plan.
         AuditError: The plan does not hold against the inputs: a fault of the planner.
     """
+    from planner.results.ahead import Ahead  # noqa: PLC0415
     from planner.results.build import plan as results  # noqa: PLC0415
     from planner.solve import solve  # noqa: PLC0415
 
     phases = phases or Phases()
-    choice = None
+    choice, undecided = None, inputs
     if inputs.case.decide:
         inputs, choice = decide(inputs, options, phases, warnings)
     capacity, program = build(inputs, phases)
@@ -152,7 +163,7 @@ def plan(
         answer = solve(program, options)
     _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
-        tables = results(inputs, capacity, answer, scenario, choice)
+        tables = results(inputs, capacity, answer, scenario, choice, undecided, ahead or Ahead(), options)
     with phases.phase("audit"):
         _audit(inputs, tables)
     return Planned(inputs, capacity, program, answer, tables, tuple(warnings), choice)
@@ -189,6 +200,7 @@ def run(
     options: Options | None = None,
     formats: Sequence[str] = ("csv", "xlsx"),
     phases: Phases | None = None,
+    ahead: Ahead | None = None,
 ) -> tuple[Planned, Exported]:
     """Plan a case and write its report to `out/<case>/<scenario>`.
 
@@ -199,7 +211,7 @@ def run(
 
     phases = phases or Phases()
     inputs, warnings = load(folder, phases)
-    planned = plan(inputs, options, phases=phases, warnings=warnings)
+    planned = plan(inputs, options, phases=phases, warnings=warnings, ahead=ahead)
     with phases.phase("export"):
         target = out / inputs.case.name / planned.plan.scenario
         exported = export(planned.plan, folder, target, phases.seconds, formats)

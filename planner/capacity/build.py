@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -80,8 +80,13 @@ class Capacity:
     scale: pd.Series
 
 
-def capacity(inputs: Inputs) -> Capacity:
+def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
     """Compute every coefficient of a case.
+
+    Args:
+        inputs: The case.
+        options: Copies and the days on which each may come on stream, from `options.listed_options`, in place of all
+            copies that the case decides or leaves open; None: as the case says.
 
     Raises:
         InputError: The gates cannot be dated ahead of a start of production.
@@ -89,20 +94,14 @@ def capacity(inputs: Inputs) -> Capacity:
     case, programmes = inputs.case, inputs["programmes"]
     time = timeline(case, inputs["periods"])
     decisions = held(inputs["decisions"], case.decide)
-    options = line_options(inputs["lines"], decisions, case, time.periods)
+    if options is None:
+        options = line_options(inputs["lines"], decisions, case, time.periods)
+    else:
+        decisions = decisions.loc[decisions["action"] != "on_stream"]
     copies = vintages(inputs["lines"], decisions, options)
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
     ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
     made = output(copies, ways, rates, inputs.tables, time)
-    sop = demand.starts_of_production(programmes, decisions)
-    weights = demand.season_months(programmes, inputs["seasons"], sop, time)
-    share = demand.spread(inputs["demand"], programmes, weights[0], sop, time)
-    dates = gates.gate_dates(
-        inputs["gates"], inputs["gate_order"], inputs["programme_gates"], sop, pd.Timestamp(case.start)
-    )
-    needs = fleets.fleet_needs(inputs["gate_needs"], dates, time)
-    wanted = fleets.pilots_wanted(inputs["pilots"], programmes, time, case.demand_level)
-    makers = inputs["lines"][["line", "site"]].merge(inputs["line_items"], on="line")
     payments = money.spend(copies, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
     supply, supply_periods = _supply(inputs, time)
     usage = made.usage.assign(made=made.make["item"].to_numpy()[made.usage["make"]])
@@ -115,15 +114,7 @@ def capacity(inputs: Inputs) -> Capacity:
         ),
         rates=rates,
         output=made,
-        sop=sop,
-        demand=demand.demand(inputs["demand"], share, time, case.demand_level),
         prices=demand.mean_prices(inputs["prices"], time),
-        most_installs=demand.most_installs(programmes, sop, time),
-        season_months=time.sums(weights[1]),
-        gate_dates=dates,
-        fleet_needs=needs,
-        pilots_wanted=wanted,
-        fleets=fleets.fleets(needs, wanted, programmes, makers),
         supply=supply,
         supply_periods=supply_periods,
         spend=money.in_horizon(payments, case),
@@ -132,7 +123,41 @@ def capacity(inputs: Inputs) -> Capacity:
         fixed_cost=money.fixed_cost(copies, inputs["lines"], time),
         content=bill.content(inputs["bom"]),
         scale=bill.item_scale(usage, made.make["item"], programmes["item"], inputs["items"]["item"]),
+        **_dated(inputs, decisions, time),
     )
+
+
+def redated(known: Capacity, inputs: Inputs) -> Capacity:
+    """The coefficients of a case that differs from the one that they are of in starts of production only.
+
+    Raises:
+        InputError: As `capacity`.
+    """
+    return replace(known, **_dated(inputs, held(inputs["decisions"], inputs.case.decide), known.time))
+
+
+def _dated(inputs: Inputs, decisions: pd.DataFrame, time: Timeline) -> dict[str, Any]:
+    """What follows from the starts of production: demand and its seasons, installs, gates and fleets."""
+    case, programmes = inputs.case, inputs["programmes"]
+    sop = demand.starts_of_production(programmes, decisions)
+    weights = demand.season_months(programmes, inputs["seasons"], sop, time)
+    share = demand.spread(inputs["demand"], programmes, weights[0], sop, time)
+    dates = gates.gate_dates(
+        inputs["gates"], inputs["gate_order"], inputs["programme_gates"], sop, pd.Timestamp(case.start)
+    )
+    needs = fleets.fleet_needs(inputs["gate_needs"], dates, time)
+    wanted = fleets.pilots_wanted(inputs["pilots"], programmes, time, case.demand_level)
+    makers = inputs["lines"][["line", "site"]].merge(inputs["line_items"], on="line")
+    return {
+        "sop": sop,
+        "demand": demand.demand(inputs["demand"], share, time, case.demand_level),
+        "most_installs": demand.most_installs(programmes, sop, time),
+        "season_months": time.sums(weights[1]),
+        "gate_dates": dates,
+        "fleet_needs": needs,
+        "pilots_wanted": wanted,
+        "fleets": fleets.fleets(needs, wanted, programmes, makers),
+    }
 
 
 def _supply(inputs: Inputs, time: Timeline) -> tuple[pd.DataFrame, pd.DataFrame]:

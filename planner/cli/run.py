@@ -24,21 +24,25 @@ def run(
     save_lp: Annotated[Optional[Path], typer.Option(help=text("cli.save_lp"))] = None,  # noqa: UP045
     build_only: Annotated[bool, typer.Option("--build-only", help=text("cli.build_only"))] = False,
     formats: Annotated[list[str], typer.Option("--format", help=text("cli.format"))] = ["csv", "xlsx"],  # noqa: B006
+    due_months: Annotated[int, typer.Option("--due-months", min=0, help=text("cli.due_months"))] = 12,
+    waiting: Annotated[str, typer.Option("--waiting", help=text("cli.waiting"))] = "hold",
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
 ) -> None:
     """Plan a case and write its report."""
     from planner import pipeline  # noqa: PLC0415 - `--help` does without pandas and solvers
+    from planner.results.ahead import ahead_of  # noqa: PLC0415
     from planner.solve import Options  # noqa: PLC0415
 
     options = Options(door=door, solver=solver, time_limit=time_limit)
+    ahead = ahead_of(due_months, waiting)
     with progress(quiet or as_json) as tell:
         phases = pipeline.Phases(tell)
         if save_lp or build_only:
             _write_program(case, save_lp, quiet or as_json, phases)
         if build_only:
             return
-        planned, exported = pipeline.run(case, out_folder, options, formats, phases)
+        planned, exported = pipeline.run(case, out_folder, options, formats, phases, ahead)
     if not quiet:
         show_problems(err(), planned.warnings)
     _tell(planned, exported, out_folder, quiet, as_json)

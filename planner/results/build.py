@@ -10,6 +10,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from planner.results import facts, finance, periods, schedule, totals, yearly
+from planner.results.ahead import Ahead, decision_tables
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
 from planner.results.plan import Plan, SolveFacts
@@ -19,11 +20,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.capacity import Capacity
-    from planner.solve import Answer
+    from planner.solve import Answer, Options
     from planner.tables.inputs import Inputs
 
 
-def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str, choice: Answer | None = None) -> Plan:
+LOOK = Ahead()
+
+
+def plan(
+    inputs: Inputs,
+    capacity: Capacity,
+    answer: Answer,
+    scenario: str,
+    choice: Answer | None = None,
+    undecided: Inputs | None = None,
+    ahead: Ahead = LOOK,
+    options: Options | None = None,
+) -> Plan:
     """The plan that an answer says, as tables and key figures.
 
     Args:
@@ -32,13 +45,17 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str, choi
         answer: The answer of its program.
         scenario: Name of the scenario.
         choice: The answer that decided what was left to the planner; None where nothing was.
+        undecided: The case before that; None where nothing was left.
+        ahead: How far to look ahead at decisions.
+        options: How the plan was solved.
     """
     view = View(inputs, capacity, answer)
     names = reader_names(inputs)
     installs = periods.installs(view)
     gates = schedule.gates(view)
     stages = yearly.yearly_stages(view)
-    plan_by_year = yearly.yearly_plan(view, installs, limited_by(view, gates, names))
+    decided = decision_tables(view, limited_by(view, gates, names), ahead, undecided or inputs, options)
+    plan_by_year = yearly.yearly_plan(view, installs, decided["limited_by"])
     money, terms = finance.yearly_finance(view), finance.objective_terms(view)
     tables = {
         "periods": periods.periods(view),
@@ -58,7 +75,8 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, scenario: str, choi
         "yearly_materials": yearly.yearly_materials(view),
         "yearly_finance": money,
         "gates": gates,
-        "investments": schedule.investments(view),
+        "investments": decided["investments"],
+        "decisions_due": decided["decisions_due"],
         "decisions": inputs["decisions"],
         "objective_terms": terms,
         "seed_facts": facts.seed_facts(view, names),

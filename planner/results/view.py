@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.mature import mature_lines
+from planner.results.delays import GateStarts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -84,6 +85,11 @@ class View:
     def mature(self) -> pd.DataFrame:
         """Every line at mature rates, one row a line and item."""
         return mature_lines(self.inputs)
+
+    @cached_property
+    def gate_starts(self) -> GateStarts:
+        """When the gates of each programme begin."""
+        return GateStarts(self.inputs)
 
     def gwh(self, items: pd.Series, units: pd.Series | Floats) -> Floats:
         """Energy of so many units of each item, GWh."""

@@ -29,7 +29,7 @@ from audit.audit_toy_money import columns, finance, terms
 from audit.audit_toy_rows import ENDS, FACTORS, MONTHS, STARTS
 
 SINCE, DECEMBER = "2026-01-01", "2026-12-01"
-NONE = float("nan")
+NONE, NOVEMBER = float("nan"), "2026-11-01"
 
 
 PERIOD_ROWS: dict[str, list[tuple[Any, ...]]] = {
@@ -113,7 +113,30 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
         (2026, "CREW", "h", 650.0, 650.0, NONE, NONE, 0.0065, NONE),
     ],
     "gates": [("P", "G", "G", "2026-10-31", "2026-11-01", "2026-11-30", DECEMBER, 0)],
-    "investments": [("NEW", 1, "committed", "2026-11-01", DECEMBER, "2027-02-01", 0.0, 150.0)],
+    "investments": [
+        (
+            "NEW",
+            1,
+            "committed",
+            NOVEMBER,
+            NOVEMBER,
+            DECEMBER,
+            "2027-02-01",
+            0.0,
+            "cell",
+            0.0,
+            150.0,
+            5.0,
+            1.0,
+            "5 installs",
+        )
+    ],
+    # The gate begins in November: its fleet stands the day before, and that is when the start of production is due.
+    "decisions_due": [
+        ("gate_fleet", "G", 1, "2026-10-31", NOVEMBER, "committed", NONE, NONE, NONE, NONE, ""),
+        ("line_copy", "NEW", 1, NOVEMBER, DECEMBER, "committed", 150.0, NONE, NONE, NONE, ""),
+        ("sop", "P", 1, NOVEMBER, DECEMBER, "committed", NONE, NONE, NONE, NONE, ""),
+    ],
     "decisions": [
         ("on_stream", "NEW", 1, DECEMBER, "committed", "", ""),
         ("sop", "P", 1, DECEMBER, "committed", "", ""),
@@ -130,7 +153,20 @@ def toy_plan() -> dict[str, pd.DataFrame]:
 def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     """A result table with dates as dates."""
     table = pd.DataFrame(rows, columns=columns()[name])
-    for column in ("start", "end", "on_stream", "from", "fleet_complete", "passed", "sop", "order", "mature", "date"):
+    for column in (
+        "start",
+        "end",
+        "on_stream",
+        "from",
+        "fleet_complete",
+        "passed",
+        "sop",
+        "order",
+        "mature",
+        "date",
+        "decide_by",
+        "takes_effect",
+    ):
         if column in table:
             table[column] = pd.to_datetime(table[column]).astype("datetime64[s]")
     return table

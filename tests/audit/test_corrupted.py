@@ -105,4 +105,9 @@ def test_amounts_within_the_tolerance_of_a_solver_pass() -> None:
 
 def test_every_rule_of_the_catalogue_is_broken_by_a_test() -> None:
     rules = {key.removeprefix("audit.") for key in catalogue() if key.startswith("audit.")} - {"failed"}
-    assert rules == {change.rule for change in [*PLAN, *CASE]} | {"kpi", "objective_sum", "investment_mature_gwh"}
+    assert rules == {change.rule for change in [*PLAN, *CASE]} | {
+        "kpi",
+        "objective_sum",
+        "investment_mature_gwh",
+        "investment_mature_rate",
+    }

@@ -48,16 +48,42 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 "line": line,
                 "copy": copy,
                 "status": "committed",
+                "decide_by": order,
                 "order": order,
                 "on_stream": on,
                 "mature": "2030-04-01",
+                "mature_rate": 9_530_981.0,
+                "unit": "cell",
                 "mature_gwh": 2.059,
                 "capex_million": 1130.0,
+                "unlocks_installs": 47_766.0,
+                "unlocks_million": 1_507.2,
+                "unlocks": "47,766 production installs and 1,507.2 million CNY",
             }
             for line, copy, order, on in (
                 ("DRY2", 1, "2026-01-01", "2027-04-01"),
                 ("DRY2", 2, "2027-07-01", "2028-10-01"),
                 ("PACK", 1, "2026-04-01", "2027-04-01"),
+            )
+        ],
+        "decisions_due": [
+            {
+                "kind": kind,
+                "object": name,
+                "copy": 1,
+                "decide_by": day,
+                "takes_effect": "2027-04-01",
+                "status": "planned",
+                "capex_million": capex,
+                "lost_3": 89.5,
+                "lost_6": 240.7,
+                "lost_12": None,
+                "remark": "no plan after 12 months: budget: capex 2028",
+            }
+            for kind, name, day, capex in (
+                ("line_copy", "DRY2", "2026-01-01", 1130.0),
+                ("gate_fleet", "G3", "2026-06-30", None),
+                ("sop", "P1", "2026-07-01", None),
             )
         ],
         "decisions": [

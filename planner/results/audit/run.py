@@ -10,6 +10,7 @@ from planner.results.audit import (
     caps_check,
     decided_check,
     decisions_follow,
+    due_follow,
     fleets,
     gates,
     goods_check,
@@ -160,6 +161,9 @@ def _check_money(
     buying_follows.check_materials(sheet, facts.read["yearly_materials"], inputs, book, time)
     money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, time)
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)
-    buying_follows.check_investments(sheet, tables["investments"], inputs, owned, spent.of_copy)
+    buying_follows.check_investments(
+        sheet, tables["investments"], inputs, owned, spent.of_copy, totals["total_production_installs"]
+    )
+    due_follow.check_due(sheet, tables["decisions_due"], inputs, owned, spent.of_copy, facts.asked.sop, time)
     mature.check_mature(sheet, tables["investments"], inputs, energy, time)
     money_follows.check_kpis(sheet, kpis, inputs, flows, totals, time)

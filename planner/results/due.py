@@ -1,0 +1,98 @@
+"""Decisions that are due: what is planned and must be decided within the next months, by kind of decision.
+
+To add a kind: a function that lists its decisions, in `KINDS`, and one that moves one of them, in `waiting.MOVES`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from planner.results.view import View
+
+FREE = ("planned", "proposed", "approved")
+"""Statuses of what can still be decided otherwise; committed decisions are due until they are carried out."""
+
+COLUMNS = ["kind", "object", "copy", "decide_by", "firm", "takes_effect", "status", "capex_million"]
+DAY = pd.Timedelta(days=1)
+
+
+def due(view: View, investments: pd.DataFrame, months: int) -> pd.DataFrame:
+    """What must be decided within so many months after the plan date, or should have been, the most urgent first.
+
+    Args:
+        view: The plan.
+        investments: From `schedule.investments`.
+        months: How far to look.
+
+    Returns:
+        kind, object, copy, decide_by, firm (day from which it is carried out), takes_effect, status, capex_million.
+    """
+    today = pd.Timestamp(view.inputs.case.plan_date)
+    rows = pd.concat([list_kind(view, investments)[COLUMNS] for list_kind in KINDS.values()], ignore_index=True)
+    open_yet = rows["status"].isin(FREE) | ((rows["status"] == "committed") & (rows["firm"] >= today))
+    rows = rows.loc[open_yet & (rows["decide_by"] <= today + pd.DateOffset(months=months))]
+    place = rows["kind"].map({kind: number for number, kind in enumerate(KINDS)})
+    rows = rows.assign(place=place).sort_values(["decide_by", "place", "object", "copy"], kind="stable")
+    return rows[COLUMNS].reset_index(drop=True)
+
+
+def _copies(_: View, investments: pd.DataFrame) -> pd.DataFrame:
+    """Line copies: decided an approval before their order, which makes them firm."""
+    rows = investments.loc[investments["status"] != "existing"].reset_index(drop=True)
+    rows = rows.rename(columns={"line": "object", "on_stream": "takes_effect"})
+    return rows.assign(kind="line_copy", firm=rows["order"])
+
+
+def _starts(view: View, _: pd.DataFrame) -> pd.DataFrame:
+    """Starts of production to come: firm, and decided, when the first of their gates begins."""
+    found = []
+    for programme, sop, status in _coming(view):
+        begins = min([sop, *view.gate_starts.of(programme, sop).values()])
+        found.append(("sop", programme, 1, begins, begins, sop, status, np.nan))
+    return _table(found)
+
+
+def _fleets(view: View, _: pd.DataFrame) -> pd.DataFrame:
+    """Fleets of the gates to come: complete on the day before their gate, as firm as what waits for it."""
+    dates = view.capacity.gate_dates.set_index("gate")["start"]
+    wanted = set(view.capacity.fleet_needs["gate"])
+    serves: dict[str, list[str]] = {str(gate): [] for gate in dates.index}
+    for programme, sop, status in _coming(view):
+        for gate in view.gate_starts.of(programme, sop):
+            serves[gate].append(status)
+    found = []
+    for name, start in dates.items():
+        gate = str(name)
+        statuses = serves[gate]
+        status = next((s for s in ("proposed", "planned", "approved") if s in statuses), "committed")
+        if gate in wanted:
+            found.append(("gate_fleet", gate, 1, start - DAY, start - DAY, start, status, np.nan))
+    return _table(found)
+
+
+KINDS: Mapping[str, Callable[[View, pd.DataFrame], pd.DataFrame]] = {
+    "line_copy": _copies,
+    "sop": _starts,
+    "gate_fleet": _fleets,
+}
+"""By kind of decision: what is decided of it, in `COLUMNS`."""
+
+
+def _coming(view: View) -> list[tuple[str, pd.Timestamp, str]]:
+    """Programmes whose production is to come, with its start and how firm that is; proposed where nobody decided."""
+    decisions = view.inputs["decisions"]
+    own = decisions.loc[decisions["action"] == "sop"].set_index("object")["status"]
+    start = pd.Timestamp(view.inputs.case.start)
+    coming = view.capacity.sop.loc[view.capacity.sop > start]
+    return [(str(programme), sop, str(own.get(programme, "proposed"))) for programme, sop in coming.items()]
+
+
+def _table(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    kinds = dict.fromkeys(("decide_by", "firm", "takes_effect"), "datetime64[s]")
+    return pd.DataFrame(rows, columns=COLUMNS).astype({**kinds, "copy": "int64", "capex_million": "float64"})
