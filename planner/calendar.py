@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 StepName = Literal["week", "month", "quarter", "year"]
 MONTHS_A_STEP = {"month": 1, "quarter": 3, "year": 12}
+PLAN, EVALUATION = "plan", "evaluation"
 DAY = np.timedelta64(1, "D")
 
 
@@ -44,7 +45,11 @@ class Horizon(Protocol):
 
     @property
     def end(self) -> dt.date:
-        """Last day."""
+        """Last day of the plan."""
+
+    @property
+    def last(self) -> dt.date:
+        """Last day of the evaluation that follows the plan; without one that of the plan."""
 
     @property
     def steps(self) -> Iterable[Stretch]:
@@ -56,8 +61,8 @@ class Timeline:
     """Periods of the horizon and their segments.
 
     Attributes:
-        periods: One row a period, index 0, 1, ...: period (label), start, end (half open), year, days, months (length
-            in calendar months), mid (months from the horizon's start to mid-period).
+        periods: One row a period, index 0, 1, ...: period (label), start, end (half open), phase (PLAN or EVALUATION),
+            year, days, months (length in calendar months), mid (months from the horizon's start to mid-period).
         segments: One row a segment: period (index), start, end (half open), month (months since year 0), days,
             share (part of its calendar month).
     """
@@ -76,12 +81,22 @@ class Timeline:
         total: NDArray[np.float64] = np.add.reduceat(by_segment, first, axis=-1)
         return total
 
+    def plan_ends(self) -> NDArray[np.float64]:
+        """Months from the horizon's start to the end of each period of the plan."""
+        months = self.periods.loc[self.periods["phase"] == PLAN, "months"].to_numpy(dtype=float)
+        ends: NDArray[np.float64] = np.cumsum(months)
+        return ends
+
+    def holding(self, day: dt.date) -> int:
+        """Number of the period that holds a day."""
+        return int(np.searchsorted(days(self.periods["start"]), np.datetime64(day), side="right")) - 1
+
 
 def timeline(case: Horizon, periods: pd.DataFrame) -> Timeline:
-    """The periods of a case: those of its table `periods`, or those that its steps cut.
+    """The periods of a case: those of its table `periods`, or those that its steps cut, then years of evaluation.
 
     Args:
-        case: Settings, of which start, end and steps are read.
+        case: Settings, of which start, end, last and steps are read.
         periods: The input table `periods` (may be empty).
     """
     if len(periods):
@@ -89,7 +104,9 @@ def timeline(case: Horizon, periods: pd.DataFrame) -> Timeline:
         cuts = [(str(name), start.date(), end.date()) for name, start, end in named]
     else:
         cuts = list(_steps(case.start, case.end, case.steps))
-    frame = pd.DataFrame(cuts, columns=["period", "start", "end"])
+    years = list(_years(case.end + dt.timedelta(days=1), case.last))
+    frame = pd.DataFrame([*cuts, *years], columns=["period", "start", "end"])
+    frame["phase"] = [PLAN] * len(cuts) + [EVALUATION] * len(years)
     frame["start"] = pd.to_datetime(frame["start"]).astype("datetime64[s]")
     frame["end"] = pd.to_datetime(frame["end"]).astype("datetime64[s]") + pd.Timedelta(days=1)
     frame["year"] = frame["start"].dt.year
@@ -139,6 +156,11 @@ def days_from(dates: pd.Series, pieces: pd.DataFrame) -> NDArray[np.float64]:
     return left
 
 
+def last_period(dates: pd.Series, time: Timeline) -> NDArray[np.int64]:
+    """Number of the last period that ends before each day, -1 where there is none."""
+    return np.searchsorted(days(time.periods["end"]) - DAY, days(dates), side="left").astype(np.int64) - 1
+
+
 def days(dates: pd.Series) -> NDArray[np.datetime64]:
     """Dates as whole days."""
     return dates.to_numpy().astype("datetime64[D]")
@@ -165,6 +187,12 @@ def _steps(start: dt.date, end: dt.date, steps: Iterable[Stretch]) -> Iterator[t
             last = min(_step_end(start, piece.step), piece.until, end)
             yield _label(start, piece.step), start, last
             start = last + dt.timedelta(days=1)
+
+
+def _years(start: dt.date, last: dt.date) -> Iterator[tuple[str, dt.date, dt.date]]:
+    """Label, first and last day of each calendar year from a day to another."""
+    for year in range(start.year, last.year + 1 if start <= last else start.year):
+        yield str(year), max(start, dt.date(year, 1, 1)), min(last, dt.date(year, 12, 31))
 
 
 def _step_end(start: dt.date, step: StepName) -> dt.date:

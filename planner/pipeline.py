@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from planner.errors import AuditError, InputError, NoPlanError, Problem, Severity, StoppedError
 from planner.messages import text
-from planner.tables import Inputs, check, read
+from planner.scenarios import Variant, apply, marked
+from planner.tables import Inputs, check, raw, typed_tables
 from planner.tables.loading import ordered
 
 if TYPE_CHECKING:
@@ -24,11 +23,15 @@ if TYPE_CHECKING:
     from planner.results.ahead import Ahead
     from planner.results.plan import Plan
     from planner.solve import Answer, Options
+    from planner.solve.targets import Aimed
+    from planner.tables.aims import Wanted
     from planner.tables.reading import Reading
 
 
 DATING = {"case.toml", *(f"{t}.csv" for t in ("programmes", "decisions", "gates", "gate_order", "programme_gates"))}
 """Files from which the dates of the gates follow."""
+BASE = Variant()
+"""The case as it stands."""
 
 WHOLE_LIMIT = 60.0
 """Seconds for the reasons why whole copies have no plan where copies in part would have one."""
@@ -51,6 +54,19 @@ class Phases:
 
 
 @dataclass(frozen=True, eq=False)
+class Decided:
+    """A case with all that was left to the planner decided.
+
+    Attributes:
+        inputs: The case with its decisions.
+        aimed: The answer that decided, what each objective came to, and what is promised.
+    """
+
+    inputs: Inputs
+    aimed: Aimed
+
+
+@dataclass(frozen=True, eq=False)
 class Planned:
     """A plan with what it was made from.
 
@@ -70,46 +86,54 @@ class Planned:
     choice: Answer | None = None
 
 
-def validate(folder: Path, phases: Phases | None = None) -> tuple[Inputs | None, list[Problem]]:
-    """Every problem of a case, worst first, and the inputs where no problem is an error."""
+def validate(
+    folder: Path, phases: Phases | None = None, variant: Variant = BASE
+) -> tuple[Inputs | None, list[Problem]]:
+    """Every problem of a case or of a scenario of it, worst first, and the inputs where no problem is an error.
+
+    Raises:
+        UsageError: A rule of the command line is none.
+    """
     from planner.line import check as check_graph  # noqa: PLC0415 - commands without lines do without it
 
     phases = phases or Phases()
     with phases.phase("read"):
-        reading = read(folder)
+        applied = apply(raw(folder), variant)
+        reading = typed_tables(applied.files)
     with phases.phase("check"):
         problems = [*reading.problems, *check(reading)]
         if {"stages", "flows", "line_items"} <= reading.sound:
             tables = reading.tables
             problems += check_graph(tables["stages"], tables["flows"], tables["line_items"])
         problems += _gates_too_early(reading, problems)
-    problems = ordered(problems)
+    problems = ordered([*applied.problems, *marked(problems, applied.changes)])
     if reading.case is None or any(p.severity is Severity.ERROR for p in problems):
         return None, problems
-    return Inputs(reading.case, reading.tables, folder), problems
+    return Inputs(reading.case, reading.tables, folder, variant.name, applied.changes), problems
 
 
 def _gates_too_early(reading: Reading, problems: Sequence[Problem]) -> list[Problem]:
     """Gates that cannot pass in time, where what their dates follow from is right."""
     wrong = {p.file for p in problems if p.severity is Severity.ERROR}
     tables = reading.tables
-    if reading.case is None or wrong & DATING or tables["programme_gates"].empty:
+    if reading.case is None or wrong & DATING or tables["gates"].empty:
         return []
-    from planner.capacity.demand import starts_of_production  # noqa: PLC0415 - cases without gates do without it
-    from planner.capacity.gates import too_early  # noqa: PLC0415
+    from planner.capacity.held import held  # noqa: PLC0415 - cases without gates do without it
+    from planner.capacity.starts import dating_problems  # noqa: PLC0415
 
-    sop = starts_of_production(tables["programmes"], tables["decisions"])
-    start = pd.Timestamp(reading.case.start)
-    return too_early(tables["gates"], tables["gate_order"], tables["programme_gates"], sop, start)
+    return dating_problems(tables, held(tables["decisions"], reading.case), reading.case)
 
 
-def load(folder: Path | str, phases: Phases | None = None) -> tuple[Inputs, tuple[Problem, ...]]:
-    """The inputs of a case and its warnings.
+def load(
+    folder: Path | str, phases: Phases | None = None, variant: Variant = BASE
+) -> tuple[Inputs, tuple[Problem, ...]]:
+    """The inputs of a case, or of a scenario of it, and its warnings.
 
     Raises:
-        InputError: Anything is wrong with the case; the error holds everything that is.
+        InputError: Anything is wrong with the case or the scenario; the error holds everything that is.
+        UsageError: A rule of the command line is none.
     """
-    inputs, problems = validate(Path(folder), phases)
+    inputs, problems = validate(Path(folder), phases, variant)
     if inputs is None:
         raise InputError(problems)
     return inputs, tuple(problems)
@@ -130,7 +154,6 @@ def build(inputs: Inputs, phases: Phases | None = None) -> tuple[Capacity, Progr
 def plan(
     inputs: Inputs,
     options: Options | None = None,
-    scenario: str = "base",
     phases: Phases | None = None,
     warnings: Sequence[Problem] = (),
     ahead: Ahead | None = None,
@@ -150,23 +173,26 @@ def plan(
         StoppedError: The solver stopped before it had a plan.
         AuditError: The plan does not hold against the inputs: a fault of the planner.
     """
-    from planner.results.ahead import Ahead  # noqa: PLC0415
     from planner.results.build import plan as results  # noqa: PLC0415
-    from planner.solve import solve  # noqa: PLC0415
 
     phases = phases or Phases()
-    choice, undecided = None, inputs
+    undecided = inputs
     if inputs.case.decide:
-        inputs, choice = decide(inputs, options, phases, warnings)
-    capacity, program = build(inputs, phases)
-    with phases.phase("solve"):
-        answer = solve(program, options)
-    _require_plan(inputs, capacity, program, answer, warnings)
+        decided = decide(inputs, options, phases, warnings)
+        inputs, choice, found = decided.inputs, decided.aimed.answer, decided.aimed.levels
+        capacity, answer = _published(decided, options, phases, warnings)
+    else:
+        choice = None
+        capacity, program = build(inputs, phases)
+        with phases.phase("solve"):
+            aimed = _aimed(inputs, capacity, program, options, warnings)
+        answer, found = aimed.answer, aimed.levels
+        _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
-        tables = results(inputs, capacity, answer, scenario, choice, undecided, ahead or Ahead(), options)
+        tables = results(inputs, capacity, answer, found, choice, undecided, ahead, options)
     with phases.phase("audit"):
         _audit(inputs, tables)
-    return Planned(inputs, capacity, program, answer, tables, tuple(warnings), choice)
+    return Planned(inputs, capacity, answer.program, answer, tables, tuple(warnings), choice)
 
 
 def decide(
@@ -174,7 +200,7 @@ def decide(
     options: Options | None = None,
     phases: Phases | None = None,
     warnings: Sequence[Problem] = (),
-) -> tuple[Inputs, Answer]:
+) -> Decided:
     """The case with all that is left to the planner decided, and the answer that says so.
 
     The decisions become rows of the table `decisions`: the plan is then made of a case in which everything is given, so
@@ -184,14 +210,52 @@ def decide(
         NoPlanError, StoppedError: As `plan`.
     """
     from planner.results.decided import decided  # noqa: PLC0415
-    from planner.solve import solve  # noqa: PLC0415
 
     phases = phases or Phases()
     capacity, program = build(inputs, phases)
     with phases.phase("decide"):
+        aimed = _aimed(inputs, capacity, program, options, warnings)
+    _require_plan(inputs, capacity, program, aimed.answer, warnings)
+    return Decided(decided(inputs, aimed.answer), aimed)
+
+
+def _published(
+    decided: Decided, options: Options | None, phases: Phases, warnings: Sequence[Problem]
+) -> tuple[Capacity, Answer]:
+    """The plan of a case in which all is decided, with what its objectives have promised."""
+    from planner.model.objectives import promised, weigh  # noqa: PLC0415
+    from planner.solve import solve  # noqa: PLC0415
+    from planner.solve.levels import ROUNDED  # noqa: PLC0415
+
+    capacity, program = build(decided.inputs, phases)
+    program = promised(program, decided.aimed.promises, weigh(decided.inputs, capacity), ROUNDED)
+    # What was decided by the time limit is not lost in the small solve after it.
+    options = replace(options, time_limit=None) if options else None
+    with phases.phase("solve"):
         answer = solve(program, options)
-    _require_plan(inputs, capacity, program, answer, warnings)
-    return decided(inputs, answer), answer
+    _require_plan(decided.inputs, capacity, program, answer, warnings)
+    return capacity, answer
+
+
+def _aimed(
+    inputs: Inputs, capacity: Capacity, program: Program, options: Options | None, warnings: Sequence[Problem]
+) -> Aimed:
+    """The plan that is best by the target and the objectives of the case, in their order."""
+    from planner.model.objectives import Goal, weigh  # noqa: PLC0415
+    from planner.model.suggested import suggested  # noqa: PLC0415
+    from planner.solve.levels import Clock  # noqa: PLC0415
+    from planner.solve.targets import Aimer  # noqa: PLC0415
+    from planner.tables.aims import in_order  # noqa: PLC0415
+
+    goals = [Goal(aim.objective, aim.tolerance) for aim in in_order(inputs.case.objective)]
+    start = suggested(program, inputs["decisions"], inputs.case)
+    time, target = capacity.time, inputs.case.target
+    aimer = Aimer(program, weigh(inputs, capacity), time.plan_ends(), Clock(options), start)
+    last = time.holding(target.by) if target and target.by else -1
+    try:
+        return aimer.aimed(target, last, goals)
+    except NoPlanError as error:
+        raise NoPlanError(str(error), error.reasons, warnings) from error
 
 
 def run(
@@ -200,17 +264,21 @@ def run(
     options: Options | None = None,
     formats: Sequence[str] = ("csv", "xlsx"),
     phases: Phases | None = None,
+    variant: Variant = BASE,
+    wanted: Wanted | None = None,
     ahead: Ahead | None = None,
 ) -> tuple[Planned, Exported]:
-    """Plan a case and write its report to `out/<case>/<scenario>`.
+    """Plan a case, or a scenario of it, and write the report to `out/<case>/<scenario>`.
 
     Raises:
         InputError, NoPlanError, StoppedError, AuditError: As `load` and `plan`.
+        UsageError: Something that is wanted is not known.
     """
     from planner.exports import export  # noqa: PLC0415
 
     phases = phases or Phases()
-    inputs, warnings = load(folder, phases)
+    inputs, warnings = load(folder, phases, variant)
+    inputs = wanted.of(inputs) if wanted else inputs
     planned = plan(inputs, options, phases=phases, warnings=warnings, ahead=ahead)
     with phases.phase("export"):
         target = out / inputs.case.name / planned.plan.scenario

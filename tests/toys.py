@@ -10,7 +10,7 @@ from planner import pipeline
 from planner.solve import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from planner.pipeline import Planned
@@ -51,26 +51,46 @@ TABLES = {
 }
 
 
-def write(folder: Path, end: str = "2026-02-28", decide: Sequence[str] = (), **tables: str) -> Path:
-    """Write the toy with some of its tables replaced; a table given as an empty text is left out."""
+def write(
+    folder: Path,
+    end: str = "2026-02-28",
+    decide: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+    **tables: str,
+) -> Path:
+    """Write the toy with some of its settings and tables replaced; a table given as an empty text is left out."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "case.toml").write_text(CASE.format(end=end, decide=json.dumps(list(decide))), encoding="utf-8")
+    told = CASE.format(end=end, decide=json.dumps(list(decide))).strip().splitlines()
+    lines = dict(line.split(" = ", 1) for line in told) | (dict(settings) if settings else {})
+    case = "".join(f"{key} = {value}\n" for key, value in lines.items())
+    (folder / "case.toml").write_text(case, encoding="utf-8")
     for name, text in {**TABLES, **tables}.items():
         if text:
             (folder / f"{name}.csv").write_text(textwrap.dedent(_flush(text)) + "\n", encoding="utf-8")
     return folder
 
 
-def load(folder: Path, end: str = "2026-02-28", decide: Sequence[str] = (), **tables: str) -> Inputs:
+def load(
+    folder: Path,
+    end: str = "2026-02-28",
+    decide: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+    **tables: str,
+) -> Inputs:
     """The checked toy."""
-    return pipeline.load(write(folder, end, decide, **tables))[0]
+    return pipeline.load(write(folder, end, decide, settings, **tables))[0]
 
 
 def solve(
-    folder: Path, end: str = "2026-02-28", door: str = "highs", decide: Sequence[str] = (), **tables: str
+    folder: Path,
+    end: str = "2026-02-28",
+    door: str = "highs",
+    decide: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+    **tables: str,
 ) -> Planned:
     """The audited plan of the toy."""
-    return pipeline.plan(load(folder, end, decide, **tables), Options(door=door))
+    return pipeline.plan(load(folder, end, decide, settings, **tables), Options(door=door))
 
 
 def _flush(text: str) -> str:

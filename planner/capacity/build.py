@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from planner.calendar import Timeline, overlap_days, timeline
-from planner.capacity import bill, demand, fleets, gates, money
+from planner.capacity import bill, demand, money
 from planner.capacity.held import held
 from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
+from planner.capacity.pools import Pools, pooled, pools
 from planner.capacity.rates import stage_rates
+from planner.capacity.rollout import Rollout, rollout
+from planner.capacity.sop_options import most_made
 from planner.capacity.vintages import OPTION, vintages
 from planner.line import routes
 
@@ -36,19 +39,16 @@ class Capacity:
         discount: Present value factor, [period].
         vintages: Line copies with on-stream dates, given or left open (index: vintage).
         options: Copies that may be decided: line, copy, on_stream, order, ramp, vintage.
+        pools: For whom each vintage stands in each period.
         rates: One row a line, item and stage: machines, rate, yield.
-        output: Good output, stage hours and consumption of every copy.
-        sop: Start of production by programme.
-        demand: programme, market, period, demand, shortfall_penalty, late_cost.
+        output: Good output, stage hours and consumption of every copy; one for all that are alike in a period.
+        rollout: Dates and options of starts of production and gates, and all that hangs on them.
         prices: programme, market, period, price_net, rest_cost.
-        most_installs: programme, item, site, period, most.
-        season_months: Months from the start of production on times season, [programme, period].
-        gate_dates: gate, start, end, waits.
-        fleet_needs, pilots_wanted, fleets: Pilot fleets and what they must hold.
         supply: One row a range of the input table `supply`: item, site, step, from, most (NaN: no limit), price.
         supply_periods: supply (row), period, days: the periods that each range touches.
         spend: Payments for copies inside the horizon: vintage, line, copy, part, date, million, year, factor.
         residual: Value of the parts at the horizon's end: vintage, part, million.
+        depreciation: Straight-line depreciation of the parts: vintage, part, period, million.
         residual_factor: Present value factor of the horizon's end.
         fixed_cost: vintage, line, copy, on_stream, period, million.
         content: item, component, quantity by plain BOM.
@@ -59,21 +59,16 @@ class Capacity:
     discount: Floats
     vintages: pd.DataFrame
     options: pd.DataFrame
+    pools: Pools
     rates: pd.DataFrame
     output: Output
-    sop: pd.Series
-    demand: pd.DataFrame
+    rollout: Rollout
     prices: pd.DataFrame
-    most_installs: pd.DataFrame
-    season_months: Floats
-    gate_dates: pd.DataFrame
-    fleet_needs: pd.DataFrame
-    pilots_wanted: pd.DataFrame
-    fleets: pd.DataFrame
     supply: pd.DataFrame
     supply_periods: pd.DataFrame
     spend: pd.DataFrame
     residual: pd.DataFrame
+    depreciation: pd.DataFrame
     residual_factor: float
     fixed_cost: pd.DataFrame
     content: pd.DataFrame
@@ -91,17 +86,20 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
     Raises:
         InputError: The gates cannot be dated ahead of a start of production.
     """
-    case, programmes = inputs.case, inputs["programmes"]
+    case = inputs.case
     time = timeline(case, inputs["periods"])
-    decisions = held(inputs["decisions"], case.decide)
+    decisions = held(inputs["decisions"], case)
     if options is None:
         options = line_options(inputs["lines"], decisions, case, time.periods)
     else:
         decisions = decisions.loc[decisions["action"] != "on_stream"]
     copies = vintages(inputs["lines"], decisions, options)
+    left_open = copies.loc[copies["status"] == OPTION].reset_index(names="vintage")
+    options = options.merge(left_open[["vintage", *ALIKE]], on=ALIKE)
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
     ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
-    made = output(copies, ways, rates, inputs.tables, time)
+    alike = pools(copies, inputs["ramps"], time)
+    made = pooled(output(copies, ways, rates, inputs.tables, time), alike)
     payments = money.spend(copies, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
     supply, supply_periods = _supply(inputs, time)
     usage = made.usage.assign(made=made.make["item"].to_numpy()[made.usage["make"]])
@@ -109,55 +107,38 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
         time=time,
         discount=money.discount_factors(case, inputs["periods"], time),
         vintages=copies,
-        options=options.merge(
-            copies.loc[copies["status"] == OPTION].reset_index(names="vintage")[["vintage", *ALIKE]], on=ALIKE
-        ),
+        options=options,
+        pools=alike,
         rates=rates,
         output=made,
+        rollout=rollout(inputs, decisions, _most_made(made.make, options, copies), time),
         prices=demand.mean_prices(inputs["prices"], time),
         supply=supply,
         supply_periods=supply_periods,
         spend=money.in_horizon(payments, case),
         residual=money.residual(payments, case),
+        depreciation=money.depreciation(payments, case, time),
         residual_factor=float(money.factor_at(case, np.array([time.periods["months"].sum()]))[0]),
         fixed_cost=money.fixed_cost(copies, inputs["lines"], time),
         content=bill.content(inputs["bom"]),
-        scale=bill.item_scale(usage, made.make["item"], programmes["item"], inputs["items"]["item"]),
-        **_dated(inputs, decisions, time),
+        scale=bill.item_scale(usage, made.make["item"], inputs["programmes"]["item"], inputs["items"]["item"]),
     )
 
 
-def redated(known: Capacity, inputs: Inputs) -> Capacity:
-    """The coefficients of a case that differs from the one that they are of in starts of production only.
+def redated(capacity: Capacity, inputs: Inputs) -> Capacity:
+    """The coefficients of a case whose starts of production and gates are decided otherwise; nothing else differs.
 
     Raises:
         InputError: As `capacity`.
     """
-    return replace(known, **_dated(inputs, held(inputs["decisions"], inputs.case.decide), known.time))
+    decisions = held(inputs["decisions"], inputs.case)
+    made = _most_made(capacity.output.make, capacity.options, capacity.vintages)
+    return replace(capacity, rollout=rollout(inputs, decisions, made, capacity.time))
 
 
-def _dated(inputs: Inputs, decisions: pd.DataFrame, time: Timeline) -> dict[str, Any]:
-    """What follows from the starts of production: demand and its seasons, installs, gates and fleets."""
-    case, programmes = inputs.case, inputs["programmes"]
-    sop = demand.starts_of_production(programmes, decisions)
-    weights = demand.season_months(programmes, inputs["seasons"], sop, time)
-    share = demand.spread(inputs["demand"], programmes, weights[0], sop, time)
-    dates = gates.gate_dates(
-        inputs["gates"], inputs["gate_order"], inputs["programme_gates"], sop, pd.Timestamp(case.start)
-    )
-    needs = fleets.fleet_needs(inputs["gate_needs"], dates, time)
-    wanted = fleets.pilots_wanted(inputs["pilots"], programmes, time, case.demand_level)
-    makers = inputs["lines"][["line", "site"]].merge(inputs["line_items"], on="line")
-    return {
-        "sop": sop,
-        "demand": demand.demand(inputs["demand"], share, time, case.demand_level),
-        "most_installs": demand.most_installs(programmes, sop, time),
-        "season_months": time.sums(weights[1]),
-        "gate_dates": dates,
-        "fleet_needs": needs,
-        "pilots_wanted": wanted,
-        "fleets": fleets.fleets(needs, wanted, programmes, makers),
-    }
+def _most_made(make: pd.DataFrame, options: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
+    """What lines can make, with every copy that may be opened."""
+    return most_made(make, options.groupby("line")["copy"].nunique(), copies["status"] == OPTION)
 
 
 def _supply(inputs: Inputs, time: Timeline) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -62,7 +62,7 @@ def fleet(copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.Da
     calendars = tables["calendars"].loc[tables["calendars"]["calendar"] == copies["calendar"].iloc[0]]
     hours = {tier: _hours(rows, copies["on_stream"], segments) for tier, rows in calendars.groupby("tier", sort=True)}
     regular = hours.pop("regular", np.zeros_like(days_on))
-    uptime_factor, yield_factor = _factors(copies, tables["ramps"], segments)
+    uptime_factor, yield_factor = factors(copies, tables["ramps"], segments)
     machines = _machines(stages, tables["availability"], copies["line"].iloc[0], segments)
     running = (machines * stages["uptime"].to_numpy()[:, None])[None] * uptime_factor[:, None, :]
     around = (stages["clock"] == "all").to_numpy()[None, :, None]
@@ -89,7 +89,7 @@ def _hours(calendar: pd.DataFrame, on_stream: pd.Series, segments: pd.DataFrame)
     return np.asarray(rows, dtype=float)
 
 
-def _factors(copies: pd.DataFrame, ramps: pd.DataFrame, segments: pd.DataFrame) -> tuple[Floats, Floats]:
+def factors(copies: pd.DataFrame, ramps: pd.DataFrame, segments: pd.DataFrame) -> tuple[Floats, Floats]:
     """Uptime and yield factors by age; after its last row a curve holds, and without a curve they are 1."""
     age = np.maximum(segments["month"].to_numpy()[None, :] - month_number(copies["on_stream"])[:, None], 0)
     uptime, yields = np.ones(age.shape), np.ones(age.shape)

@@ -1,4 +1,4 @@
-"""Money by date: discount factors, capex by spend profile, fixed cost and residual value."""
+"""Money by date: discount factors, capex by spend profile, fixed cost, depreciation and residual value."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.calendar import Timeline, days_from, month_number, month_start
+from planner.calendar import Timeline, days_from, month_number, month_position, month_start
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +25,8 @@ def discount_factors(case: Case, periods: pd.DataFrame, time: Timeline) -> Float
     """Present value at the horizon's start of one unit of money at each mid-period: (1+r)^(-months/12)."""
     factors: Floats = (1.0 + case.discount_rate) ** (-time.periods["mid"].to_numpy() / MONTHS_A_YEAR)
     if len(periods):
-        given = periods["discount_factor"].to_numpy()
+        given = np.full(time.size, np.nan)
+        given[: len(periods)] = periods["discount_factor"]
         factors = np.where(np.isnan(given), factors, given)
     return factors
 
@@ -69,21 +70,45 @@ def months_after(start: dt.date, dates: pd.Series) -> Floats:
 
 def in_horizon(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Payments inside the horizon with their year and present value factor; earlier ones are sunk."""
-    inside = (payments["date"] >= pd.Timestamp(case.start)) & (payments["date"] <= pd.Timestamp(case.end))
+    inside = (payments["date"] >= pd.Timestamp(case.start)) & (payments["date"] <= pd.Timestamp(case.last))
     rows = payments.loc[inside].reset_index(drop=True)
     return rows.assign(year=rows["date"].dt.year, factor=factor_at(case, months_after(case.start, rows["date"])))
+
+
+def _assets(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """What is paid by the horizon's end, by vintage and part: vintage, part, on_stream, life_years, million."""
+    paid = payments.loc[payments["date"] <= pd.Timestamp(case.last)]
+    keys = ["vintage", "part", "on_stream", "life_years"]
+    return paid.groupby(keys, sort=True)["million"].sum().reset_index()
+
+
+def depreciation(payments: pd.DataFrame, case: Case, time: Timeline) -> pd.DataFrame:
+    """Straight-line depreciation of what is paid by the horizon's end, also before its start.
+
+    A part loses paid / life each year from the on-stream day on, by months; what is left at the end is its `residual`.
+
+    Returns:
+        vintage, part, period, million.
+    """
+    rows = _assets(payments, case)
+    begun, life = month_position(rows["on_stream"]), rows["life_years"].to_numpy() * MONTHS_A_YEAR
+    first, last = month_position(time.periods["start"]), month_position(time.periods["end"])
+    months = np.minimum.outer(begun + life, last) - np.maximum.outer(begun, first)
+    million = np.maximum(months, 0.0) * (rows["million"].to_numpy() / life)[:, None]
+    row, period = np.nonzero(million)
+    parts = rows.iloc[row][["vintage", "part"]].reset_index(drop=True)
+    return parts.assign(period=period, million=million[row, period])
 
 
 def residual(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Value at the horizon's end of what was paid: paid * max(0, 1 - age / life), by vintage and part.
 
-    Only what is paid by the horizon's end counts; the age is counted from the on-stream date and is never negative.
+    Only what is paid by the horizon's end counts; the age is counted in months from the on-stream date and is never
+    negative. The horizon's end is that of the evaluation.
     """
-    paid = payments.loc[payments["date"] <= pd.Timestamp(case.end)]
-    keys = ["vintage", "part", "on_stream", "life_years"]
-    rows = paid.groupby(keys, sort=True)["million"].sum().reset_index()
-    end = pd.Timestamp(case.end) + pd.Timedelta(days=1)
-    age = np.maximum((end - rows["on_stream"]).dt.days.to_numpy() / 365.25, 0.0)
+    rows = _assets(payments, case)
+    end = month_position(pd.Series([pd.Timestamp(case.last) + pd.Timedelta(days=1)]))
+    age = np.maximum(end - month_position(rows["on_stream"]), 0.0) / MONTHS_A_YEAR
     rows["million"] *= np.maximum(0.0, 1.0 - age / rows["life_years"].to_numpy())
     return rows
 

@@ -12,11 +12,16 @@ from planner.errors import Severity
 from planner.messages import text
 
 
-def validate(case: Annotated[Path, typer.Argument(help=text("cli.case"))]) -> None:
+def validate(
+    case: Annotated[Path, typer.Argument(help=text("cli.case"))],
+    scenario: Annotated[str, typer.Option("--scenario", help=text("cli.scenario"))] = "base",
+    overrides: Annotated[list[str], typer.Option("--override", help=text("cli.override"))] = [],  # noqa: B006
+) -> None:
     """Find every problem of a case in one pass."""
     from planner.pipeline import validate as problems_of  # noqa: PLC0415 - `--help` does without pandas
+    from planner.scenarios import Variant  # noqa: PLC0415
 
-    inputs, problems = problems_of(case)
+    inputs, problems = problems_of(case, variant=Variant(scenario, tuple(overrides)))
     console = out()
     show_problems(console, problems)
     errors = sum(p.severity is Severity.ERROR for p in problems)

@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import days, overlap_days
+from planner.capacity import gates
 from planner.capacity.vintages import OPTION
-from planner.model import balance, costs, flows, investment, production, rollout
+from planner.model import balance, costs, flows, investment, production, rollout, starts
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
 from planner.model.columns import Variables, variables
 from planner.model.opening import Opening
+from planner.model.states import OF, in_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,9 +44,13 @@ FAMILIES = (
     rollout.growth,
     rollout.pilot_fleet,
     rollout.gate_line,
+    starts.sop_state,
+    starts.gate_state,
+    starts.gate_after,
+    starts.sop_after_gates,
     rollout.pilots_wanted,
     rollout.target,
-    investment.copy_once,
+    investment.copy_state,
     investment.copy_order,
     investment.capex_budget,
     rollout.yearly_cap,
@@ -54,8 +60,15 @@ FAMILIES = (
 def program(inputs: Inputs, capacity: Capacity) -> Program:
     """The linear program of a case."""
     v = variables(inputs, capacity)
-    rows = [family for family in constraints(v, inputs, capacity) if len(family)]
+    rows = [_in_states(family, v) for family in constraints(v, inputs, capacity) if len(family)]
     return assemble(v.families(), rows, objective(v, inputs, capacity))
+
+
+def _in_states(family: Rows, v: Variables) -> Rows:
+    """A family with its sums over dates of decisions written in states (`*_state` defines them and stays)."""
+    for dates, (state, of) in OF.items() if not family.name.endswith("_state") else ():
+        family = in_states(family, getattr(v, dates), getattr(v, state), of)
+    return family
 
 
 def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Rows]:
@@ -79,26 +92,33 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield balance.lane_limit(v.ship, periods["months"].to_numpy())
     ends = periods["end"].to_numpy()
     yield balance.line_release(v.released, v.make, v.buy, v.pilot, capacity.content, stocks, ends)
-    yield rollout.demand_limit(v.sell, v.shortfall, v.late)
+    begun = capacity.rollout
+    yield rollout.demand_limit(v.sell, v.shortfall, v.late, v.sop, begun.sop_demand)
     yield rollout.demand_least(v.sell, v.least_missing, inputs["demand"], overlap_days(inputs["demand"], periods))
-    yield rollout.install_limit(v.make, v.pilot, capacity.most_installs)
+    yield rollout.install_limit(v.make, v.pilot, v.sop, begun.most_installs, begun.sop_installs)
     yield rollout.pilots_made(v.make, v.pilot, stocks)
-    months = _season_months(inputs["programmes"], capacity.season_months)
-    yield rollout.growth(v.make, v.pilot, inputs["growth"], months, periods["mid"].to_numpy())
-    yield rollout.pilot_fleet(v.pilot, capacity.fleet_needs)
-    yield rollout.gate_line(v.make, capacity.fleet_needs, capacity.content, inputs["line_items"])
+    months = _season_months(inputs["programmes"], begun.season_months)
+    yield rollout.growth(v.make, v.pilot, v.sop, inputs["growth"], months, periods["mid"].to_numpy())
+    yield rollout.pilot_fleet(v.pilot, v.gate_start, begun.fleet_needs, begun.fleet_options)
+    content, makers = capacity.content, inputs["line_items"]
+    yield rollout.gate_line(v.make, v.gate_start, begun.line_needs, begun.line_options, content, makers)
+    yield starts.sop_state(v.sop, v.producing)
+    yield starts.gate_state(v.gate_start, v.begun)
+    yield starts.gate_after(v.gate_start, begun.free, begun.gate_dates, inputs["gate_order"])
+    needed = gates.needed(inputs["programme_gates"], inputs["gate_order"])
+    yield starts.sop_after_gates(v.sop, v.gate_start, begun.free, begun.coming, needed)
     yield rollout.pilots_wanted(v.pilot, v.pilot_missing)
     asked = _with_items(inputs["targets"], inputs["programmes"])
     yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
-    yield investment.copy_once(v.open)
-    yield investment.copy_order(v.open, inputs["lines"])
+    yield investment.copy_state(v.open, v.running)
+    yield investment.copy_order(v.running, inputs["lines"])
     yield investment.capex_budget(opening, capacity.spend, inputs["budgets"])
     yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
 
 
 def opening_of(v: Variables, capacity: Capacity) -> Opening:
     """Which vintages run whatever is decided, and the columns that open the others."""
-    return Opening(v.open, (capacity.vintages["status"] != OPTION).to_numpy())
+    return Opening(v.open, (capacity.vintages["status"] != OPTION).to_numpy(), capacity.pools)
 
 
 def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
@@ -107,7 +127,7 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
     months = periods["months"].to_numpy()
     ends = days(periods["end"])
     opening = opening_of(v, capacity)
-    return [
+    terms = [
         *costs.sales(v.sell, capacity.prices, discount),
         *costs.purchases(v.buy, inputs["items"], discount),
         *costs.line_cost(v.make, discount),
@@ -121,6 +141,8 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
         *costs.missed_targets(v.target_missing, ends, discount),
         *costs.capex(opening, capacity.spend, capacity.residual, capacity.residual_factor),
     ]
+    written_off = costs.depreciation(opening, capacity.depreciation, discount)
+    return [*terms, *costs.tax([*terms, *written_off], inputs.case.tax_rate)]
 
 
 def _season_months(programmes: pd.DataFrame, weights: np.ndarray) -> pd.DataFrame:

@@ -34,7 +34,12 @@ class Variables:
         pilot: Units put into a fleet, [fleet, item, period].
         pilot_missing: Pilot vehicles missing at a date.
         target_missing: Units missing at a soft target.
-        open: Copies that come on stream, [line, copy, on_stream] with their vintage; 0 or 1.
+        open: Copies that come on stream, [line, copy, on_stream] with their vintage.
+        running: Copies that came on stream by then, same keys; 0 or 1.
+        sop: Starts of production, [programme, start] with the period.
+        producing: Production that has started by then, same keys; 0 or 1.
+        gate_start: Starts of gates, [gate, start] with the day after their end.
+        begun: Gates that have started by then, same keys; 0 or 1.
         released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
 
@@ -52,6 +57,11 @@ class Variables:
     target_missing: Columns
     released: Columns
     open: Columns
+    running: Columns
+    sop: Columns
+    producing: Columns
+    gate_start: Columns
+    begun: Columns
 
     def families(self) -> tuple[Columns, ...]:
         """The families in the order of their numbers."""
@@ -61,12 +71,12 @@ class Variables:
 def variables(inputs: Inputs, capacity: Capacity) -> Variables:
     """Lay out the variables of a case."""
     scale, size = capacity.scale, capacity.time.size
-    sales = _sales_keys(inputs["programmes"], capacity.demand)
+    sales = _sales_keys(inputs["programmes"], capacity.rollout.demand)
     late = sales.loc[sales["late_cost"].notna() & (sales["period"] < size - 1)].reset_index(drop=True)
     least = _least_keys(inputs["demand"])
     soft = inputs["targets"].loc[inputs["targets"]["kind"] == "soft"].reset_index(drop=True)
     stock = _every_period(inputs["stocks"][["item", "site"]], size)
-    pilot = _pilot_keys(capacity.fleets)
+    pilot = _pilot_keys(capacity.rollout.fleets)
     frames = {
         "make": capacity.output.make,
         "overtime": capacity.output.overtime,
@@ -78,10 +88,15 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "late": late,
         "least_missing": least,
         "pilot": pilot,
-        "pilot_missing": capacity.pilots_wanted,
+        "pilot_missing": capacity.rollout.pilots_wanted,
         "target_missing": soft,
         "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
         "open": capacity.options,
+        "running": capacity.options,
+        "sop": capacity.rollout.sop_options,
+        "producing": capacity.rollout.sop_options,
+        "gate_start": capacity.rollout.gate_options,
+        "begun": capacity.rollout.gate_options,
     }
     families = []
     for name, keys in frames.items():
@@ -109,8 +124,13 @@ UNITS = {
     "target_missing": "unit",
     "released": "unit",
     "open": "copy",
+    "running": "copy",
+    "sop": "start",
+    "producing": "start",
+    "gate_start": "start",
+    "begun": "start",
 }
-BINARY = {"open"}
+BINARY = {"running", "producing", "begun"}
 
 
 def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,8 @@ import numpy as np
 from planner.model.algebra import Cost, locate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -22,6 +24,17 @@ if TYPE_CHECKING:
 
 MILLION = 1e6
 SALES = ["programme", "market", "period"]
+UNTAXED = {
+    "shortfall_penalty",
+    "late_cost",
+    "least_penalty",
+    "missing_pilots",
+    "missed_targets",
+    "capex",
+    "residual",
+}
+"""Terms that carry no tax: prices that are no money, and what depreciation and book value stand for."""
+
 PURCHASES = {"energy": "energy", "labour": "crew"}
 
 
@@ -103,6 +116,23 @@ def capex(opening: Opening, spend: pd.DataFrame, residual: pd.DataFrame, residua
         *opening.cost("capex", spend["vintage"], spend["million"] * spend["factor"]),
         *opening.cost("residual", residual["vintage"], -residual["million"] * residual_factor),
     ]
+
+
+def depreciation(opening: Opening, rows: pd.DataFrame, discount: Floats) -> list[Cost]:
+    """Straight-line depreciation of the copies: no money and no term of its own, but a cost for `tax`."""
+    return opening.cost("depreciation", rows["vintage"], rows["million"] * discount[rows["period"]])
+
+
+def tax(terms: Iterable[Cost], rate: float) -> list[Cost]:
+    r"""Tax on income less costs and depreciation: of each cost its share comes back, of each income it goes.
+
+    .. math:: tax_t = rate \cdot (income_t - costs_t - depreciation_t)
+
+    It is paid in the period itself; a loss is relieved against other profits of the group. Penalties are not taxed, and
+    neither is the residual value, which is what depreciation has left. Prices of limits are then after tax.
+    """
+    taxed = [cost for cost in terms if cost.name not in UNTAXED] if rate else []
+    return [Cost("tax", cost.columns, -rate * cost.value, -rate * cost.constant) for cost in taxed]
 
 
 def _priced(columns: Columns, price: pd.Series | Floats, discount: Floats) -> Floats:

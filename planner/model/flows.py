@@ -46,8 +46,6 @@ def outflows(variables: Variables, opening: Opening, output: Output) -> list[Flo
     consumed = make.iloc[used["make"]][["site", "period"]].reset_index(drop=True).assign(item=used["item"])
     in_overtime = overtime.iloc[extra["overtime"]][["site", "period"]].reset_index(drop=True)
     in_overtime = in_overtime.assign(item=extra["item"])
-    base = output.base_use
-    drawn, opened = opening.pairs(base["vintage"])
     return [
         Flow(variables.make, _numbers(used["make"]), consumed[KEYS], used["quantity"].to_numpy(), "unit/good"),
         Flow(
@@ -57,13 +55,7 @@ def outflows(variables: Variables, opening: Opening, output: Output) -> list[Flo
             extra["quantity"].to_numpy(),
             "unit/line_hour",
         ),
-        Flow(
-            opening.columns,
-            opened,
-            base.iloc[drawn][KEYS].reset_index(drop=True),
-            base["quantity"].to_numpy(dtype=float)[drawn],
-            "unit/copy",
-        ),
+        _drawn(opening, output.base_use),
         _whole(variables.ship, site="from_site"),
         _whole(variables.pilot),
         _whole(variables.sell),
@@ -84,6 +76,13 @@ def base_use(opening: Opening, output: Output) -> pd.DataFrame:
     given = output.base_use.loc[opening.given[output.base_use["vintage"].to_numpy(dtype=int)]]
     summed: pd.DataFrame = given.groupby(KEYS, sort=True)["quantity"].sum().reset_index()
     return summed
+
+
+def _drawn(opening: Opening, base: pd.DataFrame) -> Flow:
+    """Energy that decided copies draw whatever they make."""
+    row, column = opening.drawing(base)
+    quantity = base["quantity"].to_numpy(dtype=float)[row]
+    return Flow(opening.columns, column, base[KEYS].iloc[row].reset_index(drop=True), quantity, "unit/copy")
 
 
 def _whole(columns: Columns, site: str = "site", unit: str = "1") -> Flow:

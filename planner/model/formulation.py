@@ -26,11 +26,13 @@ columns, rows and money by powers of ten, sums duplicate terms and refuses numbe
 | columns.py | the variables: only those that can be other than zero |
 | flows.py | goods movements that several families share |
 | binding.py | which stages need a row |
-| production.py, balance.py, rollout.py | the families, one function each |
+| production.py, balance.py, rollout.py, investment.py, starts.py | the families, one function each |
 | costs.py | the terms of the objective, one function each |
 | catalogue.py | the table of contents: every family with the tables that it reads |
 | assemble.py | from blocks to a sparse program |
 | reform.py | the same program with more rows or another objective |
+| objectives.py | what a plan can be made for, and the rows that keep what is promised of it |
+| suggested.py | a first incumbent from decisions that do not hold |
 """
 
 

@@ -7,46 +7,46 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.calendar import days
-from planner.model.algebra import Rows, coef, locate, present
+from planner.model.algebra import Rows, coef, locate
+from planner.model.states import state_rows
 
 if TYPE_CHECKING:
     from planner.model.algebra import Columns
     from planner.model.opening import Opening
 
 
-def copy_once(opened: Columns) -> Rows:
-    r"""A copy comes on stream at most once.
+def copy_state(opened: Columns, running: Columns) -> Rows:
+    r"""A copy runs from the day on which it is opened.
 
-    .. math:: \sum_{u} open_{l,k,u} \le 1 \qquad \forall\ line\ l, copy\ k
+    .. math:: running_{l,k,t} - running_{l,k,t-1} = open_{l,k,t} \qquad \forall\ line\ l, copy\ k, t
 
-    Reads `Capacity.options`. Row unit: copy. Price: money that one more such copy brings.
+    Running copies are whole and opened ones follow: branching on a state cuts more than branching on a date (base,
+    lines decided, 0.1 %: 69 nodes where whole `open` columns took 404). Reads `Capacity.options`. Row unit: copy.
+    Price: money that a day sooner or later brings.
     """
-    keys = present(["line", "copy"], opened.keys)
-    row = locate(keys, opened.keys, ["line", "copy"])
-    return Rows("copy_once", "<=", "copy", keys, np.ones(len(keys)), (coef(opened, row),))
+    return state_rows("copy_state", opened, running, ["line", "copy"])
 
 
-def copy_order(opened: Columns, lines: pd.DataFrame) -> Rows:
+def copy_order(running: Columns, lines: pd.DataFrame) -> Rows:
     r"""A copy comes on stream no earlier than its gap after the copy before it.
 
-    .. math:: \sum_{u \le t} open_{l,k+1,u} \le \sum_{u + gap_l \le t} open_{l,k,u} \qquad \forall l, k, t
+    .. math:: running_{l,k+1,t} \le running_{l,k,t - gap_l} \qquad \forall l, k, t
 
     Copies of a line are alike but for their ramp: their order breaks the symmetry, and the gap keeps the second from
     learning for free. Reads `Capacity.options` and `lines`. Row unit: copy. Price: money for opening one copy sooner.
     """
-    keys = opened.keys[["line", "copy", "on_stream"]]
-    former = keys[["line", "copy"]].drop_duplicates()
-    rows = keys.merge(former.assign(copy=former["copy"] + 1), on=["line", "copy"]).rename(columns={"on_stream": "by"})
+    keys = running.keys[["line", "copy", "on_stream"]]
+    first = keys.groupby("line")["copy"].transform("min")
+    rows = keys.loc[keys["copy"] > first].reset_index(names="column")
     gap = rows["line"].map(lines.set_index("line")["gap_months"])
-    until = [day - pd.DateOffset(months=int(months)) for day, months in zip(rows["by"], gap, strict=True)]
-    later = _until(rows, keys, days(rows["by"]))
-    sooner = _until(rows.assign(copy=rows["copy"] - 1), keys, days(pd.Series(until, dtype="datetime64[s]")))
+    until = [day - pd.DateOffset(months=int(months)) for day, months in zip(rows["on_stream"], gap, strict=True)]
+    wanted = rows.assign(copy=rows["copy"] - 1, on_stream=pd.Series(until, dtype=keys["on_stream"].dtype))
+    before = _last_by(keys, wanted[["line", "copy", "on_stream"]])
     terms = (
-        coef(opened, later["row"], column=later["column"]),
-        coef(opened, sooner["row"], -1.0, column=sooner["column"]),
+        coef(running, np.arange(len(rows)), column=rows["column"]),
+        coef(running, np.where(before >= 0, np.arange(len(rows)), -1), -1.0, column=np.maximum(before, 0)),
     )
-    return Rows("copy_order", "<=", "copy", rows, np.zeros(len(rows)), terms)
+    return Rows("copy_order", "<=", "copy", rows[["line", "copy", "on_stream"]], np.zeros(len(rows)), terms)
 
 
 def capex_budget(opening: Opening, spend: pd.DataFrame, budgets: pd.DataFrame) -> Rows:
@@ -62,16 +62,18 @@ def capex_budget(opening: Opening, spend: pd.DataFrame, budgets: pd.DataFrame) -
     row = locate(caps, paid, ["year"])
     paid, row = paid.loc[row >= 0].reset_index(drop=True), row[row >= 0]
     given = np.bincount(row, opening.constant(paid["vintage"], paid["million"]), minlength=len(caps))
-    term = opening.term(paid["vintage"], paid["million"], "million/copy", row)
-    used = np.isin(np.arange(len(caps)), term.row)
+    pair, column = opening.opened(paid["vintage"])
+    used = np.isin(np.arange(len(caps)), row[pair])
     number = np.cumsum(used) - 1
     left = np.maximum(caps["most"].to_numpy() - given, 0.0)
-    term = coef(term.columns, number[term.row], term.value, term.unit, term.column)
+    million = paid["million"].to_numpy()[pair]
+    term = coef(opening.columns, number[row[pair]], million, "million/copy", column)
     return Rows("capex_budget", "<=", "million", caps.loc[used, ["year"]].reset_index(drop=True), left[used], (term,))
 
 
-def _until(rows: pd.DataFrame, keys: pd.DataFrame, last: np.ndarray) -> pd.DataFrame:
-    """Pairs of row and column of the same line and copy, the column's date no later than the row's `last`."""
-    left = rows[["line", "copy"]].assign(row=np.arange(len(rows)), last=last)
-    pairs = left.merge(keys.reset_index(names="column"), on=["line", "copy"])
-    return pairs.loc[pairs["on_stream"] <= pairs["last"]]
+def _last_by(keys: pd.DataFrame, wanted: pd.DataFrame) -> np.ndarray:
+    """Number of the last option of a line's copy no later than each date asked for; -1 where there is none."""
+    options = keys.assign(number=np.arange(len(keys))).sort_values("on_stream", kind="stable")
+    asked = wanted.assign(row=np.arange(len(wanted))).sort_values("on_stream", kind="stable")
+    found = pd.merge_asof(asked, options, on="on_stream", by=["line", "copy"]).sort_values("row")
+    return found["number"].fillna(-1).to_numpy(dtype=np.intp)

@@ -43,7 +43,7 @@ def copy_output(make: Columns, opening: Opening, binding: pd.DataFrame, hours: p
         "good",
         keys.iloc[kept][names].reset_index(drop=True),
         opening.constant(vintage, most),
-        (coef(make, np.arange(len(kept)), column=kept), opening.term(vintage, -most, "good/copy")),
+        (coef(make, np.arange(len(kept)), column=kept), opening.term(keys.iloc[kept], -most, "good/copy")),
     )
 
 
@@ -67,7 +67,7 @@ def stage_hours(make: Columns, overtime: Columns, opening: Opening, binding: pd.
         rows[["vintage", "line", "stage", "period"]],
         opening.constant(rows["vintage"], rows["machine_hours"]),
         (
-            opening.term(rows["vintage"], -rows["machine_hours"], "machine_hour/copy"),
+            opening.term(rows, -rows["machine_hours"], "machine_hour/copy"),
             coef(make, locate(rows, binding, STAGE), binding["hours"], "machine_hour/good", binding["make"]),
             coef(overtime, tiers["row"], -tiers["per_overtime"], "machine_hour/line_hour", tiers["column"]),
         ),
@@ -89,5 +89,5 @@ def overtime_limit(overtime: Columns, opening: Opening) -> Rows:
         "line_hour",
         keys,
         opening.constant(vintage, most),
-        (coef(overtime, np.arange(len(overtime))), opening.term(vintage, -most, "line_hour/copy")),
+        (coef(overtime, np.arange(len(overtime))), opening.term(overtime.keys, -most, "line_hour/copy")),
     )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.capacity.gates import needed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -52,28 +54,43 @@ def _copies(_: View, investments: pd.DataFrame) -> pd.DataFrame:
 def _starts(view: View, _: pd.DataFrame) -> pd.DataFrame:
     """Starts of production to come: firm, and decided, when the first of their gates begins."""
     found = []
+    dates = view.capacity.rollout.gate_dates.set_index("gate")["start"]
+    pairs = needed(view.inputs["programme_gates"], view.inputs["gate_order"])
     for programme, sop, status in _coming(view):
-        begins = min([sop, *view.gate_starts.of(programme, sop).values()])
+        own = dates.reindex(pairs.loc[pairs["programme"] == programme, "gate"]).dropna()
+        begins = min([sop, *own])
         found.append(("sop", programme, 1, begins, begins, sop, status, np.nan))
     return _table(found)
 
 
 def _fleets(view: View, _: pd.DataFrame) -> pd.DataFrame:
-    """Fleets of the gates to come: complete on the day before their gate, as firm as what waits for it."""
-    dates = view.capacity.gate_dates.set_index("gate")["start"]
-    wanted = set(view.capacity.fleet_needs["gate"])
-    serves: dict[str, list[str]] = {str(gate): [] for gate in dates.index}
-    for programme, sop, status in _coming(view):
-        for gate in view.gate_starts.of(programme, sop):
-            serves[gate].append(status)
+    """Fleets of the gates to come: complete on the day before their gate."""
+    dates = view.capacity.rollout.gate_dates.set_index("gate")["start"]
+    wanted = set(view.capacity.rollout.fleet_needs["gate"])
+    firm = _gate_status(view)
     found = []
     for name, start in dates.items():
         gate = str(name)
-        statuses = serves[gate]
-        status = next((s for s in ("proposed", "planned", "approved") if s in statuses), "committed")
-        if gate in wanted:
-            found.append(("gate_fleet", gate, 1, start - DAY, start - DAY, start, status, np.nan))
+        if gate in wanted and not view.missed.begun(gate):
+            found.append(("gate_fleet", gate, 1, start - DAY, start - DAY, start, firm[gate], np.nan))
     return _table(found)
+
+
+def _gate_status(view: View) -> dict[str, str]:
+    """How firm each gate with a date is: as decided, else as the least firm of what waits for it."""
+    decisions, order = view.inputs["decisions"], view.inputs["gate_order"]
+    given = {str(r["object"]): str(r["status"]) for r in decisions.to_dict("records") if r["action"] == "gate"}
+    waiting = {programme: status for programme, _, status in _coming(view)} | given
+    own = pd.DataFrame({"programme": list(given), "gate": list(given)})
+    pairs = needed(pd.concat([view.inputs["programme_gates"][["programme", "gate"]], own]), order)
+    found: dict[str, list[str]] = {}
+    for waits, gate in zip(pairs["programme"], pairs["gate"], strict=True):
+        found.setdefault(gate, []).extend([waiting[waits]] if waits in waiting else [])
+    return {gate: given.get(gate) or _least_firm(statuses) for gate, statuses in found.items()}
+
+
+def _least_firm(statuses: Sequence[str]) -> str:
+    return next((s for s in ("proposed", "planned", "approved") if s in statuses), "committed")
 
 
 KINDS: Mapping[str, Callable[[View, pd.DataFrame], pd.DataFrame]] = {
@@ -88,8 +105,7 @@ def _coming(view: View) -> list[tuple[str, pd.Timestamp, str]]:
     """Programmes whose production is to come, with its start and how firm that is; proposed where nobody decided."""
     decisions = view.inputs["decisions"]
     own = decisions.loc[decisions["action"] == "sop"].set_index("object")["status"]
-    start = pd.Timestamp(view.inputs.case.start)
-    coming = view.capacity.sop.loc[view.capacity.sop > start]
+    coming = view.capacity.rollout.coming
     return [(str(programme), sop, str(own.get(programme, "proposed"))) for programme, sop in coming.items()]
 
 

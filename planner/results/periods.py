@@ -13,7 +13,7 @@ DAY = pd.Timedelta(days=1)
 
 
 def periods(view: View) -> pd.DataFrame:
-    """Periods with their discount factors."""
+    """Periods with their phase and discount factors."""
     frame = view.capacity.time.periods
     return frame.assign(end=frame["end"] - DAY, discount=view.capacity.discount)
 

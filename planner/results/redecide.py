@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 
 PLANNED = "planned"
 
+DATED: Mapping[str, tuple[str, Mapping[str, str], str]] = {
+    "line_copy": ("open", {"line": "object", "copy": "copy"}, "on_stream"),
+    "sop": ("sop", {"programme": "object"}, "start"),
+    "gate_fleet": ("gate_start", {"gate": "object"}, "start"),
+}
+"""By kind of decision: the family of its dates in the program that decides, its keys in a row of `due`, the date."""
+
 
 def outcomes(view: View, undecided: Inputs, due: pd.DataFrame, options: Options | None) -> list[list[Outcome]]:
     """By decision that is due and wait: what the best plan loses in which it comes so many months later, or never.
@@ -41,7 +48,7 @@ def outcomes(view: View, undecided: Inputs, due: pd.DataFrame, options: Options 
     built = program(undecided, known)
     found = []
     for row in due.to_dict("records"):
-        own = row["kind"] == "line_copy" and row["status"] == PLANNED
+        own = row["status"] == PLANNED and any(family.name == DATED[row["kind"]][0] for family in built.columns)
         asked = [
             (_closed(built, row, months), known) if own else _moved(view, undecided, row, months) for months in WAITS
         ]
@@ -50,17 +57,19 @@ def outcomes(view: View, undecided: Inputs, due: pd.DataFrame, options: Options 
 
 
 def _closed(built: Program, row: Mapping[Hashable, Any], months: int) -> Program:
-    """The program that decides, without the days on which a copy would come too soon."""
-    keys = next(c for c in built.columns if c.name == "open").keys
-    until = row["takes_effect"] + pd.DateOffset(months=months)
-    own = (keys["line"] == row["object"]) & (keys["copy"] == row["copy"]) & (keys["on_stream"] < until)
-    columns = built.column_slice("open").start + np.flatnonzero(own.to_numpy())
+    """The program that decides, without the days on which a decision would come too soon."""
+    family, names, date = DATED[row["kind"]]
+    keys = next(c for c in built.columns if c.name == family).keys
+    own = keys[date] < row["takes_effect"] + pd.DateOffset(months=months)
+    for key, name in names.items():
+        own &= keys[key] == row[name]
+    columns = built.column_slice(family).start + np.flatnonzero(own.to_numpy())
     return bounded(built, columns, 0.0, 0.0)
 
 
 def _moved(view: View, undecided: Inputs, row: Mapping[Hashable, Any], months: int) -> tuple[Program, Capacity]:
     """The program that decides, with a decision that holds so many months later."""
-    rows = held(undecided["decisions"], undecided.case.decide)
+    rows = held(undecided["decisions"], undecided.case)
     inputs = undecided.replace(decisions=MOVES[row["kind"]](view, rows, row, months))
     known = capacity(inputs)
     return program(inputs, known), known

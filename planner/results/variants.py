@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.calendar import PLAN
 from planner.capacity import Capacity, capacity, redated
 from planner.capacity.options import listed_options
 from planner.messages import text
 from planner.model.algebra import locate
-from planner.model.catalogue import program
+from planner.model.catalogue import FAMILIES, program
 from planner.results.names import reader_names
 from planner.results.words import LimitWords
 from planner.solve import Options, solve
@@ -86,10 +87,16 @@ class Variants:
             answer = solve(program(inputs, known), DIRECT)
         if not answer.status.has_plan:
             return Outcome(np.nan, np.nan, broken(answer.program, known, self._view.inputs))
-        million = answer.objective - self._view.answer.objective
-        installs = self._installs(self._view.answer) - self._installs(answer)
+        million = answer.objective - self._base.objective
+        installs = self._installs(self._base) - self._installs(answer)
         # What is less than the solver's tolerance is nothing (and adding zero turns -0.0 into 0.0).
         return Outcome(round(million, DIGITS) + 0.0, round(installs, DIGITS) + 0.0)
+
+    @cached_property
+    def _base(self) -> Answer:
+        """What outcomes are measured from: the plan, without promises to objectives before the last where there are."""
+        promises = {family.name for family in self._view.answer.program.rows} - {f.__name__ for f in FAMILIES}
+        return self._again.first if promises else self._view.answer
 
     def _held(self, decisions: pd.DataFrame) -> Program:
         """The program with the copies of a table and no other."""
@@ -115,8 +122,11 @@ class Variants:
     def _program(self) -> Program:
         """All copies open, no other variable whole; budgets leave what the plan itself pays."""
         built = relaxed(program(self._view.inputs, self._capacity))
-        span, x = built.column_slice("open"), np.zeros(built.shape[1])
-        x[span] = self._opened(self._own) / built.column_scale[span]
+        opened, x = pd.Series(self._opened(self._own)), np.zeros(built.shape[1])
+        by_then = opened.groupby([self._keys["line"], self._keys["copy"]]).cumsum()
+        for name, values in (("open", opened), ("running", by_then)):
+            span = built.column_slice(name)
+            x[span] = values / built.column_scale[span]
         budget, most = built.row_slice("capex_budget"), built.row_upper.copy()
         most[budget] = np.maximum(most[budget], built.matvec(x)[budget])
         return replace(built, row_upper=most)
@@ -138,7 +148,7 @@ class Variants:
     def _installs(self, answer: Answer) -> float:
         """Production installs within the horizon: what is made less what is put into fleets."""
         items = self._view.inputs["programmes"]["item"]
-        inside = (self._view.capacity.time.periods["start"] <= pd.Timestamp(self._view.inputs.case.end)).to_numpy()
+        inside = (self._view.capacity.time.periods["phase"] == PLAN).to_numpy()
         total = 0.0
         for name, sign in (("make", 1.0), ("pilot", -1.0)):
             rows = answer.values(name)

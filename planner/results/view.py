@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.mature import mature_lines
-from planner.results.delays import GateStarts
+from planner.capacity.money import spend
+from planner.results.missed import Missed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,8 +45,17 @@ class View:
 
     @cached_property
     def all_years(self) -> list[int]:
-        """Years of the horizon in order."""
+        """Years of the horizon in order, those of the evaluation too."""
         return sorted(set(self.years.tolist()))
+
+    @cached_property
+    def plan_years(self) -> list[int]:
+        """Years of the plan in order: yearly tables but that of money stop with them."""
+        return [year for year in self.all_years if year <= self.inputs.case.end.year]
+
+    def in_plan(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows with a column `year` that lie in the plan."""
+        return rows.loc[rows["year"].isin(self.plan_years)].reset_index(drop=True)
 
     @cached_property
     def make(self) -> pd.DataFrame:
@@ -70,6 +80,13 @@ class View:
         return rows.assign(year=self.years[rows["period"]])
 
     @cached_property
+    def payments(self) -> pd.DataFrame:
+        """Every payment for a decided copy, also before and after the horizon: vintage, order, date, million."""
+        vintages, inputs = self.capacity.vintages, self.inputs
+        rows = spend(vintages, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
+        return rows.assign(order=vintages["order"].reindex(rows["vintage"]).to_numpy())
+
+    @cached_property
     def energy_wh(self) -> pd.Series:
         """Energy of one unit of every cell, pack and vehicle, Wh; 0 for anything else."""
         cells, packs, vehicles = (self.inputs[name] for name in ("cells", "packs", "vehicles"))
@@ -87,9 +104,9 @@ class View:
         return mature_lines(self.inputs)
 
     @cached_property
-    def gate_starts(self) -> GateStarts:
-        """When the gates of each programme begin."""
-        return GateStarts(self.inputs)
+    def missed(self) -> Missed:
+        """What follows from gates that start later."""
+        return Missed(self)
 
     def gwh(self, items: pd.Series, units: pd.Series | Floats) -> Floats:
         """Energy of so many units of each item, GWh."""

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from planner.messages import text
-from planner.results.delays import later_copy, later_gate, with_date
+from planner.results.delays import later_copy
+from planner.results.missed import Delay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -61,18 +62,28 @@ def _remark(outcomes: Sequence[Outcome]) -> str:
 
 def _copy(view: View, decisions: pd.DataFrame, row: Row, months: int) -> pd.DataFrame:
     gap = view.inputs["lines"].set_index("line")["gap_months"]
-    periods = view.capacity.time.periods["start"]
-    starts = periods.loc[periods <= pd.Timestamp(view.inputs.case.end)]
-    return later_copy(decisions, row["object"], row["copy"], months, int(gap[row["object"]]), starts)
+    return later_copy(decisions, row["object"], row["copy"], months, int(gap[row["object"]]), _plan_starts(view))
 
 
 def _start(view: View, decisions: pd.DataFrame, row: Row, months: int) -> pd.DataFrame:
-    date = view.capacity.sop[row["object"]] + pd.DateOffset(months=months)
-    return with_date(decisions, "sop", row["object"], 1, date)
+    """Production starts on the first day of a period then, or never; gates that wait for it alone move with it."""
+    wanted = row["takes_effect"] + pd.DateOffset(months=months)
+    starts = _plan_starts(view)
+    latest = view.inputs["programmes"].set_index("programme")["sop_latest"][row["object"]]
+    possible = starts.loc[(starts >= wanted) & ~(starts > latest)]
+    later = pd.NaT if possible.empty else possible.iloc[0]
+    return view.missed.decisions(Delay(0, {}, {row["object"]: later}), decisions)
 
 
 def _gate(view: View, decisions: pd.DataFrame, row: Row, months: int) -> pd.DataFrame:
-    return later_gate(decisions, row["object"], months, view.capacity.sop, view.gate_starts)
+    """The gate starts in its first window then; what waits for it starts when it can."""
+    return view.missed.decisions(view.missed.delay(row["object"], months), decisions)
+
+
+def _plan_starts(view: View) -> pd.Series:
+    """First days of the periods of the plan."""
+    periods = view.capacity.time.periods["start"]
+    return periods.loc[periods <= pd.Timestamp(view.inputs.case.end)]
 
 
 MOVES: Mapping[str, Move] = {"line_copy": _copy, "sop": _start, "gate_fleet": _gate}

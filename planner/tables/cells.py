@@ -44,7 +44,7 @@ def typed(column: Column, cells: Sequence[str], *, comma: bool = False) -> tuple
     Cells at fault become empty; empty cells take the column's default. With `comma` numbers have decimal
     commas.
     """
-    parse = _parser(column, comma=comma)
+    parse = parser(column, comma=comma)
     empty = parse(column.default) if column.default else None
     values: dict[str, object] = {"": empty}
     faults: dict[str, FaultError] = {}
@@ -73,7 +73,8 @@ def _whole_where_full(column: Column, cells: pd.Series) -> pd.Series:
     return cells.astype(np.int64) if column.whole and not cells.isna().any() else cells
 
 
-def _parser(column: Column, *, comma: bool) -> Callable[[str], object]:
+def parser(column: Column, *, comma: bool = False) -> Callable[[str], object]:
+    """What reads a cell of a column that is not empty: a float, a date or a text; raises FaultError."""
     if column.type == "date":
         return _date
     if column.type == "integer":

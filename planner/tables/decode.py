@@ -21,7 +21,7 @@ class Sheet:
     """A file as text: header, rows of as many stripped cells, and the lines on which they start.
 
     `line` is that of the header; `whole` is False where rows had to be left out, `decimal_comma` True where
-    semicolons part the cells.
+    semicolons part the cells. `end` is the last line of rows that a scenario has dropped.
     """
 
     header: tuple[str, ...]
@@ -30,6 +30,7 @@ class Sheet:
     line: int
     decimal_comma: bool = False
     whole: bool = True
+    end: int = 0
 
 
 def decoded(raw: bytes, file: str) -> tuple[str | None, list[Problem]]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from planner.tables.aims import Aim
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
     import pandas as pd
+
+    from planner.tables.aims import Hold
+    from planner.tables.target import Target
 
 Level = Literal["low", "base", "high"]
 StepName = Literal["week", "month", "quarter", "year"]
@@ -42,7 +47,7 @@ class Case:
         title: Title for readers.
         currency: Money of every table (CNY, say).
         plan_date: The day the plan is made; nothing undecided can be ordered before it.
-        start, end: First and last day of the horizon.
+        start, end: First and last day of the plan.
         steps: Lengths of the periods, in order (empty where the case has a table `periods`).
         discount_rate: Real, per year.
         price_year: Year whose money the tables are in.
@@ -50,6 +55,12 @@ class Case:
         pilot_until: Last day of the pilot phase, for reports.
         decide: Kinds of decisions that are left to the planner; the others are as the table `decisions` says.
         owners: Owner and date by table.
+        evaluate_until: Last day of the yearly periods that follow the plan, in which nothing more is decided and what
+            was decided earns on; None: there are none.
+        tax_rate: Share of income less costs and depreciation that is paid as tax.
+        objective: What the plan is made for, in order.
+        target: What the plan is to reach by option of the run before its objectives count; None: nothing.
+        hold: Statuses of decisions that hold by option of the run, although their kind is in `decide`.
     """
 
     name: str
@@ -66,6 +77,44 @@ class Case:
     pilot_until: dt.date
     owners: Mapping[str, Owner]
     decide: tuple[Decide, ...] = ()
+    evaluate_until: dt.date | None = None
+    tax_rate: float = 0.0
+    objective: tuple[Aim, ...] = (Aim(),)
+    hold: tuple[Hold, ...] = ()
+    target: Target | None = None
+
+    @property
+    def last(self) -> dt.date:
+        """Last day of the horizon: of the evaluation, without one that of the plan."""
+        return max(self.end, self.evaluate_until or self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One effect of a scenario on the tables of a case.
+
+    Attributes:
+        scenario: The scenario whose rule made it.
+        rule: The rule as the command line writes it.
+        place: Where the rule stands ("scenarios.csv row 4").
+        why: Why, as the rule says.
+        table: The table ("case" for case.toml).
+        line: Line of the row in its file; rows that were added have the lines after the last. None for case.toml.
+        key: The row's key before the change, as the conditions of a rule write it; empty for case.toml.
+        column: The column or key of case.toml; empty where a whole row was added or dropped.
+        old, new: The cell, or the row as `add` writes it, before and after; empty for no row.
+    """
+
+    scenario: str
+    rule: str
+    place: str
+    why: str
+    table: str
+    line: int | None
+    key: str
+    column: str
+    old: str
+    new: str
 
 
 @dataclass(frozen=True)
@@ -76,11 +125,15 @@ class Inputs:
     it in its order, then `source` and `notes`. The index is the line number in the file. Text is `str`
     with "" for empty, numbers are float64 with NaN for empty, dates are datetime64[us] with NaT. Integers are
     int64 where the column is required or has a default, else float64. Defaults are filled in.
+
+    `scenario` names what was made of the case ("base": nothing), `changes` are its effects in their order.
     """
 
     case: Case
     tables: Mapping[str, pd.DataFrame]
     folder: Path
+    scenario: str = "base"
+    changes: tuple[Change, ...] = ()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """The frame of a table; raises KeyError for a name that the dictionary does not have."""

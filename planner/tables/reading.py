@@ -1,4 +1,4 @@
-"""A folder of files -> typed frames, as far as they can be read, and what keeps them from being read."""
+"""Rows of text -> typed frames, as far as they can be read, and what keeps them from being read."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from planner.errors import Problem, Severity
 from planner.tables.cells import series, typed
-from planner.tables.decode import Sheet, sheet
 from planner.tables.dictionary import Table, dictionary
 from planner.tables.limits import limits
-from planner.tables.settings import settings
+from planner.tables.raw import Raw, raw
+from planner.tables.settings import understood
 from planner.tables.tell import hint, listed, nearest, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from planner.errors import Problem
+    from planner.tables.decode import Sheet
     from planner.tables.inputs import Case
 
 _HEADER = 30  # names of a header that are listed
@@ -52,19 +53,24 @@ class Reading:
 
 def read(folder: Path) -> Reading:
     """Read case.toml and every table of a folder; never raises for what the files hold."""
-    tables = list(dictionary())
-    if not folder.is_dir():
-        empty = {table.name: blank(table) for table in tables}
-        return Reading(folder, None, empty, (problem("no_folder", value=str(folder)),), _columns(tables))
-    case, problems = settings(folder)
-    problems += _unknown_files(folder)
+    return typed_tables(raw(folder))
+
+
+def typed_tables(files: Raw) -> Reading:
+    """Understand every cell of the files of a case, changed by a scenario or not."""
+    case, problems = understood(files.folder, files.settings, files.content)
     frames: dict[str, pd.DataFrame] = {}
     broken: set[str] = set()
-    for table in tables:
-        frames[table.name], found, at_fault = _table(table, folder / table.file)
+    for table in dictionary():
+        frames[table.name], found, at_fault = _table(table, files)
         problems += found
         broken |= at_fault
-    return Reading(folder, case, frames, tuple(problems), frozenset(broken))
+    return Reading(files.folder, case, frames, (*files.problems, *problems), frozenset(broken))
+
+
+def typed_table(name: str, files: Raw) -> pd.DataFrame:
+    """One table of the files of a case, as far as it can be understood."""
+    return _table(dictionary()[name], files)[0]
 
 
 def blank(table: Table) -> pd.DataFrame:
@@ -77,37 +83,17 @@ def _columns(tables: Iterable[Table]) -> frozenset[str]:
     return frozenset(column.place for table in tables for column in table.columns.values())
 
 
-def _unknown_files(folder: Path) -> list[Problem]:
-    """CSV files that are no table: an error where a slip in the name is likely, else a warning."""
-    known = [table.name for table in dictionary()]
-    files = {table.file for table in dictionary()}
-    found = []
-    for path in sorted(folder.iterdir()):
-        name = path.name
-        table = name[: -len(".csv")]
-        if name.lower().endswith(".csv") and not name.startswith((".", "~")) and name not in files:
-            near = nearest(table, known)
-            severity = Severity.ERROR if near else Severity.WARNING
-            offer = f" {hint(table, near)}" if near else ""
-            found.append(problem("unknown_file", name, severity=severity, words={"hint": offer}))
-    return found
-
-
-def _table(table: Table, path: Path) -> tuple[pd.DataFrame, list[Problem], frozenset[str]]:
+def _table(table: Table, files: Raw) -> tuple[pd.DataFrame, list[Problem], frozenset[str]]:
     """A table's frame, its problems, and its columns that are not to be relied on."""
     nothing = _columns([table])
-    if not path.is_file():
-        missing = [problem("missing_file", table.file)] if table.required else []
-        return blank(table), missing, nothing if missing else frozenset()
-    grid, problems = sheet(path.read_bytes(), table.file, table.columns)
+    grid = files.sheets.get(table.name)
     if grid is None:
-        return blank(table), problems, nothing
+        return blank(table), [], nothing if table.name in files.unread else frozenset()
     if table.required and not grid.rows and grid.whole:
-        problems.append(problem("no_rows", table.file))
-        return blank(table), problems, nothing
-    more, at_fault = _header(table, grid)
+        return blank(table), [problem("no_rows", table.file)], nothing
+    problems, at_fault = _header(table, grid)
     frame, faults, unread = _frame(table, grid)
-    return frame, [*problems, *more, *faults], (at_fault | unread) if grid.whole else nothing
+    return frame, [*problems, *faults], (at_fault | unread) if grid.whole else nothing
 
 
 def _header(table: Table, grid: Sheet) -> tuple[list[Problem], frozenset[str]]:

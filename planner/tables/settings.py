@@ -7,16 +7,18 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from planner.errors import UsageError
 from planner.messages import catalogue, text
+from planner.tables.aims import aims
 from planner.tables.cells import FIRST_YEAR, LAST_YEAR
 from planner.tables.decode import decoded
 from planner.tables.inputs import Case, Decide, Level, Owner, StepName, Steps
 from planner.tables.tell import hint, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from pydantic_core import ErrorDetails
@@ -26,6 +28,19 @@ if TYPE_CHECKING:
 FILE = "case.toml"
 Day = Annotated[dt.date, Field(ge=dt.date(FIRST_YEAR, 1, 1), le=dt.date(LAST_YEAR, 12, 31))]
 Words = Annotated[str, Field(min_length=1)]
+
+
+def _known_aims(told: str) -> str:
+    """Objectives in their order, if they are such.
+
+    Raises:
+        ValueError: They are not.
+    """
+    try:
+        aims(told)
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+    return told
 
 
 class _Strict(BaseModel):
@@ -50,13 +65,16 @@ class _Settings(_Strict):
     plan_date: Day
     start: Day
     end: Day
+    evaluate_until: Day | None = None
     steps: tuple[_Steps, ...] = Field(default=(), strict=False)  # TOML has lists only
     discount_rate: Annotated[float, Field(ge=0, lt=1)]
+    tax_rate: Annotated[float, Field(ge=0, lt=1)] = 0.0
     price_year: Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
     demand_level: Level = "base"
     supply_level: Level = "base"
     pilot_until: Day | None = None
     decide: tuple[Decide, ...] = Field(default=(), strict=False)
+    objective: Annotated[str, AfterValidator(_known_aims)] = "npv"
     owners: dict[str, _Owner] = Field(default_factory=dict)
 
 
@@ -65,26 +83,29 @@ def keys() -> dict[str, bool]:
     return {name: field.is_required() for name, field in _Settings.model_fields.items()}
 
 
-def settings(folder: Path) -> tuple[Case | None, list[Problem]]:
-    """What case.toml of a folder says; None where it cannot be known in full."""
-    path = folder / FILE
+def parsed(path: Path) -> tuple[dict[str, Any] | None, str, list[Problem]]:
+    """The keys of case.toml as TOML types (None where it cannot be read), and its text."""
     if not path.is_file():
-        return None, [problem("missing_file", FILE)]
+        return None, "", [problem("missing_file", FILE)]
     content, problems = decoded(path.read_bytes(), FILE)
     if content is None:
-        return None, problems
+        return None, "", problems
     try:
-        read = tomllib.loads(content)
+        return tomllib.loads(content), content, problems
     except tomllib.TOMLDecodeError as error:
         at = re.search(r"at line (\d+)", str(error))
-        return None, [
-            *problems,
-            problem("bad_toml", FILE, int(at[1]) if at else None, words={"why": str(error)}),
-        ]
+        row = int(at[1]) if at else None
+        return None, content, [*problems, problem("bad_toml", FILE, row, words={"why": str(error)})]
+
+
+def understood(folder: Path, read: Mapping[str, Any] | None, content: str) -> tuple[Case | None, list[Problem]]:
+    """What the keys of case.toml say; None where they cannot be known in full."""
+    if read is None:
+        return None, []
     try:
-        return _case(folder, _Settings.model_validate(read)), problems
+        return _case(folder, _Settings.model_validate(read)), []
     except ValidationError as error:
-        return None, [*problems, *_told(error.errors(), content)]
+        return None, list(_told(error.errors(), content))
 
 
 def _case(folder: Path, read: _Settings) -> Case:
@@ -103,6 +124,9 @@ def _case(folder: Path, read: _Settings) -> Case:
         pilot_until=read.pilot_until or read.start - dt.timedelta(days=1),
         owners={table: Owner(kept.owner, kept.date) for table, kept in read.owners.items()},
         decide=tuple(dict.fromkeys(read.decide)),
+        evaluate_until=read.evaluate_until,
+        tax_rate=read.tax_rate,
+        objective=aims(read.objective),
     )
 
 

@@ -54,6 +54,7 @@ def case(**changes: Any) -> Case:
         "supply_level": "base",
         "pilot_until": dt.date(2026, 10, 31),
         "owners": {},
+        "tax_rate": 0.2,
     }
     return Case(**(settings | changes))
 

@@ -18,8 +18,18 @@ def month(**values: float) -> np.ndarray:
     return np.array([values.get(m, 0.0) for m in MONTHS])
 
 
-SPARE = 150.0 - 100.0 * 90 / 365.25 / 10 - 50.0 * 90 / 365.25 / 20
-"""What 100 million for 10 years and 50 million for 20 years are worth 90 days after on stream."""
+SPARE = 150.0 - 100.0 * 3 / 12 / 10 - 50.0 * 3 / 12 / 20
+"""What 100 million for 10 years and 50 million for 20 years are worth three months after on stream."""
+
+DEPRECIATION = month(dec=25 / 24, jan=25 / 24, feb=25 / 24)
+"""A month of 100 million over 10 years and 50 over 20: 100 / 120 + 50 / 240 = 25 / 24."""
+TAX = 0.2
+
+STOCK = {
+    2026: {"stock_value": 396e-6, "stock_change": 376e-6},
+    2027: {"stock_value": 42e-6, "stock_change": -354e-6},
+}
+"""A cell holds 1 kg of ORE, at 3 since November: 132 cells at the end of 2026, 14 in February; 10 at 2 at first."""
 
 MONEY = {
     "sales": month(dec=2.0, jan=3.1, feb=2.8),
@@ -54,6 +64,11 @@ def columns() -> dict[str, list[str]]:
     return {str(name): list(group["column"]) for name, group in rows.groupby("table", sort=False)}
 
 
+def tax() -> np.ndarray:
+    """Tax by month: a fifth of income less costs and depreciation; what a loss saves comes back."""
+    return TAX * (sum(MONEY[n] for n in INCOME) - sum(MONEY[n] for n in COSTS) - DEPRECIATION)
+
+
 def finance() -> pd.DataFrame:
     """October to December, and January to February; 75 million are paid in November and in December."""
     rows = []
@@ -62,19 +77,26 @@ def finance() -> pd.DataFrame:
         by_month = sum(MONEY[n] for n in INCOME) - sum(MONEY[n] for n in COSTS)
         missed = sum(MONEY[n] for n in PENALTIES)
         operating = float(by_month[months].sum())
-        cash = operating - capex
+        paid, written_off = float(tax()[months].sum()), float(DEPRECIATION[months].sum())
+        cash = operating - paid - capex
         rows.append(
             flows
             | {
                 "year": year,
+                "phase": "plan",
                 "operating_cash": operating,
+                "depreciation": written_off,
+                "tax": paid,
+                "profit_after_tax": operating - paid - written_off,
                 "capex": capex,
                 "capex_budget": budget,
                 "cash_flow": cash,
             }
+            | STOCK[year]
+            | {"committed_unpaid": 0.0, "exit_cost": 0.0}
             | {"cumulative_cash": cash + (rows[0]["cash_flow"] if rows else 0.0)}
             | {"penalties": float(missed[months].sum())}
-            | {"present_value": float(((by_month - missed) * FACTOR)[months].sum()) - capex}
+            | {"present_value": float(((by_month - tax() - missed) * FACTOR)[months].sum()) - capex}
         )
     return pd.DataFrame(rows)[columns()["yearly_finance"]]
 
@@ -82,8 +104,19 @@ def finance() -> pd.DataFrame:
 def terms() -> pd.DataFrame:
     """Present values; capex and residual at rate 0."""
     values = {name: float(flow @ FACTOR) * (1 if name in INCOME else -1) for name, flow in MONEY.items()}
-    values |= {"capex": -150.0, "residual": SPARE}
+    values |= {"tax": -float(tax() @ FACTOR), "capex": -150.0, "residual": SPARE}
     return pd.DataFrame({"term": list(values), "million": list(values.values())})
+
+
+def value() -> float:
+    """The sum of the terms."""
+    return float(terms()["million"].sum())
+
+
+def cost() -> float:
+    """All terms but sales and tax, as a cost."""
+    counted = terms().set_index("term")["million"].drop(["sales", "tax"])
+    return -float(counted.sum())
 
 
 def toy_objective() -> float:
@@ -91,15 +124,28 @@ def toy_objective() -> float:
     return -float(terms()["million"].sum())
 
 
-def toy_kpis() -> dict[str, float]:
-    """Key figures; cash is deepest at the end of 2026."""
+def toy_kpis() -> dict[str, float | str | None]:
+    """Key figures; cash is deepest at the end of 2026.
+
+    By then 0.567534 million are earned, 25 / 24 are written off and 150 are paid: 0.2 * (25 / 24 - 0.567534) come back.
+    """
     penalties = float(sum(MONEY[n] for n in PENALTIES) @ FACTOR)
+    first, second = finance()["cash_flow"]
     return {
+        # 20, 40 and 20 cars asked for, at 10 each, less a fifth.
+        "npv_vs_conventional_million": penalties - toy_objective() - 0.8 * (200 * 0.8 + 400 * 0.7 + 200 * 0.6) / 1e6,
+        "npv_after_horizon_share": None,  # the NPV is negative
+        "irr": (second + SPARE) / -first - 1,
+        "payback_year": None,
+        "peak_funding_date": "2026-12-31",
+        "committed_unpaid_million": 0.0,
+        "exit_cost_million": 0.0,
+        "parity_year": 2027,
         "npv_million": penalties - toy_objective(),
         "objective_million": toy_objective(),
         "penalties_million": penalties,
         "capex_million": 150.0,
-        "peak_funding_million": 149.432466,
+        "peak_funding_million": 149.432466 - 0.2 * (25 / 24 - 0.567534),
         "residual_million": SPARE,
         "total_production_installs": 79.0,
         "total_pilot_installs": 2.0,

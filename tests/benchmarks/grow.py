@@ -15,6 +15,7 @@ import csv
 import datetime as dt
 import random
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from planner.calendar import Timeline
+    from planner.tables.inputs import Inputs
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
@@ -53,7 +55,7 @@ def grow(small: Path, large: Path, programmes: int = 1, periods: int = 1, seed: 
         small: Folder of the case to start from.
         large: Folder to write, which is not there yet.
         programmes: How many of each programme.
-        periods: Into how many parts each period is cut.
+        periods: Into how many parts each period of the plan is cut.
         seed: Of the draw by which copies differ.
 
     Returns:
@@ -68,13 +70,18 @@ def grow(small: Path, large: Path, programmes: int = 1, periods: int = 1, seed: 
         _copy_programmes(tables, programmes, random.Random(seed))  # noqa: S311 - a draw for a test case
     if periods > 1:
         case = load(small)
-        tables["periods"] = _cut(timeline(case.case, case["periods"]), periods)
+        tables["periods"] = _cut(timeline(replace(case.case, evaluate_until=None), case["periods"]), periods)
         settings = STEPS.sub("", settings)
     large.mkdir(parents=True)
     (large / "case.toml").write_text(settings, encoding="utf-8")
     for name, rows in tables.items():
         _write(large / f"{name}.csv", rows)
     return large
+
+
+def given(inputs: Inputs) -> Inputs:
+    """The case with its decisions as they stand and nothing left to the planner: a linear program."""
+    return inputs.replace(case=replace(inputs.case, decide=()))
 
 
 def _copy_programmes(tables: Tables, count: int, draw: random.Random) -> None:

@@ -117,7 +117,7 @@ def test_three_copies_equal_the_convolution_of_starts_with_the_ramp(base: Planne
     per_hour = row["machines"] * row["slots"] / row["residence_h"] * row["uptime"] * after
     expected = {}
     for copy in copies.loc[copies["line"] == "DRY2"].head(3).itertuples():
-        for day in pd.date_range("2026-01-01", "2030-12-01", freq="MS"):
+        for day in pd.date_range("2026-01-01", "2035-12-01", freq="MS"):
             age = (day.year - copy.on_stream.year) * 12 + day.month - copy.on_stream.month
             if age < 0:
                 continue

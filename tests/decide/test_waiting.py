@@ -246,7 +246,7 @@ def test_the_program_with_copies_by_bounds_says_what_the_plan_says(base: Planned
     _, program = pipeline.build(base.inputs.replace(decisions=later))
     anew = solve(program, Options(door="highs")).objective - base.answer.objective
     assert Variants(view, [later]).outcome(later).million == pytest.approx(anew, abs=1e-4)
-    start = with_date(later, "sop", "P1", 1, pd.Timestamp(2027, 7, 1))
+    start = with_date(later, "sop", "P1", 1, pd.Timestamp(2028, 1, 1))
     _, program = pipeline.build(base.inputs.replace(decisions=start))
     anew = solve(program, Options(door="highs")).objective - base.answer.objective
     assert Variants(view, [start]).outcome(start).million == pytest.approx(anew, abs=1e-4)

@@ -26,9 +26,22 @@ def gate_rows() -> list[dict[str, Any]]:
             "passed": "2027-01-31",
             "sop": sop,
             "slack_months": g % 3,
+            "next_window": "2026-10-01",
+            "sop_if_missed": None if g == 1 else "2027-05-01",
+            "missing_cost_million": 12.5 * g,
+            "if_missed": "production later",
         }
         for (p, sop), (g, name) in product(sops.items(), enumerate(names, 1))
     ]
+
+
+def override_rows() -> list[dict[str, Any]]:
+    rule = {"scenario": "slow", "place": "scenarios.csv row 2", "why": "Trial of spring"}
+    return [
+        {"number": 1, **rule, "rule": "case.demand_level set low", "input_table": "case", "column": "demand_level", "old": '"base"', "new": '"low"'},
+        {"number": 2, **rule, "rule": "availability.machines plus 2", "input_table": "availability", "row": "line=DRY2; stage=mix", "line": 4, "column": "machines", "old": "1", "new": "3"},
+        {"number": 3, **rule, "rule": "sites add site=X", "input_table": "sites", "row": "site=X", "line": 9, "new": "site=X"},
+    ]  # fmt: skip
 
 
 def other_rows() -> dict[str, list[dict[str, Any]]]:
@@ -43,6 +56,24 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
         "shortfall_penalty": -88.1,
     }
     return {
+        "overrides": override_rows(),
+        "objective_levels": [
+            {
+                "level": 1,
+                "objective": "npv",
+                "programme": "",
+                "by": None,
+                "value": 11_925.527,
+                "unit": "million money",
+                "bound": 11_925.527,
+                "gap": 0.0,
+                "tolerance": 0.0,
+                "held": None,
+                "reached": 11_925.527,
+                "status": "optimal",
+                "meaning": "Best value of the plan: 11,925.5 million CNY (optimal, gap 0.00%)",
+            }
+        ],
         "investments": [
             {
                 "line": line,

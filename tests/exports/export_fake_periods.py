@@ -41,6 +41,7 @@ def period_rows() -> dict[str, list[dict[str, Any]]]:
                 "period": label,
                 "start": s,
                 "end": e,
+                "phase": "plan",
                 "year": s.year,
                 "days": (e - s).days + 1,
                 "discount": 1.08 ** -(t / 12),

@@ -100,11 +100,24 @@ def material_rows() -> list[dict[str, Any]]:
     ]
 
 
+def unit_cost_rows() -> list[dict[str, Any]]:
+    """Falling cost; no vehicle in the first year."""
+    parts = [column.name for column in dictionary()["yearly_unit_cost"] if column.name not in ("year", "conventional")]
+    costs = (None, 2074.0, 1314.0, 983.0, 791.0)
+    return [
+        {"year": year, "conventional": 596.0, **{part: cost and cost / (1 if part == "total" else 6) for part in parts}}
+        for year, cost in zip(YEARS, costs, strict=True)
+    ]
+
+
 def finance_rows() -> list[dict[str, Any]]:
-    names = [column.name for column in dictionary()["yearly_finance"]]
+    numbers = [column.name for column in dictionary()["yearly_finance"] if column.type == "number"]
     scale = (0.01, 0.6, 3.0, 9.0, 22.0)
-    sizes = (1000, 480, 310, 12, 14, 9, 38, 2, 3, 1, 133, 90, 1800, 43, -210, 4, 38.5)
-    rows = [dict(zip(names, (year, *(size * scale[y] for size in sizes)), strict=True)) for y, year in enumerate(YEARS)]
+    sizes = {"sales": 1000, "rest_cost": 480, "material": 310, "fixed_cost": 38, "operating_cash": 133, "capex": 90}
+    rows: list[dict[str, Any]] = [
+        {"year": year, "phase": "plan", **{name: sizes.get(name, 12.5) * scale[y] for name in numbers}}
+        for y, year in enumerate(YEARS)
+    ]
     for row, budget, cash, total in zip(
         rows,
         (900, 1800, 2600, 2600, None),

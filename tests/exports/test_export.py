@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import openpyxl
 import pytest
 
 from planner.errors import UsageError
@@ -50,7 +52,20 @@ def test_the_manifest_tells_where_the_report_comes_from(plan: Plan, inputs: Path
     facts = manifest_of(done.folder)
     assert facts["title"] == plan.case.title
     assert facts["scenario"] == "base"
-    assert facts["overrides"] == []
+    first, second, _ = facts["overrides"]
+    assert {
+        name: first[name] for name in ("number", "scenario", "input_table", "line", "column", "old", "new", "why")
+    } == {
+        "number": 1,
+        "scenario": "slow",
+        "input_table": "case",
+        "line": None,
+        "column": "demand_level",
+        "old": '"base"',
+        "new": '"low"',
+        "why": "Trial of spring",
+    }
+    assert (second["line"], second["old"], second["new"]) == (4, "1", "3")
     assert facts["solve"] == {
         "status": "optimal",
         "solver": "HiGHS 1.15.1",
@@ -64,6 +79,14 @@ def test_the_manifest_tells_where_the_report_comes_from(plan: Plan, inputs: Path
     assert facts["seconds"]["solve"] == 1.25
     assert set(facts["seconds"]) == {"solve", "export_csv", "export_xlsx"}
     assert set(facts["libraries"]) == set(LIBRARIES)
+
+
+def test_the_case_as_it_stands_has_no_overrides(plan: Plan, inputs: Path, tmp_path: Path) -> None:
+    tables = {name: table for name, table in plan.tables.items() if name != "overrides"}
+    done = export(replace(plan, tables=tables), inputs, tmp_path / "base", {})
+    assert manifest_of(done.folder)["overrides"] == []
+    assert "overrides.csv" not in done.files
+    assert "Overrides" not in openpyxl.load_workbook(done.folder / "plan.xlsx").sheetnames
 
 
 def test_fingerprints_are_those_of_the_bytes(plan: Plan, inputs: Path, tmp_path: Path) -> None:
@@ -95,11 +118,11 @@ def test_a_package_that_is_not_installed_has_no_version() -> None:
 def test_key_figures_are_sorted_and_missing_ones_null(plan: Plan, inputs: Path, tmp_path: Path) -> None:
     done = export(plan, inputs, tmp_path / "base", {}, ())
     figures = json.loads((done.folder / "kpis.json").read_text(encoding="utf-8"))
-    assert list(figures) == sorted(plan.kpis)
+    assert list(figures) == sorted([*plan.kpis, "status", "gap", "bound_million"])
     assert figures["missing"] is None
-    assert {name: value for name, value in figures.items() if name != "missing"} == {
-        name: value for name, value in plan.kpis.items() if name != "missing"
-    }
+    proved = {"status": "optimal", "gap": 0.0, "bound_million": -11_925.527}
+    known = {name: value for name, value in plan.kpis.items() if name != "missing"}
+    assert {name: value for name, value in figures.items() if name != "missing"} == known | proved
 
 
 @pytest.mark.parametrize(

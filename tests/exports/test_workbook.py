@@ -28,10 +28,11 @@ LISTED = set(dictionary()) - {"yearly_finance", "seed_facts"}
 
 def test_every_table_has_its_sheet_and_every_sheet_its_place(plan: Plan, read: Read) -> None:
     assert read(plan).sheetnames == [
-        "Cover", "Charts", "Yearly plan", "All programmes", "Lines", "Stages", "Materials", "Finance", "Gates",
-        "Investments", "Decisions due", "Decisions", "Period plan", "Period total", "Objective", "Known numbers", "About", "Stage detail",
-        "Periods", "Period output", "Period overtime", "Period purchases", "Period shipments", "Period stock",
-        "Period sales", "Period pilots", "Column notes",
+        "Cover", "Charts", "Yearly plan", "All programmes", "Lines", "Stages", "Materials", "Finance",
+        "Unit cost", "Gates", "Investments", "Decisions due", "Decisions", "Period plan", "Period total", "Objective",
+        "Objectives in order", "Known numbers", "Overrides", "About", "Stage detail", "Periods", "Period output",
+        "Period overtime", "Period purchases", "Period shipments", "Period stock", "Period sales", "Period pilots",
+        "Column notes",
     ]  # fmt: skip
 
 
@@ -78,8 +79,8 @@ def test_the_statement_has_years_across_and_every_number(plan: Plan, read: Read)
     frame = plan["yearly_finance"]
     assert rows[0][1:] == frame["year"].tolist()
     told = {row[0]: row[1:] for row in rows[1:]}
-    assert len(told) == len(dictionary()["yearly_finance"]) - 1
-    assert told["Cash flow before tax"] == [-612.4, -1480.1, -905.7, 733.3, 3120.9]
+    assert len(told) == len(dictionary()["yearly_finance"]) - 2  # all but year and phase
+    assert told["Cash flow after tax"] == [-612.4, -1480.1, -905.7, 733.3, 3120.9]
     assert told["Capex budget (to compare)"] == [900, 1800, 2600, 2600, None]
     assert list(told)[:3] == ["Net sales", "Margin of conventional cars instead", "Rest of the vehicles"]
 
@@ -112,7 +113,9 @@ def test_the_cover_tells_status_figures_limits_facts_and_links(plan: Plan, read:
 
 
 def test_a_plan_found_at_a_limit_is_told_as_that(stopped: Plan, read: Read) -> None:
-    assert text("exports.status_feasible", gap="0.79%") in all_texts(read(stopped))
+    assert text("exports.status_feasible", gap="0.79%", objective="-11,925.5", bound="-12,020") in all_texts(
+        read(stopped)
+    )
 
 
 def test_charts_are_native_and_refer_to_the_figures(plan: Plan, read: Read) -> None:

@@ -63,10 +63,13 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     write_stages(book)
     write_table(book, "yearly_materials")
     write_finance(book)
-    for table in ("gates", "investments", "decisions_due", "decisions", "period_plan", "period_total"):
+    tables = ("gates", "investments", "decisions_due", "decisions", "period_plan", "period_total")
+    for table in ("yearly_unit_cost", *tables):
         write_table(book, table)
     _write_objective(book)
+    write_table(book, "objective_levels")
     write_facts(book)
+    write_table(book, "overrides")
     write_about(book, sources)
     for table in ("yearly_stages", "periods", *_LAST):
         write_table(book, table)

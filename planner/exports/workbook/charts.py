@@ -11,6 +11,7 @@ from planner.exports.workbook.style import NAVY, label
 from planner.messages import text
 
 if TYPE_CHECKING:
+    import pandas as pd
     from xlsxwriter.chart import Chart
 
     from planner.exports.workbook.book import Book
@@ -86,7 +87,7 @@ def _utilisation(book: Book) -> Block | None:
 
 
 def _cash(book: Book) -> Block | None:
-    frame = book.plan["yearly_finance"]
+    frame = _planned(book)
     if frame.empty:
         return None
     money = text("workbook.axis_money", currency=book.currency)
@@ -105,9 +106,15 @@ def _cash(book: Book) -> Block | None:
     )
 
 
+def _planned(book: Book) -> pd.DataFrame:
+    """Money of the years of the plan."""
+    frame = book.plan["yearly_finance"]
+    return frame.loc[frame["phase"] == "plan"]
+
+
 def _capex(book: Book) -> Block | None:
     """Capex against its budget; none where nothing is spent and nothing is set."""
-    frame = book.plan["yearly_finance"]
+    frame = _planned(book)
     budget = frame["capex_budget"].notna().any()
     if not budget and not frame["capex"].any():
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from planner.exports.dictionary import dictionary
 from planner.exports.workbook.book import MOST_ROWS
 from planner.exports.workbook.drawing import HEIGHT, SMALL, WIDTH, across_axis, axis_shape, dressed, value_axis
@@ -29,7 +31,10 @@ _STEPS: tuple[tuple[int, dict[str, Any]], ...] = (
 def draw_curve(book: Book) -> Chart | None:
     """The chart, which refers to the sheet of the table; none where that has no or too many rows."""
     frame = book.plan.tables.get(_TABLE)
-    if frame is None or not 1 < len(frame) <= MOST_ROWS:
+    if frame is None:
+        return None
+    frame = frame.loc[frame["end"] <= pd.Timestamp(book.plan.case.end)]  # its rows stand first, in order
+    if not 1 < len(frame) <= MOST_ROWS:
         return None
     chart = book.file.add_chart({"type": "line"})
     line = {"line": {"color": NAVY, "width": 2.25}, "marker": {"type": "none"}}

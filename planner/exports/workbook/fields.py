@@ -38,10 +38,18 @@ _KINDS = {
 _WORDED = {
     "term": "workbook_term",
     "status": "workbook_status",
+    "objective": "workbook_objective",
     "action": "workbook_action",
     "kind": "workbook_action",
 }
-_OBJECTS = {"on_stream": "line", "line_copy": "line", "sop": "programme", "gate_fleet": "gate"}
+_OBJECTS = {
+    "on_stream": "line",
+    "line_copy": "line",
+    "sop": "programme",
+    "never": "programme",
+    "gate": "gate",
+    "gate_fleet": "gate",
+}
 """What an action, or a kind of decision, is about."""
 
 

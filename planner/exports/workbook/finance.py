@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.exports.dictionary import dictionary
-from planner.exports.tables import rounded
+from planner.exports.tables import as_texts, rounded
 from planner.exports.workbook.fields import numbers, words_of
 from planner.exports.workbook.pivots import write_row
 from planner.exports.workbook.shapes import shape_of
-from planner.exports.workbook.style import NAVY, PALE
+from planner.exports.workbook.style import NAVY, PALE, SOFT_INK
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 _TABLE = "yearly_finance"
 _TOP = 4
 _FIRST = ("sales", "fallback_margin")
-_BESIDE = ("capex_budget",)
+_HEAD = {"year", "phase"}
+_BESIDE = ("capex_budget", "stock_value", "stock_change", "committed_unpaid", "exit_cost")
 """What stands beside the statement: it is not part of the cash."""
-_RESULTS = {"operating_cash", "cash_flow", "cumulative_cash", "present_value"}
+_RESULTS = {"operating_cash", "profit_after_tax", "cash_flow", "cumulative_cash", "present_value"}
 
 
 def write_finance(book: Book) -> None:
@@ -28,7 +29,7 @@ def write_finance(book: Book) -> None:
     frame = book.plan.tables.get(_TABLE)
     if frame is None or frame.empty:
         return
-    columns = {column.name: column for column in dictionary()[_TABLE] if column.name != "year"}
+    columns = {column.name: column for column in dictionary()[_TABLE] if column.name not in _HEAD}
     order = [*_FIRST, *(name for name in columns if name not in {*_FIRST, *_BESIDE}), *_BESIDE]
     sheet = book.sheet(_TABLE, len(order))
     sheet.set_column(0, 0, 42)
@@ -38,6 +39,11 @@ def write_finance(book: Book) -> None:
     sheet.write_string(_TOP, 0, head, book.looks.header(align="left"))
     for across, year in enumerate(frame["year"].tolist(), 1):
         sheet.write_number(_TOP, across, year, book.looks.header(align="right", num_format="0"))
+    phases = as_texts(frame["phase"])
+    if len(set(phases)) > 1:
+        for across, phase in enumerate(phases, 1):
+            words = text(f"workbook_status.{phase}")
+            sheet.write_string(_TOP - 1, across, words, book.looks(align="right", font_color=SOFT_INK))
     cells = {name: numbers(rounded(frame[name], columns[name])) for name in order}
     # One number of decimals for the whole statement.
     shape = shape_of(columns[order[0]], [value for row in cells.values() for value in row])

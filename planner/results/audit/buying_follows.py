@@ -69,11 +69,11 @@ def _most(inputs: Inputs, item: str, time: Horizon) -> Floats:
     start, end = dates(rows["from"]), dates(rows["to"])
     inside = time.period_days(start, end)
     _, place = np.unique(time.year, return_inverse=True)
-    days = np.zeros((len(rows), len(time.years)))
+    days = np.zeros((len(rows), len(time.every_year)))
     np.add.at(days.T, place, inside.T)
     most = at_level(rows, inputs.case.supply_level)[:, None] * ratio(days, days.sum(axis=1, keepdims=True))
     unlimited = (np.isnan(most) & (days > 0)).any(axis=0)
-    return np.where(unlimited, np.nan, np.nansum(most, axis=0))
+    return np.where(unlimited, np.nan, np.nansum(most, axis=0))[: len(time.years)]
 
 
 def check_investments(

@@ -37,7 +37,7 @@ def check_budgets(sheet: Sheet, inputs: Inputs, book: Ledger, time: Horizon) -> 
             sums["crew"] = sums["crew"] + bought * (kinds[item] == "labour")
             sums["co2"] = sums["co2"] + bought * co2[item]
     for row in records(inputs["budgets"]):
-        if row.measure in UNITS and str(row.year) in time.years:
+        if row.measure in UNITS and str(row.year) in time.every_year:
             used = float(sums[row.measure][time.year == row.year].sum())
             place = where("budget", measure=row.measure)
             sheet.at_most("budget", place, [str(row.year)], used, row.most, UNITS[row.measure])

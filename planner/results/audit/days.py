@@ -38,6 +38,7 @@ class Horizon:
         segment_first, segment_last: First and last day of each segment.
         period_of: Period of each segment.
         month, share: Of each segment: months since year 0, and its part of that month.
+        planned: Number of the periods of the plan; those of the evaluation follow them.
     """
 
     labels: list[str]
@@ -53,10 +54,16 @@ class Horizon:
     period_of: Ints
     month: Ints
     share: Floats
+    planned: int
 
     @property
     def years(self) -> list[str]:
-        """The years of the horizon."""
+        """The years of the plan."""
+        return [str(y) for y in np.unique(self.year[: self.planned])]
+
+    @property
+    def every_year(self) -> list[str]:
+        """The years of the plan and of the evaluation after it."""
         return [str(y) for y in np.unique(self.year)]
 
     def by_period(self, values: Floats) -> Floats:
@@ -65,7 +72,11 @@ class Horizon:
         return np.asarray(np.add.reduceat(values, cuts, axis=-1), dtype=float)
 
     def by_year(self, values: Floats) -> Floats:
-        """Sums over the periods of each year."""
+        """Sums over the periods of each year of the plan."""
+        return self.by_every_year(values)[: len(self.years)]
+
+    def by_every_year(self, values: Floats) -> Floats:
+        """Sums over the periods of each year of the plan and of the evaluation."""
         _, place = np.unique(self.year, return_inverse=True)
         return np.asarray(np.bincount(place, weights=values), dtype=float)
 
@@ -89,18 +100,19 @@ def horizon(inputs: Inputs, labels: list[str]) -> Horizon:
         inputs: The case.
         labels: Names of the periods that its steps cut, in order (a table `periods` has its own).
     """
-    given = inputs["periods"]
+    given, later = inputs["periods"], _evaluation(inputs.case)
     if len(given):
-        labels = [str(name) for name in given["period"]]
-        first, last = dates(given["start"]), dates(given["end"])
+        labels = [*(str(name) for name in given["period"]), *(str(day)[:4] for day in later[:, 0])]
+        cuts = np.stack([dates(given["start"]), dates(given["end"])], axis=1)
     else:
         cuts = np.array(list(_cuts(inputs.case)), dtype="datetime64[D]").reshape(-1, 2)
-        first, last = cuts[:, 0], cuts[:, 1]
+    planned = len(cuts)
+    first, last = np.concatenate([cuts, later]).T
     zero = months_at(np.array([inputs.case.start], dtype="datetime64[D]"))[0]
     begin, until = months_at(first) - zero, months_at(last + ONE) - zero
     factor = discount(inputs.case, (begin + until) / 2)
     if len(given):
-        own = numbers(given["discount_factor"])
+        own = np.concatenate([numbers(given["discount_factor"]), np.full(len(later), np.nan)])
         factor = np.where(np.isnan(own), factor, own)
     pieces = list(_pieces(first, last))
     month = np.array([m for _, m, _, _ in pieces])
@@ -120,6 +132,7 @@ def horizon(inputs: Inputs, labels: list[str]) -> Horizon:
         period_of=np.array([p for p, _, _, _ in pieces]),
         month=month,
         share=length / _month_days(piece_first),
+        planned=planned,
     )
 
 
@@ -174,6 +187,13 @@ def _cuts(case: Case) -> Iterator[tuple[dt.date, dt.date]]:
             last = min(_step_ends(day, steps.step), steps.until, case.end)
             yield day, last
             day = last + dt.timedelta(days=1)
+
+
+def _evaluation(case: Case) -> Dates:
+    """First and last day of each year after the plan, [year, 2]."""
+    ends = range(case.end.year + 1, (case.evaluate_until or case.end).year + 1)
+    rows = [(dt.date(year, 1, 1), min(dt.date(year, 12, 31), case.evaluate_until or case.end)) for year in ends]
+    return np.array(rows, dtype="datetime64[D]").reshape(-1, 2)
 
 
 def _step_ends(day: dt.date, step: StepName) -> dt.date:

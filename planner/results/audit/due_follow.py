@@ -15,6 +15,7 @@ from planner.results.audit.finding import where
 from planner.results.audit.frames import day, names, records
 from planner.results.audit.frames import table as by_key
 from planner.results.audit.gates import gate_months
+from planner.results.audit.market import NEVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -113,36 +114,49 @@ def _copies(
 
 def _coming(
     inputs: Inputs, sop: Mapping[str, np.datetime64], time: Horizon
-) -> Iterator[tuple[str, np.datetime64, str, dict[str, np.datetime64]]]:
-    """Programme, start of production, its status, and the starts of its gates as if it were alone."""
+) -> Iterator[tuple[str, np.datetime64, str]]:
+    """Programme whose production is to come, its start, and how firm that is."""
     status = {r.object: r.status for r in records(inputs["decisions"]) if r.action == "sop"}
-    nothing = np.datetime64("NaT", "D")
     for programme, start in sop.items():
-        if not np.isnat(start) and start > time.first[0]:
-            alone = {other: start if other == programme else nothing for other in sop}
-            gates = {gate: first_of(found.start) for gate, found in gate_months(inputs, alone, time).items()}
-            yield programme, start, status.get(programme, "proposed"), gates
+        if not np.isnat(start) and time.first[0] < start < NEVER:
+            yield programme, start, status.get(programme, "proposed")
 
 
 def _starts(
     inputs: Inputs, sop: Mapping[str, np.datetime64], time: Horizon
 ) -> Iterator[tuple[tuple[str, str, int], Due]]:
-    for programme, start, status, gates in _coming(inputs, sop, time):
-        begins = min([start, *gates.values()])
+    """Starts of production: due when the first gate on the way to them begins."""
+    dated = gate_months(inputs, sop, time)
+    for programme, start, status in _coming(inputs, sop, time):
+        named = [r.gate for r in records(inputs["programme_gates"]) if r.programme == programme]
+        begins = min([start, *(first_of(dated[gate].start) for gate in _all_before(inputs, named) if gate in dated)])
         yield ("sop", programme, 1), Due(begins, begins, start, status)
 
 
 def _fleets(
     inputs: Inputs, sop: Mapping[str, np.datetime64], time: Horizon
 ) -> Iterator[tuple[tuple[str, str, int], Due]]:
-    dated = gate_months(inputs, sop, time)
-    needed = set(names(inputs["gate_needs"]["gate"]))
-    coming = list(_coming(inputs, sop, time))
-    for gate in (g for g in dated if g in needed):
-        statuses = {status for _, _, status, gates in coming if gate in gates} - {"done"}
-        status = next((s for s in LEAST_FIRM if s in statuses), "committed")
-        start = first_of(dated[gate].start)
-        yield ("gate_fleet", gate, 1), Due(start - ONE, start - ONE, start, status)
+    """Fleets of gates that have not begun: due the day before, as firm as the gate, or the least of what waits."""
+    own = {r.object: r.status for r in records(inputs["decisions"]) if r.action == "gate"}
+    ways = [({gate}, status) for gate, status in own.items()]
+    for programme, _, status in _coming(inputs, sop, time):
+        ways.append(({r.gate for r in records(inputs["programme_gates"]) if r.programme == programme}, status))
+    reached = [(set(_all_before(inputs, gates)), status) for gates, status in ways]
+    counted, today = set(names(inputs["gate_needs"]["gate"])), day(inputs.case.plan_date)
+    for gate, found in gate_months(inputs, sop, time).items():
+        start = first_of(found.start)
+        if gate in counted and start >= today:
+            statuses = {status for gates, status in reached if gate in gates} - {"done"}
+            weakest = next((s for s in LEAST_FIRM if s in statuses), "committed")
+            yield ("gate_fleet", gate, 1), Due(start - ONE, start - ONE, start, own.get(gate, weakest))
+
+
+def _all_before(inputs: Inputs, gates: Iterable[str]) -> list[str]:
+    """Gates with all that must have passed before them."""
+    found = list(gates)
+    for gate in found:  # grows while it is read
+        found.extend(r.after for r in records(inputs["gate_order"]) if r.gate == gate and r.after not in found)
+    return found
 
 
 def _place(key: tuple[str, str, int]) -> str:

@@ -43,6 +43,10 @@ def check_periods(sheet: Sheet, table: pd.DataFrame, time: Horizon) -> bool:
                 "d",
             )
             same = False
+    phases = ["plan"] * time.planned + ["evaluation"] * (len(found) - time.planned)
+    for name, stated_phase, phase in zip(found, table["phase"], phases, strict=True):
+        if str(stated_phase) != phase:
+            sheet.add("periods", where("of_table", column="phase"), name, str(stated_phase), phase)
     for column, values, unit in (
         ("year", time.year, "1"),
         ("days", time.days, "d"),

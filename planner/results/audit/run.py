@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner.results.audit import (
     buying_follows,
@@ -11,17 +11,22 @@ from planner.results.audit import (
     decided_check,
     decisions_follow,
     due_follow,
+    figures,
     fleets,
     gates,
     goods_check,
+    levels_check,
     lines_check,
     lines_follow,
     market_check,
     mature,
+    missed,
     money_follows,
     plan_follows,
     stages_follow,
     totals_follow,
+    unit_cost,
+    worth,
 )
 from planner.results.audit.bom import energy_of, units_in
 from planner.results.audit.capex import spending
@@ -79,7 +84,8 @@ def audit(
     time = horizon(inputs, [str(name) for name in tables["periods"]["period"]])
     if not check_periods(sheet, tables["periods"], time):
         return sheet.findings
-    read = {n: written(n, tables[n], time.labels if n.startswith("period_") else time.years) for n in KEYS}
+    axes = {"yearly_finance": time.every_year}
+    read = {n: written(n, tables[n], axes.get(n, time.labels if n.startswith("period_") else time.years)) for n in KEYS}
     copies = outputs(inputs, time)
     facts = _Facts(inputs, time, copies, market(inputs, time), read, ledger(inputs, read, copies, time))
     check_rows(sheet, inputs, read, copies, time)
@@ -117,7 +123,9 @@ def _check_gates(sheet: Sheet, facts: _Facts, table: pd.DataFrame) -> None:
     dated = gates.gate_months(inputs, sop, time)
     wanted = fleets.needs(inputs, dated, facts.book, units_in(inputs), time)
     fleets.check_fleets(sheet, wanted, dated, time)
+    fleets.check_windows(sheet, inputs, dated)
     fleets.check_gates(sheet, table, dated, wanted, sop, time)
+    missed.check_missed(sheet, inputs, table, dated, sop)
 
 
 def _check_plan(sheet: Sheet, facts: _Facts) -> None:
@@ -149,21 +157,26 @@ def _check_money(
     decisions_follow.check_decisions(sheet, tables["decisions"], inputs)
     flows = money(inputs, book, facts.asked, facts.copies, spent, time)
     energy, vehicles = energy_of(inputs), by_key(inputs["programmes"], "programme", "item")
-    totals = {
-        "total_demand": float(sum(v.sum() for v in facts.asked.demand.values())),
-        "total_gwh": sum(
-            float((book.installs[p] + book.pilots[p]).sum()) * energy.get(item, 0.0) for p, item in vehicles.items()
-        ),
-        "total_production_installs": float(sum(v.sum() for v in book.installs.values())),
-        "total_pilot_installs": float(sum(v.sum() for v in book.pilots.values())),
-        "total_shortfall": float(sum(v.sum() for v in book.amounts["shortfall"].values())),
+    held = {p: (book.installs[p] + book.pilots[p]) * energy.get(item, 0.0) for p, item in vehicles.items()}
+    counted: dict[str, Mapping[Any, Any]] = {
+        "total_demand": facts.asked.demand,
+        "total_gwh": held,
+        "total_production_installs": book.installs,
+        "total_pilot_installs": book.pilots,
+        "total_shortfall": book.amounts["shortfall"],
     }
+    totals = {n: float(sum(v[: time.planned].sum() for v in values.values())) for n, values in counted.items()}
     buying_follows.check_materials(sheet, facts.read["yearly_materials"], inputs, book, time)
-    money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, time)
+    stock = worth.stock_value(inputs, book, time)
+    money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, stock, time)
+    cost = unit_cost.unit_cost(inputs, book, facts.copies, spent, energy, time)
+    unit_cost.check_unit_cost(sheet, facts.read["yearly_unit_cost"], cost, time)
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)
+    levels_check.check_levels(sheet, tables["objective_levels"], inputs, book, flows, time)
+    levels_check.check_target(sheet, tables["objective_levels"], inputs, book, flows, time)
     buying_follows.check_investments(
         sheet, tables["investments"], inputs, owned, spent.of_copy, totals["total_production_installs"]
     )
     due_follow.check_due(sheet, tables["decisions_due"], inputs, owned, spent.of_copy, facts.asked.sop, time)
     mature.check_mature(sheet, tables["investments"], inputs, energy, time)
-    money_follows.check_kpis(sheet, kpis, inputs, flows, totals, time)
+    figures.check_kpis(sheet, kpis, figures.Known(inputs, flows, facts.asked, time, totals, cost))

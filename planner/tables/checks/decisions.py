@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 _FAR = 1200  # months: further than any horizon, and still a date
 
 
-@case_check(decisions="action object", lines="line", programmes="programme")
-def unknown_object(decisions: pd.DataFrame, lines: pd.DataFrame, programmes: pd.DataFrame) -> Iterator[Found]:
-    """Lines come on stream, programmes start production."""
+@case_check(decisions="action object", lines="line", programmes="programme", gates="gate")
+def unknown_object(
+    decisions: pd.DataFrame, lines: pd.DataFrame, programmes: pd.DataFrame, gates: pd.DataFrame
+) -> Iterator[Found]:
+    """Lines come on stream, programmes start production or never do, gates start."""
     for action, table, names in (
         ("on_stream", "lines", lines["line"]),
         ("sop", "programmes", programmes["programme"]),
+        ("never", "programmes", programmes["programme"]),
+        ("gate", "gates", gates["gate"]),
     ):
         bad = decisions[(decisions["action"] == action) & ~decisions["object"].isin(names)]
         for row, name in bad["object"].items():
@@ -64,8 +68,9 @@ def copy_numbers(decisions: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Found
 
 @row_check(decisions="action object copy")
 def sop_copy(decisions: pd.DataFrame) -> Iterator[Found]:
-    """A programme starts production once."""
-    yield from each("decisions", decisions[(decisions["action"] == "sop") & (decisions["copy"] > 1)], "copy", "object")
+    """A programme or gate starts once."""
+    once = decisions["action"].isin(["sop", "never", "gate"])
+    yield from each("decisions", decisions[once & (decisions["copy"] > 1)], "copy", "object")
 
 
 @case_check(decisions="action object copy date", lines="line gap_months")
@@ -86,6 +91,14 @@ def lead_too_short(case: Case, decisions: pd.DataFrame, lines: pd.DataFrame) -> 
     bad = told["status"].isin(["proposed", "approved"]) & (told["date"] < earliest)
     told = told.assign(earliest=earliest, plan_date=case.plan_date)[bad]
     yield from each("decisions", told, "date", "object", "status", "lead_months", "plan_date", "earliest")
+
+
+@row_check(decisions="object date status")
+def decision_after_end(case: Case, decisions: pd.DataFrame) -> Iterator[Found]:
+    """What is not settled takes effect in the plan: in the evaluation nothing more is decided."""
+    date = decisions["date"]
+    bad = decisions["status"].isin(["proposed", "approved"]) & (date > day(case.end)) & (date <= day(case.last))
+    yield from each("decisions", decisions[bad].assign(end=case.end), "date", "object", "status", "end")
 
 
 def _later(dates: pd.Series, months: pd.Series) -> pd.Series:
@@ -110,3 +123,25 @@ def sop_too_early(decisions: pd.DataFrame, programmes: pd.DataFrame) -> Iterator
     sop = listing(decisions[decisions["action"] == "sop"])
     told = sop.merge(programmes, left_on="object", right_on="programme")
     yield from each("decisions", told[told["date"] < told["sop_earliest"]], "date", "object", "sop_earliest")
+
+
+@case_check(Severity.WARNING, decisions="action object date", programmes="programme sop_latest")
+def sop_too_late(decisions: pd.DataFrame, programmes: pd.DataFrame) -> Iterator[Found]:
+    """Production starts no later than the programme says it may."""
+    sop = listing(decisions[decisions["action"] == "sop"])
+    told = sop.merge(programmes, left_on="object", right_on="programme")
+    yield from each("decisions", told[told["date"] > told["sop_latest"]], "date", "object", "sop_latest")
+
+
+@row_check(programmes="programme sop_earliest sop_latest")
+def sop_window(programmes: pd.DataFrame) -> Iterator[Found]:
+    """Production may start at its latest start."""
+    bad = programmes[programmes["sop_latest"] < programmes["sop_earliest"]]
+    yield from each("programmes", bad, "sop_latest", "programme", "sop_earliest")
+
+
+@case_check(decisions="action object")
+def sop_and_never(decisions: pd.DataFrame) -> Iterator[Found]:
+    """A programme starts production or never does."""
+    sop = decisions.loc[decisions["action"] == "sop", "object"]
+    yield from each("decisions", decisions[(decisions["action"] == "never") & decisions["object"].isin(sop)], "object")

@@ -30,6 +30,28 @@ def horizon_order(case: Case) -> Iterator[Found]:
 
 
 @row_check()
+def evaluation_order(case: Case) -> Iterator[Found]:
+    """The evaluation ends no earlier than the plan."""
+    if case.evaluate_until and case.evaluate_until < case.end:
+        yield Found("case", None, "evaluate_until", case.evaluate_until, {"end": case.end})
+
+
+@row_check()
+def evaluation_mid_year(case: Case) -> Iterator[Found]:
+    """The evaluation is made of calendar years, so that every year is either planned or evaluated."""
+    if case.last > case.end and not _opens(case.end + _ONE, _MONTHS["year"]):
+        yield Found("case", None, "end", case.end, {"last": case.last})
+
+
+@row_check(periods="period")
+def evaluation_label(case: Case, periods: pd.DataFrame) -> Iterator[Found]:
+    """No period of the case's own is named as a year of the evaluation."""
+    years = [str(year) for year in range(case.end.year + 1, case.last.year + 1)]
+    bad = periods[periods["period"].isin(years)]
+    yield from each("periods", bad.assign(last=case.last), "period", "last")
+
+
+@row_check()
 def plan_date_late(case: Case) -> Iterator[Found]:
     """A plan is made before its horizon is over."""
     if case.plan_date > case.end:

@@ -103,7 +103,7 @@ def network(
 ) -> Network:
     """The network of goods; a line runs that comes on stream before the horizon ends."""
     most = supply[case.supply_level].fillna(supply["base"])
-    used = (supply["from"] <= day(case.end)) & (supply["to"] >= day(case.start))
+    used = (supply["from"] <= day(case.last)) & (supply["to"] >= day(case.start))
     bought = supply[used & ~(most <= 0)].drop_duplicates(["item", "site"])
     in_stock = stocks[stocks["opening"] > 0]
     given: Sites = {}
@@ -111,7 +111,7 @@ def network(
         for item, site in zip(frame["item"], frame["site"], strict=True):
             given.setdefault(item, set()).add(site)
     copies = reachable(case, lines, decisions)
-    on_stream = copies.loc[copies["on_stream"] <= day(case.end), "line"]
+    on_stream = copies.loc[copies["on_stream"] <= day(case.last), "line"]
     made = line_items[line_items["line"].isin(on_stream)]
     ways: dict[str, set[tuple[str, str]]] = {}
     for start, end, item in lanes[["from_site", "to_site", "item"]].itertuples(index=False, name=None):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import Severity
 from planner.tables.checks.registry import Found, case_check, each, row_check
-from planner.tables.checks.shared import day, first_open, listing, merged, reachable
+from planner.tables.checks.shared import DAY, day, first_open, listing, merged, reachable
 from planner.tables.dictionary import dictionary
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _RANGES = {"availability": "from to", **dict.fromkeys(_OF_RANGE, "from to")}
 
 def _outside(case: Case, start: pd.Series, end: pd.Series) -> pd.Series:
     """Whether a range has no day in the horizon (and is a range at all)."""
-    return (end >= start) & ((start > day(case.end)) | (end < day(case.start)))
+    return (end >= start) & ((start > day(case.last)) | (end < day(case.start)))
 
 
 @row_check(periods="start end", **_RANGES)
@@ -41,7 +41,7 @@ def range_outside(case: Case, **tables: pd.DataFrame) -> Iterator[Found]:
     """A range has a day in the horizon, else nothing ever uses it."""
     for table, frame in tables.items():
         bad = frame[_outside(case, frame["from"], frame["to"])]
-        words = bad.assign(last=bad["to"], start=case.start, end=case.end)
+        words = bad.assign(last=bad["to"], start=case.start, end=case.last)
         yield from each(table, words, "from", "last", "start", "end")
 
 
@@ -49,9 +49,9 @@ def range_outside(case: Case, **tables: pd.DataFrame) -> Iterator[Found]:
 def range_over_edge(case: Case, demand: pd.DataFrame, supply: pd.DataFrame) -> Iterator[Found]:
     """Quantities of a range are meant for days of the horizon: all of them fall on those."""
     for table, frame in {"demand": demand, "supply": supply}.items():
-        out = (frame["from"] < day(case.start)) | (frame["to"] > day(case.end))
+        out = (frame["from"] < day(case.start)) | (frame["to"] > day(case.last))
         bad = frame[out & (frame["to"] >= frame["from"]) & ~_outside(case, frame["from"], frame["to"])]
-        words = bad.assign(last=bad["to"], start=case.start, end=case.end)
+        words = bad.assign(last=bad["to"], start=case.start, end=case.last)
         yield from each(table, words, "from", "last", "start", "end")
 
 
@@ -64,25 +64,25 @@ def date_outside(case: Case, pilots: pd.DataFrame, targets: pd.DataFrame, decisi
         ("targets", soft, "date", case.start),
         ("decisions", decisions, "date", None),
     ):
-        bad = frame[column] > day(case.end)
+        bad = frame[column] > day(case.last)
         if first:
             bad |= frame[column] < day(first)
-        yield from each(table, frame[bad].assign(start=case.start, end=case.end), column, "start", "end")
+        yield from each(table, frame[bad].assign(start=case.start, end=case.last), column, "start", "end")
 
 
 @row_check(targets="date kind")
 def hard_target_outside(case: Case, targets: pd.DataFrame) -> Iterator[Found]:
     """A hard target can only hold on a day of the horizon."""
-    bad = (targets["date"] > day(case.end)) | (targets["date"] < day(case.start))
-    words = targets[bad & (targets["kind"] == "hard")].assign(start=case.start, end=case.end)
+    bad = (targets["date"] > day(case.last)) | (targets["date"] < day(case.start))
+    words = targets[bad & (targets["kind"] == "hard")].assign(start=case.start, end=case.last)
     yield from each("targets", words, "date", "start", "end")
 
 
 @row_check(Severity.WARNING, budgets="year")
 def budget_outside(case: Case, budgets: pd.DataFrame) -> Iterator[Found]:
     """A budget is for a year of the horizon."""
-    bad = budgets[(budgets["year"] < case.start.year) | (budgets["year"] > case.end.year)]
-    yield from each("budgets", bad.assign(start=case.start, end=case.end), "year", "start", "end")
+    bad = budgets[(budgets["year"] < case.start.year) | (budgets["year"] > case.last.year)]
+    yield from each("budgets", bad.assign(start=case.start, end=case.last), "year", "start", "end")
 
 
 @case_check(**_READ)
@@ -104,13 +104,28 @@ def range_overlap(**tables: pd.DataFrame) -> Iterator[Found]:
 def price_gap(case: Case, demand: pd.DataFrame, prices: pd.DataFrame) -> Iterator[Found]:
     """Wherever there is demand there is a price."""
     priced = merged(prices, ["programme", "market"])
-    start, end = day(case.start), day(case.end)
+    start, end = day(case.start), day(case.last)
     asked = demand[(demand["to"] >= demand["from"]) & (demand["base"] > 0)]
     for row, programme, market, first, last in asked[["programme", "market", "from", "to"]].itertuples(name=None):
         missing = first_open(max(first, start), min(last, end), priced.get((programme, market), []))
         if missing is not None:
             words = {"programme": programme, "market": market, "missing": missing}
             yield Found("demand", row, "from", first, words)
+
+
+@case_check(Severity.WARNING, demand="programme market from to", supply="item site from to")
+def evaluation_gap(case: Case, demand: pd.DataFrame, supply: pd.DataFrame) -> Iterator[Found]:
+    """What is asked for or can be bought as the plan ends is told for the evaluation too."""
+    end, last = day(case.end), day(case.last)
+    for table, frame, keys in (("demand", demand, ["programme", "market"]), ("supply", supply, ["item", "site"])):
+        holding = frame[(frame["from"] <= end) & (frame["to"] >= end)]
+        rows = listing(holding).drop_duplicates(keys)
+        ranges = merged(frame, keys)
+        for row, until, *key in rows[["row", "to", *keys]].itertuples(index=False, name=None):
+            missing = first_open(end + DAY, last, ranges.get(tuple(key), []))
+            if missing is not None:
+                words = {"what": ", ".join(key), "missing": missing, "last": case.last}
+                yield Found(table, row, "to", until, words)
 
 
 @row_check(calendars="from to hours")
@@ -133,7 +148,7 @@ def _since(case: Case, lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataF
     first = reachable(case, lines, decisions).groupby("line")["on_stream"].min()
     first = first.where(first > day(case.start), day(case.start))
     told = listing(lines).merge(first.rename("first"), left_on="line", right_index=True)
-    return told[told["first"] <= day(case.end)]
+    return told[told["first"] <= day(case.last)]
 
 
 @case_check(calendars="calendar tier from to hours", **_RUN)
@@ -146,8 +161,8 @@ def line_without_hours(
         index=False, name=None
     ):
         ranges = hours.get((calendar,), [])
-        if not any(end >= first and start <= day(case.end) for start, end in ranges):
-            yield Found("lines", row, "calendar", calendar, {"line": line, "first": first, "end": case.end})
+        if not any(end >= first and start <= day(case.last) for start, end in ranges):
+            yield Found("lines", row, "calendar", calendar, {"line": line, "first": first, "end": case.last})
 
 
 @case_check(Severity.WARNING, calendars="calendar tier from to hours", **_RUN)
@@ -158,6 +173,6 @@ def calendar_gap(case: Case, calendars: pd.DataFrame, lines: pd.DataFrame, decis
     for row, calendar, line, first in _since(case, lines, decisions)[["row", "calendar", "line", "first"]].itertuples(
         index=False, name=None
     ):
-        missing = first_open(first, day(case.end), ranges.get((calendar,), []))
+        missing = first_open(first, day(case.last), ranges.get((calendar,), []))
         if missing is not None and any(end >= first for _, end in worked.get((calendar,), [])):
             yield Found("lines", row, "calendar", calendar, {"line": line, "missing": missing})
