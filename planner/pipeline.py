@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from planner.capacity import Capacity
     from planner.exports import Exported
     from planner.model.assemble import Program
+    from planner.results.ahead import Ahead
     from planner.results.plan import Plan
     from planner.solve import Answer, Options
     from planner.solve.targets import Aimed
@@ -155,8 +156,17 @@ def plan(
     options: Options | None = None,
     phases: Phases | None = None,
     warnings: Sequence[Problem] = (),
+    ahead: Ahead | None = None,
 ) -> Planned:
     """The plan of a case, audited.
+
+    Args:
+        inputs: The case.
+        options: How to solve.
+        scenario: Its name.
+        phases: Whom to tell of each phase.
+        warnings: What the checks noticed.
+        ahead: How far to look ahead at decisions.
 
     Raises:
         NoPlanError: There is no plan within all limits; its reasons name the limits that would have to bend.
@@ -166,6 +176,7 @@ def plan(
     from planner.results.build import plan as results  # noqa: PLC0415
 
     phases = phases or Phases()
+    undecided = inputs
     if inputs.case.decide:
         decided = decide(inputs, options, phases, warnings)
         inputs, choice, found = decided.inputs, decided.aimed.answer, decided.aimed.levels
@@ -178,7 +189,7 @@ def plan(
         answer, found = aimed.answer, aimed.levels
         _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
-        tables = results(inputs, capacity, answer, found, choice)
+        tables = results(inputs, capacity, answer, found, choice, undecided, ahead, options)
     with phases.phase("audit"):
         _audit(inputs, tables)
     return Planned(inputs, capacity, answer.program, answer, tables, tuple(warnings), choice)
@@ -255,6 +266,7 @@ def run(
     phases: Phases | None = None,
     variant: Variant = BASE,
     wanted: Wanted | None = None,
+    ahead: Ahead | None = None,
 ) -> tuple[Planned, Exported]:
     """Plan a case, or a scenario of it, and write the report to `out/<case>/<scenario>`.
 
@@ -267,7 +279,7 @@ def run(
     phases = phases or Phases()
     inputs, warnings = load(folder, phases, variant)
     inputs = wanted.of(inputs) if wanted else inputs
-    planned = plan(inputs, options, phases=phases, warnings=warnings)
+    planned = plan(inputs, options, phases=phases, warnings=warnings, ahead=ahead)
     with phases.phase("export"):
         target = out / inputs.case.name / planned.plan.scenario
         exported = export(planned.plan, folder, target, phases.seconds, formats)

@@ -89,8 +89,13 @@ class Capacity:
     scale: pd.Series
 
 
-def capacity(inputs: Inputs) -> Capacity:
+def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
     """Compute every coefficient of a case.
+
+    Args:
+        inputs: The case.
+        options: Copies and the days on which each may come on stream, from `options.listed_options`, in place of all
+            copies that the case decides or leaves open; None: as the case says.
 
     Raises:
         InputError: The gates cannot be dated ahead of a start of production.
@@ -98,10 +103,13 @@ def capacity(inputs: Inputs) -> Capacity:
     case = inputs.case
     time = timeline(case, inputs["periods"])
     decisions = held(inputs["decisions"], case)
-    possible = line_options(inputs["lines"], decisions, case, time.periods)
-    copies = vintages(inputs["lines"], decisions, possible)
+    if options is None:
+        options = line_options(inputs["lines"], decisions, case, time.periods)
+    else:
+        decisions = decisions.loc[decisions["action"] != "on_stream"]
+    copies = vintages(inputs["lines"], decisions, options)
     left_open = copies.loc[copies["status"] == OPTION].reset_index(names="vintage")
-    options = possible.merge(left_open[["vintage", *ALIKE]], on=ALIKE)
+    options = options.merge(left_open[["vintage", *ALIKE]], on=ALIKE)
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
     ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
     alike = pools(copies, inputs["ramps"], time)

@@ -52,6 +52,25 @@ def line_options(lines: pd.DataFrame, decisions: pd.DataFrame, case: Case, perio
     return rows.assign(ramp=ramp_of(rows), divisible=rows["divisible"] == "yes")[list(COLUMNS)].astype(COLUMNS)
 
 
+def listed_options(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """The days that rows of `decisions` name, each an option of its copy.
+
+    Args:
+        lines: Input table.
+        decisions: Rows with action, object, copy and date; several may be about one copy.
+
+    Returns:
+        As `line_options`.
+    """
+    rows = decisions.loc[decisions["action"] == "on_stream", ["object", "copy", "date"]].drop_duplicates()
+    rows = rows.merge(lines.drop(columns=["copies", "on_stream"]), left_on="object", right_on="line")
+    place = rows["line"].map(pd.Series(range(len(lines)), index=lines["line"]))
+    rows = rows.assign(place=place).sort_values(["place", "copy", "date"], ignore_index=True)
+    order = shifted(month_number(rows["date"]) - rows["lead_months"].to_numpy(dtype=int))
+    rows = rows.assign(on_stream=rows["date"], order=order, ramp=ramp_of(rows))
+    return rows[list(COLUMNS)].astype(COLUMNS)
+
+
 def _copies(line: Mapping[Any, Any], starts: pd.DataFrame, taken: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Options of the copies of one line after those that are taken, with the line's own columns."""
     order = shifted(month_number(starts["on_stream"]) - int(line["lead_months"]))

@@ -38,11 +38,14 @@ def run(
     most_for_capex: Annotated[Optional[float], typer.Option(min=0.0, help=text("cli.most_for_capex"))] = None,  # noqa: UP045
     programme: Annotated[str, typer.Option("--programme", help=text("cli.programme"))] = "",
     hold: Annotated[list[str], typer.Option("--hold", help=text("cli.hold"))] = [],  # noqa: B006
+    due_months: Annotated[int, typer.Option("--due-months", min=0, help=text("cli.due_months"))] = 12,
+    waiting: Annotated[str, typer.Option("--waiting", help=text("cli.waiting"))] = "hold",
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
 ) -> None:
     """Plan a case and write its report."""
     from planner import pipeline  # noqa: PLC0415 - `--help` does without pandas and solvers
+    from planner.results.ahead import ahead_of  # noqa: PLC0415
     from planner.scenarios import Variant  # noqa: PLC0415
     from planner.solve import Options  # noqa: PLC0415
     from planner.tables.aims import Wanted  # noqa: PLC0415
@@ -52,13 +55,15 @@ def run(
     wanted = Wanted(objective, tuple(hold), target)
     variant = Variant(scenario, tuple(overrides), name)
     options = Options(door=door, solver=solver, time_limit=time_limit, gap=gap)
+    options = Options(door=door, solver=solver, time_limit=time_limit)
+    ahead = ahead_of(due_months, waiting)
     with progress(quiet or as_json) as tell:
         phases = pipeline.Phases(tell)
         if save_lp or build_only:
             _write_program(case, variant, wanted, save_lp, quiet or as_json, phases)
         if build_only:
             return
-        planned, exported = pipeline.run(case, out_folder, options, formats, phases, variant, wanted)
+        planned, exported = pipeline.run(case, out_folder, options, formats, phases, variant, wanted, ahead)
     if not quiet:
         show_problems(err(), planned.warnings)
     _tell(planned, exported, out_folder, quiet, as_json)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results import contracts, facts, figures, finance, levels, overrides, periods, schedule, totals, yearly
+from planner.results.ahead import Ahead, decision_tables
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
 from planner.results.plan import Plan, SolveFacts
@@ -24,13 +25,20 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.capacity import Capacity
-    from planner.solve import Answer
+    from planner.solve import Answer, Options
     from planner.solve.levels import Level
     from planner.tables.inputs import Inputs
 
 
 def plan(
-    inputs: Inputs, capacity: Capacity, answer: Answer, found: Sequence[Level], choice: Answer | None = None
+    inputs: Inputs,
+    capacity: Capacity,
+    answer: Answer,
+    found: Sequence[Level],
+    choice: Answer | None = None,
+    undecided: Inputs | None = None,
+    ahead: Ahead | None = None,
+    options: Options | None = None,
 ) -> Plan:
     """The plan that an answer says, as tables and key figures.
 
@@ -40,6 +48,9 @@ def plan(
         answer: The answer of its program.
         found: What each objective came to.
         choice: The answer that decided what was left to the planner; None where nothing was.
+        undecided: The case before that; None where nothing was left.
+        ahead: How far to look ahead at decisions.
+        options: How the plan was solved.
     """
     view = View(inputs, capacity, answer)
     names = reader_names(inputs)
@@ -47,7 +58,9 @@ def plan(
     gates = schedule.gates(view)
     planned = view.in_plan(installs)
     stages = view.in_plan(yearly.yearly_stages(view))
-    plan_by_year = yearly.yearly_plan(view, planned, limited_by(view, gates, names))
+    limited = limited_by(view, gates, names)
+    decided = decision_tables(view, limited, ahead or Ahead(), undecided or inputs, options)
+    plan_by_year = yearly.yearly_plan(view, planned, decided["limited_by"])
     by_period = finance.period_money(view)
     money, unit_cost = finance.yearly_finance(view, by_period), yearly_unit_cost(view, planned)
     tables = {
@@ -69,8 +82,10 @@ def plan(
         "yearly_finance": money,
         "yearly_unit_cost": unit_cost,
         "gates": gates,
-        "investments": schedule.investments(view),
+        "investments": decided["investments"],
         "contracts": contracts.contracts(view),
+        "decisions_due": decided["decisions_due"],
+        "decisions": inputs["decisions"],
         "objective_terms": finance.objective_terms(view),
         "objective_levels": levels.objective_levels(view, found, names),
         "seed_facts": facts.seed_facts(view, names),

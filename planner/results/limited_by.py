@@ -18,7 +18,7 @@ from planner.solve.again import Again
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from planner.results.limiter import Limit
+    from planner.results.limiter import Limit as Row
     from planner.results.view import View
 
 LOST = 0.01
@@ -26,8 +26,23 @@ SECOND = 0.3
 LOOSER = 0.01
 
 
+@dataclass(frozen=True)
+class Limit:
+    """A limit of a year in words.
+
+    Attributes:
+        words: What it is.
+        line: The line whose stage it is; empty for any other limit.
+        period: Number of the period in which the stage holds back most.
+    """
+
+    words: str
+    line: str = ""
+    period: int = -1
+
+
 def limited_by(view: View, gates: pd.DataFrame, names: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
-    """The true limiter of every programme and year.
+    """The true limiters of every programme and year.
 
     Before its start of production: the gate that it waits for. Where nothing asked for is lost: demand. Else the limits
     whose rents make up the price of the lost sales. Where there are several, each is loosened by one per cent and the
@@ -40,7 +55,7 @@ def limited_by(view: View, gates: pd.DataFrame, names: Mapping[str, Mapping[str,
         names: From `names.reader_names`.
 
     Returns:
-        year, programme, limited_by.
+        year, programme, limits (one or two `Limit`, the stronger first).
     """
     programmes = view.inputs["programmes"]
     rents = yearly_rents(view.answer, view.in_plan(view.sales), programmes[["programme", "item", "site"]])
@@ -52,32 +67,44 @@ def limited_by(view: View, gates: pd.DataFrame, names: Mapping[str, Mapping[str,
         for programme in programmes["programme"]:
             sop = view.capacity.rollout.sop[programme]
             if pd.notna(sop) and sop.year > year:
-                limit = _before_sop(words, gates, programme, sop)
+                limits = [Limit(_before_sop(words, gates, programme, sop))]
             elif (year, programme) in rents.index:
-                limit = _limit(_Named(words, gates, view), trial, year, programme, rents.loc[(year, programme)])
+                limits = _limits(_Named(words, gates, view), trial, year, programme, rents.loc[(year, programme)])
             else:
-                limit = text("limits.demand")
-            rows.append((year, programme, limit))
-    return pd.DataFrame(rows, columns=["year", "programme", "limited_by"])
+                limits = [Limit(text("limits.demand"))]
+            rows.append((year, programme, limits))
+    return pd.DataFrame(rows, columns=["year", "programme", "limits"])
 
 
-def _limit(named: _Named, trial: _Trial, year: int, programme: str, lost: pd.Series) -> str:
+def in_words(limited: pd.DataFrame, kept: Mapping[Limit, str]) -> pd.DataFrame:
+    """Year, programme and limited_by: each limit in words, and what keeps it from growing where that is known."""
+    words = [
+        text("limits.then").join(
+            text("limits.kept", limit=limit.words, keeper=kept[limit]) if kept.get(limit) else limit.words
+            for limit in limits
+        )
+        for limits in limited["limits"]
+    ]
+    return limited[["year", "programme"]].assign(limited_by=pd.Series(words, index=limited.index, dtype="str"))
+
+
+def _limits(named: _Named, trial: _Trial, year: int, programme: str, lost: pd.Series) -> list[Limit]:
     by_words: dict[str, float] = defaultdict(float)
-    limits: dict[str, list[Limit]] = defaultdict(list)
-    for limit, worth in lost["limits"].items():
-        name = named.limit(*limit)
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row, worth in sorted(lost["limits"].items(), key=lambda pair: (-pair[1], pair[0])):
+        name = named.limit(*row)
         by_words[name] += worth
-        limits[name].append(limit)
+        rows[name].append(row)
     if lost["refused"] > sum(by_words.values()):
-        return text("limits.not_worth")
+        return [Limit(text("limits.not_worth"))]
     if not by_words:
-        return text("limits.nothing") if lost["nothing"] else text("limits.not_worth")
+        return [Limit(text("limits.nothing") if lost["nothing"] else text("limits.not_worth"))]
     if len(by_words) > 1:
-        back = {name: trial.brings_back(limits[name], year, programme) for name in by_words}
+        back = {name: trial.brings_back(rows[name], year, programme) for name in by_words}
         by_words = back if max(back.values()) > LOST * LOOSER * lost["lost"] else by_words
     ranked = sorted(by_words.items(), key=lambda pair: (-pair[1], pair[0]))
     second = [name for name, size in ranked[1:2] if size >= SECOND * ranked[0][1]]
-    return text("limits.then").join([ranked[0][0], *second])
+    return [Limit(name, *named.words.place(*rows[name][0])) for name in [ranked[0][0], *second]]
 
 
 @dataclass(frozen=True)
@@ -102,7 +129,7 @@ class _Trial:
         self._view = view
         self._again: Again | None = None
 
-    def brings_back(self, limits: Sequence[Limit], year: int, programme: str) -> float:
+    def brings_back(self, limits: Sequence[Row], year: int, programme: str) -> float:
         """Lost sales of a programme and year that come back when some limits are one per cent looser."""
         program = self._view.answer.program
         self._again = self._again or Again(program)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pandas.api.typing import NaTType
 
     from planner.results.view import View
-    from planner.tables.inputs import Inputs
 
 PLANNED = "planned"
 COLUMNS = ["programme", "gate", "next_window", "sop_if_missed", "missing_cost_million", "if_missed"]
@@ -77,14 +76,23 @@ class Missed:
             word = "missed.never" if pd.isna(sop) else "missed.later"
         return programme, gate, window, sop, cost, text(word)
 
-    def delay(self, gate: str) -> Delay:
-        """Forward from the gate's next window: what waits for it starts when it can, and no sooner than planned."""
-        order, months = self._view.inputs["gate_order"], {g: int(row["months"]) for g, row in self._info.items()}
-        window = earliest_start(self._info[gate], self._start[gate] + 1)
+    def begun(self, gate: str) -> bool:
+        """Whether a gate has begun before the plan date."""
+        return gate in self._begun
+
+    def delay(self, gate: str, months: int = 1) -> Delay:
+        """Forward from the gate's first window so many months later: what waits for it starts when it can, not sooner.
+
+        Args:
+            gate: The gate.
+            months: How much later it may start at the soonest.
+        """
+        order, length = self._view.inputs["gate_order"], {g: int(row["months"]) for g, row in self._info.items()}
+        window = earliest_start(self._info[gate], self._start[gate] + months)
         starts = {**self._start, gate: window}
         for other in first_first(order, starts):
             former = order.loc[(order["gate"] == other) & order["after"].isin(starts), "after"]
-            ready = max((starts[a] + months[a] for a in former), default=0)
+            ready = max((starts[a] + length[a] for a in former), default=0)
             if ready > starts[other]:
                 starts[other] = earliest_start(self._info[other], ready)
         later = {other: month for other, month in starts.items() if month > self._start[other]}
@@ -92,7 +100,7 @@ class Missed:
         latest = self._view.inputs["programmes"].set_index("programme")["sop_latest"]
         planned = months_of(self._view.capacity.rollout.coming.to_dict())
         for programme, own in self._pairs.groupby("programme")["gate"]:
-            name, ready = str(programme), max(starts[other] + months[other] for other in own)
+            name, ready = str(programme), max(starts[other] + length[other] for other in own)
             if ready > planned[name]:
                 sop[name] = pd.NaT if month_start(ready) > latest[name] else month_start(ready)
         return Delay(window, later, sop)
@@ -101,17 +109,15 @@ class Missed:
         """Net present value lost, million money: the plan solved again with these starts; NaN where there is none."""
         if not delay.sop:
             return 0.0
-        inputs = self.inputs(delay)
+        inputs = self._view.inputs.replace(decisions=self.decisions(delay, self._view.inputs["decisions"]))
         key = inputs["decisions"][["action", "object", "date"]].to_csv()
         if key not in self._cost:
             again = solve(program(inputs, redated(self._view.capacity, inputs)), Options(door="highs"))
             self._cost[key] = again.objective - self._view.answer.objective if again.status.has_plan else np.nan
         return self._cost[key]
 
-    def inputs(self, delay: Delay) -> Inputs:
-        """The case with later starts of production, and with gates that only these wait for dated by them."""
-        inputs = self._view.inputs
-        rows = inputs["decisions"]
+    def decisions(self, delay: Delay, rows: pd.DataFrame) -> pd.DataFrame:
+        """Decisions with later starts of production, and with gates that only these wait for dated by them."""
         waiting = self._pairs.groupby("gate")["programme"].agg(set)
         alone = {gate for gate, programmes in waiting.items() if programmes <= set(delay.sop)}
         free = alone - self._begun
@@ -121,7 +127,7 @@ class Missed:
         new = [("never" if pd.isna(day) else "sop", p, day) for p, day in delay.sop.items()]
         new += [("gate", gate, month_start(month)) for gate, month in delay.gates.items() if gate in given]
         added = pd.DataFrame(new, columns=["action", "object", "date"]).assign(copy=1, status=PLANNED)
-        added["date"] = added["date"].fillna(pd.Timestamp(inputs.case.plan_date))
+        added["date"] = added["date"].fillna(pd.Timestamp(self._view.inputs.case.plan_date))
         empty = {name: "" for name in rows if rows[name].dtype == "str"}
         kept = pd.concat([rows.loc[~moved & ~dated], added], ignore_index=True).fillna(empty)
-        return inputs.replace(decisions=kept.astype(rows.dtypes.to_dict()))
+        return kept.astype(rows.dtypes.to_dict())

@@ -9,7 +9,6 @@ import pandas as pd
 
 from planner.calendar import month_number, month_start
 from planner.capacity.gates import needed
-from planner.results.missed import Missed
 
 if TYPE_CHECKING:
     from pandas.api.typing import NaTType
@@ -29,7 +28,7 @@ def gates(view: View) -> pd.DataFrame:
     slack = month_number(rows["waits"].fillna(rows["end"])) - month_number(rows["end"])
     rows["slack_months"] = pd.Series(slack, index=rows.index).where(rows["waits"].notna())
     rows["sop"] = rows["programme"].map(view.capacity.rollout.sop)
-    rows = rows.merge(Missed(view).table(rows), on=["programme", "gate"])
+    rows = rows.merge(view.missed.table(rows), on=["programme", "gate"])
     return rows.sort_values(["programme", "start", "gate"], kind="stable", ignore_index=True)
 
 
@@ -74,18 +73,28 @@ def _reached(units: pd.Series, needed: float, ends: pd.Series) -> pd.Timestamp:
 
 
 def investments(view: View) -> pd.DataFrame:
-    """Every line copy, also one ordered for later: order, on stream, first mature month, output then, capex."""
+    """Every line copy, also one ordered for later: its dates, what it makes once mature, and its capex."""
     copies = view.capacity.vintages
     rows = copies.reset_index(names="vintage")
     ramps = zip(copies["ramp"], copies["on_stream"], strict=True)
     rows["mature"] = pd.Series([_mature(view, curve, begun) for curve, begun in ramps], dtype="datetime64[s]")
     lines = view.mature.drop_duplicates("line").set_index("line")
     rows["share"] = rows["fraction"]
+    rows["mature_rate"] = rows["line"].map(lines["good_per_year"]) * rows["share"]
+    rows["unit"] = rows["line"].map(lines["item"]).map(view.inputs["items"].set_index("item")["unit"]).fillna("")
     rows["mature_gwh"] = rows["line"].map(lines["gwh_per_year"]) * rows["share"]
     existing = rows["status"] == "existing"
     rows["capex_million"] = rows["vintage"].map(_capex(view)).where(existing, lambda paid: paid.fillna(0.0))
-    rows.loc[existing, "order"] = pd.NaT
+    rows["decide_by"] = _decide_by(view, rows)
+    rows.loc[existing, ["order", "decide_by"]] = pd.NaT
     return rows
+
+
+def _decide_by(view: View, copies: pd.DataFrame) -> pd.Series:
+    """The order's day less the approval of the line."""
+    months = copies["line"].map(view.inputs["lines"].set_index("line")["approval_months"])
+    dates = [day - pd.DateOffset(months=int(ahead)) for day, ahead in zip(copies["order"], months, strict=True)]
+    return pd.Series(dates, index=copies.index, dtype="datetime64[s]")
 
 
 def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | NaTType:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from planner.capacity.mature import mature_lines
 from planner.capacity.money import spend
+from planner.results.missed import Missed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,6 +102,11 @@ class View:
     def mature(self) -> pd.DataFrame:
         """Every line at mature rates, one row a line and item."""
         return mature_lines(self.inputs)
+
+    @cached_property
+    def missed(self) -> Missed:
+        """What follows from gates that start later."""
+        return Missed(self)
 
     def gwh(self, items: pd.Series, units: pd.Series | Floats) -> Floats:
         """Energy of so many units of each item, GWh."""

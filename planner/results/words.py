@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from planner.capacity.output import Output
     from planner.model.assemble import Program
 
+OUTPUT = ("copy_output", "stage_hours", "overtime_limit")
+"""Families that hold what the copies of a line can make."""
 KINDS = ("item", "line", "programme", "gate", "site")
 
 
@@ -58,6 +60,13 @@ class LimitWords:
             if date in key:
                 key[date] = f"{key[date]:%Y-%m-%d}"
         return text(f"limits.{family}", **key)
+
+    def place(self, family: str, number: int) -> tuple[str, int]:
+        """Line and period of a row that limits the output of a line; ("", -1) for any other row."""
+        if family not in OUTPUT:
+            return "", -1
+        key = self._keys[family].iloc[number]
+        return str(key["line"]), int(key["period"])
 
     def waits_for_start(self, family: str, number: int) -> str:
         """The programme whose start of production a row waits for; empty for any other row."""

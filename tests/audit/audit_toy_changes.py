@@ -33,6 +33,7 @@ class Change:
 
 OLD, NEW, BUILD = {"line": "OLD"}, {"line": "NEW"}, {"line": "BUILD"}
 MIX = {"line": "OLD", "stage": "MIX"}
+DECEMBER = pd.Timestamp("2026-12-01")
 PLAN = [
     Change("periods", "periods", {"period": "nov"}, "end", pd.Timestamp("2026-11-29")),
     Change("periods", "periods", {"period": "nov"}, "discount", 0.91, 0.01),
@@ -159,6 +160,21 @@ PLAN = [
     Change("level_held", "objective_levels", {"level": 2}, "held", 52.0, 1.0),
     Change("level_held", "objective_levels", {"level": 3}, "held", 284.0, 0.5),
     Change("level_held", "objective_levels", {"level": 4}, "held", 149.0, 1.0),
+    Change("decision_shown", "decisions", {"object": "NEW"}, "date", pd.Timestamp("2026-12-02")),
+    Change("decision_shown", "decisions", {"object": "P"}, "status", "approved"),
+    Change("decision_share", "decisions", {"object": "NEW"}, "share", 0.5),
+    Change("missing_row", "decisions", {"object": "P"}),
+    Change("unknown_key", "decisions", {"object": "NEW"}, "copy", 2),
+    Change("investment_decide_by", "investments", {}, "decide_by", pd.Timestamp("2026-10-01")),
+    # 20 cars in 2026 and 59 in 2027.
+    Change("investment_unlocks", "investments", {}, "unlocks_installs", 81.0, 2.0),
+    Change("missing_row", "decisions_due", {"object": "NEW"}),
+    Change("unknown_key", "decisions_due", {"object": "NEW"}, "copy", 2),
+    Change("due_date", "decisions_due", {"object": "NEW"}, "takes_effect", pd.Timestamp("2027-01-01")),
+    Change("due_date", "decisions_due", {"object": "P"}, "decide_by", DECEMBER),
+    Change("due_order", "decisions_due", {"object": "G"}, "decide_by", DECEMBER),
+    Change("decision_shown", "decisions_due", {"object": "G"}, "status", "proposed"),
+    Change("investment_capex", "decisions_due", {"object": "NEW"}, "capex_million", 140.0, 10.0),
     Change("investment_on_stream", "investments", {}, "on_stream", pd.Timestamp("2026-12-02")),
     Change("investment_order", "investments", {}, "order", pd.Timestamp("2026-10-01")),
     Change("investment_mature", "investments", {}, "mature", pd.Timestamp("2027-01-01")),

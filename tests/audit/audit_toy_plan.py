@@ -29,7 +29,7 @@ from audit.audit_toy_money import columns, cost, finance, terms, value
 from audit.audit_toy_rows import ENDS, FACTORS, MONTHS, STARTS
 
 SINCE, DECEMBER = "2026-01-01", "2026-12-01"
-NONE = float("nan")
+NONE, NOVEMBER = float("nan"), "2026-11-01"
 
 
 PERIOD_ROWS: dict[str, list[tuple[Any, ...]]] = {
@@ -152,7 +152,37 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     # 10 kg at 3 of the 50 to be paid for: 40 are not taken.
     "contracts": [("C", "MINE", "ORE", "committed", "2026-09-30", "2026-09-01", 10.0, 0.1, 40.0, 0.00015, 2.0)],
-    "investments": [("NEW", 1, 1.0, "committed", "2026-11-01", DECEMBER, "2027-02-01", 0.0, 150.0)],
+    "investments": [
+        (
+            "NEW",
+            1,
+            1.0,
+            "planned",
+            NOVEMBER,
+            NOVEMBER,
+            DECEMBER,
+            "2027-02-01",
+            0.0,
+            "cell",
+            0.0,
+            150.0,
+            5.0,
+            1.0,
+            "5 installs",
+        )
+    ],
+    # The gate begins in November: its fleet stands the day before, and that is when the start of production is due.
+    "decisions_due": [
+        ("gate_fleet", "G", 1, "2026-10-31", NOVEMBER, "committed", NONE, NONE, NONE, NONE, ""),
+        ("line_copy", "NEW", 1, NOVEMBER, DECEMBER, "planned", 150.0, NONE, NONE, NONE, ""),
+        ("sop", "P", 1, NOVEMBER, DECEMBER, "committed", NONE, NONE, NONE, NONE, ""),
+    ],
+    "decisions": [
+        ("on_stream", "NEW", 1, 1.0, DECEMBER, "planned", "", ""),
+        ("sop", "P", 1, 1.0, DECEMBER, "committed", "", ""),
+        ("gate", "G", 1, 1.0, NOVEMBER, "committed", "", ""),
+        ("sign", "C", 1, 1.0, "2026-09-01", "committed", "", ""),
+    ],
 }
 
 
@@ -178,11 +208,14 @@ def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
         "sop",
         "order",
         "mature",
+        "date",
+        "decide_by",
+        "takes_effect",
         "by",
         "sign_by",
         "signed",
         *MISSED,
     ):
-        if column in table:
+        if column in table and (name, column) != ("decisions", "by"):
             table[column] = pd.to_datetime(table[column]).astype("datetime64[s]")
     return table

@@ -139,7 +139,9 @@ def test_a_mature_year_is_told_and_a_wrong_one_found() -> None:
     time = time_of(inputs)
     assert mature_output(inputs, "NEW", plants(inputs, time)["NEW"], time) == pytest.approx(3650.0)
     table = toy_plan()["investments"]
-    for stated, rules in ((3650e-6, []), (3700e-6, ["investment_mature_gwh"])):
+    both = ["investment_mature_rate", "investment_mature_gwh"]
+    for stated, rules in ((3650.0, []), (3700.0, both)):
         sheet = Sheet()
-        check_mature(sheet, table.assign(mature_gwh=stated), inputs, energy_of(inputs), time)
+        wrong = table.assign(mature_rate=stated, mature_gwh=stated / 1e6)
+        check_mature(sheet, wrong, inputs, energy_of(inputs), time)
         assert [f.rule for f in sheet.findings] == rules

@@ -80,11 +80,17 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 "copy": copy,
                 "share": 1.0,
                 "status": "committed",
+                "decide_by": order,
                 "order": order,
                 "on_stream": on,
                 "mature": "2030-04-01",
+                "mature_rate": 9_530_981.0,
+                "unit": "cell",
                 "mature_gwh": 2.059,
                 "capex_million": 1130.0,
+                "unlocks_installs": 47_766.0,
+                "unlocks_million": 1_507.2,
+                "unlocks": "47,766 production installs and 1,507.2 million CNY",
             }
             for line, copy, order, on in (
                 ("DRY2", 1, "2026-01-01", "2027-04-01"),
@@ -106,6 +112,44 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 "cost_million": 96.0,
                 "prepayment_million": 20.0,
             }
+        ],
+        "decisions_due": [
+            {
+                "kind": kind,
+                "object": name,
+                "copy": 1,
+                "decide_by": day,
+                "takes_effect": "2027-04-01",
+                "status": "planned",
+                "capex_million": capex,
+                "lost_3": 89.5,
+                "lost_6": 240.7,
+                "lost_12": None,
+                "remark": "no plan after 12 months: budget: capex 2028",
+            }
+            for kind, name, day, capex in (
+                ("line_copy", "DRY2", "2026-01-01", 1130.0),
+                ("gate_fleet", "G3", "2026-06-30", None),
+                ("sop", "P1", "2026-07-01", None),
+            )
+        ],
+        "decisions": [
+            {
+                "action": action,
+                "object": name,
+                "copy": copy,
+                "share": 1.0,
+                "date": date,
+                "status": "committed",
+                "by": "strategy board",
+                "minute": "2026-03",
+            }
+            for action, name, copy, date in (
+                ("on_stream", "DRY2", 1, "2027-04-01"),
+                ("on_stream", "DRY2", 2, "2028-10-01"),
+                ("on_stream", "PACK", 1, "2027-04-01"),
+                ("sop", "P1", 1, "2027-04-01"),
+            )
         ],
         "objective_terms": [{"term": term, "million": value} for term, value in terms.items()],
         "seed_facts": [

@@ -63,7 +63,8 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     write_stages(book)
     write_table(book, "yearly_materials")
     write_finance(book)
-    for table in ("yearly_unit_cost", "gates", "investments", "contracts", "period_plan", "period_total"):
+    tables = ("gates", "investments", "contracts", "decisions_due", "decisions", "period_plan", "period_total")
+    for table in ("yearly_unit_cost", *tables):
         write_table(book, table)
     _write_objective(book)
     write_table(book, "objective_levels")

@@ -28,14 +28,29 @@ if TYPE_CHECKING:
 DATE_SHAPE = "yyyy-mm-dd"
 _NARROWEST, _WIDEST, _DATE = 9, 46.0, 12
 _MARGIN, _EDGES, _BUTTON = 3.0, 2.2, 3.4
-_WIDE = {"limited_by": 68.0, "meaning": 84.0}
+_WIDE = {"limited_by": 68.0, "meaning": 84.0, "unlocks": 60.0, "remark": 60.0}
 _KINDS = {
     **{kind: kind for kind in ("line", "item", "programme", "stage", "gate", "site")},
     "bottleneck": "stage",
     "from_site": "site",
     "to_site": "site",
 }
-_WORDED = {"term": "workbook_term", "status": "workbook_status", "objective": "workbook_objective"}
+_WORDED = {
+    "term": "workbook_term",
+    "status": "workbook_status",
+    "objective": "workbook_objective",
+    "action": "workbook_action",
+    "kind": "workbook_action",
+}
+_OBJECTS = {
+    "on_stream": "line",
+    "line_copy": "line",
+    "sop": "programme",
+    "never": "programme",
+    "gate": "gate",
+    "gate_fleet": "gate",
+}
+"""What an action, or a kind of decision, is about."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +138,11 @@ def _named(book: Book, frame: pd.DataFrame, column: Column) -> list[str]:
     texts = as_texts(frame[column.name])
     if column.name in _WORDED:
         return [label(f"{_WORDED[column.name]}.{key}", worded(key)) for key in texts]
-    if column.name == "limited_by":
+    if column.name in {"limited_by", "unlocks", "remark"}:
         return [sentence(words) for words in texts]
+    if column.name == "object":
+        about = as_texts(frame["action" if "action" in frame else "kind"])
+        return [book.name_of(_OBJECTS.get(kind, kind), key) for kind, key in zip(about, texts, strict=True)]
     # A table that holds both the key and the name of a gate shows both as they are.
     if column.name not in _KINDS or (column.name == "gate" and "name" in frame):
         return texts

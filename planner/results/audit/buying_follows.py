@@ -11,6 +11,7 @@ from planner.results.audit.copies import mature_month
 from planner.results.audit.days import dates, first_of
 from planner.results.audit.finding import where
 from planner.results.audit.frames import day, names
+from planner.results.audit.frames import table as table_by
 from planner.results.audit.market import at_level
 from planner.results.audit.money import bought_cost
 from planner.results.audit.output import ratio
@@ -84,8 +85,10 @@ def check_investments(
     inputs: Inputs,
     copies: Iterable[LineCopy],
     of_copy: Mapping[Key, float],
+    installs: float,
 ) -> None:
-    """Every decided copy is listed with its order, on-stream and mature months and its capex."""
+    """Every decided copy is listed with its dates and its capex, and unlocks no more installs than the plan has."""
+    approval = table_by(inputs["lines"], "line", "approval_months")
     rows = {(str(r["line"]), str(r["copy"])): r for _, r in table.iterrows()}
     for copy in (c for c in copies if c.decided):
         place = where("of_copy", line=copy.line, copy=copy.copy)
@@ -96,7 +99,8 @@ def check_investments(
         if day(row["on_stream"]) != copy.on_stream:
             sheet.add("investment_on_stream", place, "", str(day(row["on_stream"])), str(copy.on_stream), "d")
         mature = mature_month(inputs, copy)
-        for name, month in (("order", copy.order_month), ("mature", mature)):
+        decide_by = copy.order_month - int(approval[copy.line])
+        for name, month in (("decide_by", decide_by), ("order", copy.order_month), ("mature", mature)):
             allowed = "" if month is None else str(first_of(month))[:7]
             stated = day(row[name])
             found = "" if np.isnat(stated) else str(stated)[:7]
@@ -105,6 +109,10 @@ def check_investments(
         sheet.equal("investment_share", place, [""], float(row["share"]), copy.share, "1")
         expected = of_copy.get(copy.key, 0.0)
         sheet.equal("investment_capex", place, [""], float(row["capex_million"]), expected, "million")
+        if not np.isnan(row["unlocks_installs"]):
+            sheet.at_most(
+                "investment_unlocks", place, [""], float(row["unlocks_installs"]), installs, "vehicle", floor=0.5
+            )
     existing = set(inputs["lines"].loc[inputs["lines"]["status"] == "existing", "line"])
     for line, number in rows:
         if line not in existing:

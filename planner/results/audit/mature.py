@@ -49,14 +49,19 @@ def check_mature(
     """The energy that a copy of a cell or pack line adds in a year at mature rate is that of its stages."""
     lines, vehicles = plants(inputs, time), names(inputs["vehicles"]["item"])
     shares = {(d.object, d.copy): d.share for d in records(inputs["decisions"]) if d.action == "on_stream"}
-    for line, number, stated in zip(*(investments[c] for c in ("line", "copy", "mature_gwh")), strict=True):
+    columns = ("line", "copy", "mature_rate", "mature_gwh")
+    for line, number, rate, stated in zip(*(investments[c] for c in columns), strict=True):
         plant = lines.get(str(line))
         item = next(iter(plant.recipes), "") if plant else ""
         units = mature_output(inputs, str(line), plant, time) if plant else None
-        if units is not None and item in energy and item not in vehicles:
-            expected = units * energy[item] * shares.get((line, number), 1.0)
-            place = where("of_copy", line=line, copy=number)
+        units = None if units is None else units * shares.get((line, number), 1.0)
+        place = where("of_copy", line=line, copy=number)
+        if units is not None:
             # A leap year has a day more.
+            floor = 0.005 * units
+            sheet.equal("investment_mature_rate", place, [""], float(rate), units, "unit", floor=floor)
+        if units is not None and item in energy and item not in vehicles:
+            expected = units * energy[item]
             floor = 0.005 * expected
             sheet.equal("investment_mature_gwh", place, [""], float(stated), expected, "GWh", floor=floor)
 

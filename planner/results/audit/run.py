@@ -10,6 +10,8 @@ from planner.results.audit import (
     caps_check,
     contracts,
     decided_check,
+    decisions_follow,
+    due_follow,
     figures,
     fleets,
     gates,
@@ -155,6 +157,7 @@ def _check_money(
     owned = [output.copy for output in facts.copies.values()]
     spent = spending(inputs, owned, time)
     decided_check.check_decided(sheet, inputs, owned, time)
+    decisions_follow.check_decisions(sheet, tables["decisions"], inputs)
     flows = money(inputs, book, facts.asked, facts.copies, spent, time)
     energy, vehicles = energy_of(inputs), by_key(inputs["programmes"], "programme", "item")
     held = {p: (book.installs[p] + book.pilots[p]) * energy.get(item, 0.0) for p, item in vehicles.items()}
@@ -174,6 +177,9 @@ def _check_money(
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)
     levels_check.check_levels(sheet, tables["objective_levels"], inputs, book, flows, time)
     levels_check.check_target(sheet, tables["objective_levels"], inputs, book, flows, time)
-    buying_follows.check_investments(sheet, tables["investments"], inputs, owned, spent.of_copy)
+    buying_follows.check_investments(
+        sheet, tables["investments"], inputs, owned, spent.of_copy, totals["total_production_installs"]
+    )
+    due_follow.check_due(sheet, tables["decisions_due"], inputs, owned, spent.of_copy, facts.asked.sop, time)
     mature.check_mature(sheet, tables["investments"], inputs, energy, time)
     figures.check_kpis(sheet, kpis, figures.Known(inputs, flows, facts.asked, time, totals, cost))
