@@ -11,11 +11,12 @@ import pandas as pd
 from planner.calendar import Timeline, overlap_days, timeline
 from planner.capacity import bill, demand, fleets, gates, money
 from planner.capacity.held import held
+from planner.capacity.machines import extra_machines, offered
 from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
 from planner.capacity.pools import Pools, pooled, pools
 from planner.capacity.rates import stage_rates
-from planner.capacity.vintages import OPTION, vintages
+from planner.capacity.vintages import ALIKE, OPTION, vintages
 from planner.line import routes
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
     Floats = NDArray[np.float64]
-
-ALIKE = ["line", "ramp", "on_stream"]
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,12 @@ class Capacity:
         fleet_needs, pilots_wanted, fleets: Pilot fleets and what they must hold.
         supply: One row a range of the input table `supply`: item, site, step, from, most (NaN: no limit), price.
         supply_periods: supply (row), period, days: the periods that each range touches.
-        spend: Payments for copies inside the horizon: vintage, line, copy, part, date, million, year, factor.
+        spend: Payments inside the horizon for copies and the machines decided for them: vintage, line, copy, part,
+            date, million, year, factor.
         residual: Value of the parts at the horizon's end: vintage, part, million.
         depreciation: Straight-line depreciation of the parts: vintage, part, period, million.
+        machines: Extra machines, decided or left open (index: machine).
+        machine_spend, machine_residual, machine_depreciation: The same for one of each machine that is left open.
         residual_factor: Present value factor of the horizon's end.
         fixed_cost: vintage, line, copy, on_stream, period, million.
         content: item, component, quantity by plain BOM.
@@ -79,6 +81,10 @@ class Capacity:
     spend: pd.DataFrame
     residual: pd.DataFrame
     depreciation: pd.DataFrame
+    machines: pd.DataFrame
+    machine_spend: pd.DataFrame
+    machine_residual: pd.DataFrame
+    machine_depreciation: pd.DataFrame
     residual_factor: float
     fixed_cost: pd.DataFrame
     content: pd.DataFrame
@@ -94,12 +100,13 @@ def capacity(inputs: Inputs) -> Capacity:
     case, programmes = inputs.case, inputs["programmes"]
     time = timeline(case, inputs["periods"])
     decisions = held(inputs["decisions"], case.decide)
-    options = line_options(inputs["lines"], decisions, case, time.periods)
+    options = line_options(inputs["lines"], decisions, case, time.periods, offered(inputs))
     copies = vintages(inputs["lines"], decisions, options)
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
     ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
     alike = pools(copies, inputs["ramps"], time)
-    made = pooled(output(copies, ways, rates, inputs.tables, time), alike)
+    machines = extra_machines(copies, inputs, decisions, time)
+    made = pooled(output(copies, ways, rates, machines, inputs.tables, time), alike)
     sop = demand.starts_of_production(programmes, decisions)
     weights = demand.season_months(programmes, inputs["seasons"], sop, time)
     share = demand.spread(inputs["demand"], programmes, weights[0], sop, time)
@@ -109,7 +116,7 @@ def capacity(inputs: Inputs) -> Capacity:
     needs = fleets.fleet_needs(inputs["gate_needs"], dates, time)
     wanted = fleets.pilots_wanted(inputs["pilots"], programmes, time, case.demand_level)
     makers = inputs["lines"][["line", "site"]].merge(inputs["line_items"], on="line")
-    payments = money.spend(copies, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
+    payments, for_machines = _payments(inputs, copies, machines)
     supply, supply_periods = _supply(inputs, time)
     usage = made.usage.assign(made=made.make["item"].to_numpy()[made.usage["make"]])
     return Capacity(
@@ -136,11 +143,25 @@ def capacity(inputs: Inputs) -> Capacity:
         spend=money.in_horizon(payments, case),
         residual=money.residual(payments, case),
         depreciation=money.depreciation(payments, case, time),
+        machines=machines,
+        machine_spend=money.in_horizon(for_machines, case),
+        machine_residual=money.residual(for_machines, case, "machine"),
+        machine_depreciation=money.depreciation(for_machines, case, time, "machine"),
         residual_factor=float(money.factor_at(case, np.array([time.periods["months"].sum()]))[0]),
         fixed_cost=money.fixed_cost(copies, inputs["lines"], time),
         content=bill.content(inputs["bom"]),
         scale=bill.item_scale(usage, made.make["item"], programmes["item"], inputs["items"]["item"]),
     )
+
+
+def _payments(inputs: Inputs, copies: pd.DataFrame, machines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Payments for copies, those for decided machines among them, and for one of each machine that is left open."""
+    paid = money.spend(copies, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
+    rows = money.machine_spend(machines, inputs["lines"], inputs["spend_profiles"])
+    is_open = (machines["status"] == OPTION).to_numpy()[rows["machine"].to_numpy(dtype=int)]
+    decided = rows.loc[~is_open]
+    decided = decided.assign(million=decided["million"] * decided["quantity"])[money.PAYMENT]
+    return pd.concat([paid, decided], ignore_index=True) if len(decided) else paid, rows.loc[is_open]
 
 
 def _supply(inputs: Inputs, time: Timeline) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import overlap_days
+from planner.capacity.vintages import OPTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +21,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-def stage_hours(group: Fleet, stages: pd.DataFrame, time: Timeline) -> pd.DataFrame:
-    """Rows of `Output.hours`."""
-    regular = time.sums(group.machine_hours)
+def stage_hours(group: Fleet, added: tuple[Floats, Floats], stages: pd.DataFrame, time: Timeline) -> pd.DataFrame:
+    """Rows of `Output.hours`; `added` is from `machines.added_hours`."""
+    regular, most = (time.sums(group.machine_hours + hours) for hours in added)
     tiers = time.sums(group.overtime_hours)[:, None, :]
-    added = time.sums(group.per_overtime * group.overtime_hours[:, None, :])
-    each = np.divide(added, tiers, out=np.zeros_like(added), where=tiers > 0)
+    worked = time.sums(group.per_overtime * group.overtime_hours[:, None, :])
+    each = np.divide(worked, tiers, out=np.zeros_like(worked), where=tiers > 0)
     copy, period = np.nonzero(time.sums(group.days_on) > 0)
     rows = np.arange(len(stages))
     return pd.DataFrame(
@@ -35,9 +36,19 @@ def stage_hours(group: Fleet, stages: pd.DataFrame, time: Timeline) -> pd.DataFr
             "stage": np.repeat(stages["stage"].to_numpy(), len(copy)),
             "period": np.tile(period, len(rows)),
             "machine_hours": regular[copy, rows[:, None], period].ravel(),
+            "hours_open": most[copy, rows[:, None], period].ravel(),
             "per_overtime": each[copy, rows[:, None], period].ravel(),
         }
     )
+
+
+def open_machines(machines: pd.DataFrame, each: Floats, time: Timeline) -> pd.DataFrame:
+    """Rows of `Output.machine_hours`; `each` is from `machines.machine_hours`."""
+    hours = time.sums(each)
+    hours[(machines["status"] != OPTION).to_numpy()] = 0.0
+    row, period = np.nonzero(hours > 0)
+    number, vintage = machines.index.to_numpy()[row], machines["vintage"].to_numpy()[row]
+    return pd.DataFrame({"machine": number, "vintage": vintage, "period": period, "hours": hours[row, period]})
 
 
 def overtime(group: Fleet, copies: pd.DataFrame, time: Timeline) -> pd.DataFrame:

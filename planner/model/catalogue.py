@@ -9,10 +9,11 @@ import pandas as pd
 
 from planner.calendar import days, overlap_days
 from planner.capacity.vintages import OPTION
-from planner.model import balance, costs, flows, investment, production, rollout
+from planner.model import balance, costs, flows, investment, machines, production, rollout
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
 from planner.model.columns import Variables, variables
+from planner.model.machines import Extras
 from planner.model.opening import Opening
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ FAMILIES = (
     investment.copy_state,
     investment.copy_order,
     investment.capex_budget,
+    machines.machine_most,
     rollout.yearly_cap,
 )
 
@@ -63,11 +65,13 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     made, periods = capacity.output, capacity.time.periods
     period_days = periods["days"].to_numpy(dtype=float)
     binding = binding_load(made.make, made.load, made.hours)
-    opening = opening_of(v, capacity)
+    opening, extras = opening_of(v, capacity), extras_of(v, capacity)
     into, out, base_use = flows.inflows(v), flows.outflows(v, opening, made), flows.base_use(opening, made)
     stocks = inputs["stocks"].reset_index(drop=True)
-    yield production.copy_output(v.make, opening, binding, made.hours)
-    yield production.stage_hours(v.make, v.overtime, opening, binding, made.hours)
+    yield production.copy_output(v.make, opening, extras, binding, made.hours)
+    yield production.stage_hours(
+        make=v.make, overtime=v.overtime, opening=opening, extras=extras, binding=binding, hours=made.hours
+    )
     yield production.overtime_limit(v.overtime, opening)
     yield balance.item_balance(v.stock, into, out, base_use, stocks)
     yield balance.stock_least(v.stock, stocks, last=len(periods) - 1)
@@ -92,7 +96,8 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
     yield investment.copy_state(v.open, v.running)
     yield investment.copy_order(v.running, inputs["lines"])
-    yield investment.capex_budget(opening, capacity.spend, inputs["budgets"])
+    yield investment.capex_budget(opening, extras, capacity.spend, capacity.machine_spend, inputs["budgets"])
+    yield machines.machine_most(v.extra, opening)
     yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
 
 
@@ -101,12 +106,17 @@ def opening_of(v: Variables, capacity: Capacity) -> Opening:
     return Opening(v.open, v.running, (capacity.vintages["status"] != OPTION).to_numpy(), capacity.pools)
 
 
+def extras_of(v: Variables, capacity: Capacity) -> Extras:
+    """Extra machines that are left open."""
+    return Extras(v.extra, capacity.output.machine_hours)
+
+
 def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
     """Every term of the objective."""
     periods, discount = capacity.time.periods, capacity.discount
     months = periods["months"].to_numpy()
     ends = days(periods["end"])
-    opening = opening_of(v, capacity)
+    opening, extras = opening_of(v, capacity), extras_of(v, capacity)
     terms = [
         *costs.sales(v.sell, capacity.prices, discount),
         *costs.purchases(v.buy, inputs["items"], discount),
@@ -120,8 +130,12 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
         *costs.missing_pilots(v.pilot_missing, ends, discount),
         *costs.missed_targets(v.target_missing, ends, discount),
         *costs.capex(opening, capacity.spend, capacity.residual, capacity.residual_factor),
+        *costs.machines(extras, capacity.machine_spend, capacity.machine_residual, capacity.residual_factor),
     ]
-    written_off = costs.depreciation(opening, capacity.depreciation, discount)
+    written_off = [
+        *costs.depreciation(opening, capacity.depreciation, discount),
+        *costs.machine_depreciation(extras, capacity.machine_depreciation, discount),
+    ]
     return [*terms, *costs.tax([*terms, *written_off], inputs.case.tax_rate)]
 
 

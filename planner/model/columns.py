@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.capacity.vintages import OPTION
 from planner.model.algebra import Columns, numbered
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Variables:
         target_missing: Units missing at a soft target.
         open: Copies that come on stream, [line, copy, on_stream] with their vintage.
         running: Copies that came on stream by then, same keys; 0 or 1.
+        extra: Extra machines that come on stream, [vintage, stage, on_stream]; keys are those of `Capacity.machines`.
         released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
 
@@ -54,6 +56,7 @@ class Variables:
     released: Columns
     open: Columns
     running: Columns
+    extra: Columns
 
     def families(self) -> tuple[Columns, ...]:
         """The families in the order of their numbers."""
@@ -85,14 +88,19 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
         "open": capacity.options,
         "running": capacity.options,
+        "extra": _open_machines(capacity.machines),
     }
     families = []
     for name, keys in frames.items():
         size_of = scale.reindex(keys["item"]).to_numpy() if "item" in keys else np.ones(len(keys))
         if name == "overtime":
             size_of = np.full(len(keys), HOURS)
-        whole = np.ones(len(keys), dtype=bool) if name in BINARY else None
-        upper = np.ones(len(keys)) if name in BINARY else None
+        whole = np.ones(len(keys), dtype=bool) if name in WHOLE else None
+        upper = (
+            (keys[most].to_numpy(dtype=float) if (most := WHOLE[name]) else np.ones(len(keys)))
+            if name in WHOLE
+            else None
+        )
         families.append(Columns(name, UNITS[name], keys.reset_index(drop=True), size_of, upper=upper, integer=whole))
     return Variables(*numbered(families))
 
@@ -113,8 +121,16 @@ UNITS = {
     "released": "unit",
     "open": "copy",
     "running": "copy",
+    "extra": "machine",
 }
-BINARY = {"running"}
+WHOLE = {"running": "", "extra": "quantity"}
+"""Families of whole variables, and the key that holds the most of each (empty: 1)."""
+
+
+def _open_machines(machines: pd.DataFrame) -> pd.DataFrame:
+    """Extra machines that are yet to be decided, with their number."""
+    rows = machines.loc[machines["status"] == OPTION].reset_index(names="machine")
+    return rows[["machine", "vintage", "line", "copy", "stage", "on_stream", "quantity"]]
 
 
 def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:

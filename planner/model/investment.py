@@ -11,6 +11,7 @@ from planner.model.algebra import Rows, coef, locate
 
 if TYPE_CHECKING:
     from planner.model.algebra import Columns
+    from planner.model.machines import Extras
     from planner.model.opening import Opening
 
 
@@ -55,13 +56,17 @@ def copy_order(running: Columns, lines: pd.DataFrame) -> Rows:
     return Rows("copy_order", "<=", "copy", rows[["line", "copy", "on_stream"]], np.zeros(len(rows)), terms)
 
 
-def capex_budget(opening: Opening, spend: pd.DataFrame, budgets: pd.DataFrame) -> Rows:
-    r"""What is paid for copies in a year stays within its budget.
+def capex_budget(
+    opening: Opening, extras: Extras, spend: pd.DataFrame, machine_spend: pd.DataFrame, budgets: pd.DataFrame
+) -> Rows:
+    r"""What is paid for copies and extra machines in a year stays within its budget.
 
-    .. math:: \sum_{l,k,u} spend_{l,u,year}\, open_{l,k,u} \le \max(0,\ most_{year} - given_{year}) \qquad \forall\ year
+    .. math:: \sum_{l,k,u} spend_{l,u,year}\, open_{l,k,u} + \sum_x spend_{x,year}\, extra_x
+              \le \max(0,\ most_{year} - given_{year}) \qquad \forall\ year
 
-    On payments, not on orders. Given copies that overspend a year leave nothing for others in it. Reads
-    `Capacity.spend` and `budgets`. Row unit: million. Price: money that one more million of budget brings.
+    On payments, not on orders. What is given and overspends a year leaves nothing for others in it. Reads
+    `Capacity.spend`, `machine_spend` and `budgets`. Row unit: million. Price: money that one more million of budget
+    brings.
     """
     caps = budgets.loc[budgets["measure"] == "capex", ["year", "most"]].reset_index(drop=True)
     paid = spend.groupby(["vintage", "year"], sort=True)["million"].sum().reset_index()
@@ -69,12 +74,17 @@ def capex_budget(opening: Opening, spend: pd.DataFrame, budgets: pd.DataFrame) -
     paid, row = paid.loc[row >= 0].reset_index(drop=True), row[row >= 0]
     given = np.bincount(row, opening.constant(paid["vintage"], paid["million"]), minlength=len(caps))
     sums = opening.opened(paid["vintage"])
-    used = np.isin(np.arange(len(caps)), row[sums.row])
+    bought = machine_spend.loc[machine_spend["year"].isin(caps["year"])]
+    of = locate(caps, bought, ["year"])
+    used = np.isin(np.arange(len(caps)), np.concatenate([row[sums.row], of]))
     number = np.cumsum(used) - 1
     left = np.maximum(caps["most"].to_numpy() - given, 0.0)
     million = paid["million"].to_numpy()[sums.row]
-    term = coef(sums.columns, number[row[sums.row]], million, "million/copy", sums.column)
-    return Rows("capex_budget", "<=", "million", caps.loc[used, ["year"]].reset_index(drop=True), left[used], (term,))
+    terms = (
+        coef(sums.columns, number[row[sums.row]], million, "million/copy", sums.column),
+        coef(extras.columns, number[of], bought["million"], "million/machine", extras.column(bought["machine"])),
+    )
+    return Rows("capex_budget", "<=", "million", caps.loc[used, ["year"]].reset_index(drop=True), left[used], terms)
 
 
 def _former(keys: pd.DataFrame) -> np.ndarray:

@@ -12,20 +12,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.model.algebra import Columns
+    from planner.model.machines import Extras
     from planner.model.opening import Opening
 
 TIGHT = 1e-9
 STAGE = ["vintage", "stage", "period"]
 
 
-def copy_output(make: Columns, opening: Opening, binding: pd.DataFrame, hours: pd.DataFrame) -> Rows:
+def copy_output(make: Columns, opening: Opening, extras: Extras, binding: pd.DataFrame, hours: pd.DataFrame) -> Rows:
     r"""A line copy makes no more than its good output.
 
-    .. math:: make_{v,i,t} \le G_{v,i,t} \sum_{k \in v} open_k \qquad \forall v, i, t
+    .. math:: make_{v,i,t} \le G_{v,i,t} \sum_{k \in v} open_k + (G'_{v,i,t} - G_{v,i,t}) \sum_{s,d} extra_{v,s,d}
+              \qquad \forall v, i, t
 
     G is the good output with every overtime tier, summed over the months of the period with the ramp at the copy's own
     age; of a given copy the sum is 1. Never summed over on-stream dates: an unopened older copy would lend its mature
-    yield. Rows are left out where one stage alone holds the same limit in `stage_hours`.
+    yield. G' is that with every extra machine that may be bought besides: without any G holds, else `stage_hours`. Rows
+    are left out where one stage alone holds the same limit in `stage_hours`.
     Reads `Output.make`, `binding_load` and `Output.hours`. Row unit: good. Price: money for one more good unit.
     """
     keys = make.keys
@@ -33,28 +36,42 @@ def copy_output(make: Columns, opening: Opening, binding: pd.DataFrame, hours: p
     machine_hours = hours["machine_hours"].to_numpy()[locate(hours, binding, STAGE)]
     held = np.zeros(len(keys), dtype=bool)
     held[binding["make"].to_numpy()[at_most >= machine_hours * (1 - TIGHT)]] = True
-    held &= (keys["good_most"] <= keys["good"] * (1 + TIGHT)).to_numpy()
+    held &= (keys["good_open"] <= keys["good"] * (1 + TIGHT)).to_numpy()
     kept = np.flatnonzero(~held)
     names = ["vintage", "line", "copy", "on_stream", "item", "period"]
     vintage, most = keys["vintage"].to_numpy()[kept], keys["good_most"].to_numpy()[kept]
+    gain = keys["good_open"].to_numpy()[kept] - most
     return Rows(
         "copy_output",
         "<=",
         "good",
         keys.iloc[kept][names].reset_index(drop=True),
         opening.constant(vintage, most),
-        (coef(make, np.arange(len(kept)), column=kept), *opening.terms(keys.iloc[kept], -most, "good/copy")),
+        (
+            coef(make, np.arange(len(kept)), column=kept),
+            *opening.terms(keys.iloc[kept], -most, "good/copy"),
+            *extras.gains(keys.iloc[kept], gain, "good/machine"),
+        ),
     )
 
 
-def stage_hours(make: Columns, overtime: Columns, opening: Opening, binding: pd.DataFrame, hours: pd.DataFrame) -> Rows:
+def stage_hours(
+    *,
+    make: Columns,
+    overtime: Columns,
+    opening: Opening,
+    extras: Extras,
+    binding: pd.DataFrame,
+    hours: pd.DataFrame,
+) -> Rows:
     r"""Hours used at a stage of a copy fit its machine hours.
 
     .. math:: \sum_i h_{v,s,i,t}\, make_{v,i,t} \le H_{v,s,t} \sum_{k \in v} open_k + m_{v,s,t} \sum_k overtime_{v,k,t}
-              \qquad \forall v, s, t
+              + \sum_d E_{v,s,d,t}\, extra_{v,s,d} \qquad \forall v, s, t
 
-    Only where a copy makes several items or has overtime, else `copy_output` holds the same; a stage that another
-    stage outdoes for every item, with and without overtime, has no row.
+    E are the hours of one extra machine in regular shifts at its own age. Only where a copy makes several items, has
+    overtime or may get extra machines, else `copy_output` holds the same; a stage that another stage outdoes for every
+    item, with and without overtime and extra machines, has no row.
     Reads `binding_load` and `Output.hours`. Row unit: machine_hour. Price: money for one more machine hour.
     """
     rows = hours.merge(binding[STAGE].drop_duplicates(), on=STAGE).reset_index(drop=True)
@@ -68,6 +85,7 @@ def stage_hours(make: Columns, overtime: Columns, opening: Opening, binding: pd.
         opening.constant(rows["vintage"], rows["machine_hours"]),
         (
             *opening.terms(rows, -rows["machine_hours"], "machine_hour/copy"),
+            *extras.terms(rows, "machine_hour/machine"),
             coef(make, locate(rows, binding, STAGE), binding["hours"], "machine_hour/good", binding["make"]),
             coef(overtime, tiers["row"], -tiers["per_overtime"], "machine_hour/line_hour", tiers["column"]),
         ),

@@ -62,6 +62,8 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
         "objective_terms": terms,
         "seed_facts": facts.seed_facts(view, names),
     }
+    if len(inputs["machines"]):
+        tables["machines"] = schedule.machines(view)
     if inputs.changes:
         tables["overrides"] = overrides.overrides(inputs.changes)
     return Plan(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from planner.capacity.held import held
@@ -24,8 +25,8 @@ def decided(inputs: Inputs, answer: Answer) -> Inputs:
     is 1.
     """
     given = held(inputs["decisions"], inputs.case.decide)
-    rows = pd.concat([given, _copies(answer)], ignore_index=True)
-    empty = {name: "" for name in given if given[name].dtype == "str"}
+    rows = pd.concat([given, _copies(answer), _machines(answer)], ignore_index=True)
+    empty = {name: "" for name in given if given[name].dtype == "str"} | {"copy": 1, "quantity": 1}
     rows = rows.fillna(empty).astype(given.dtypes.to_dict())
     return inputs.replace(case=replace(inputs.case, decide=()), decisions=rows)
 
@@ -35,3 +36,11 @@ def _copies(answer: Answer) -> pd.DataFrame:
     rows = answer.values("open")
     rows = rows.loc[rows["value"] > HALF].rename(columns={"line": "object", "on_stream": "date"})
     return rows[["object", "copy", "date"]].assign(action="on_stream", status=PLANNED)
+
+
+def _machines(answer: Answer) -> pd.DataFrame:
+    """Extra machines that are bought."""
+    rows = answer.values("extra")
+    rows = rows.loc[rows["value"] > HALF].rename(columns={"line": "object", "on_stream": "date"})
+    rows["quantity"] = np.round(rows["value"]).astype("int64")
+    return rows[["object", "copy", "stage", "date", "quantity"]].assign(action="machines", status=PLANNED)

@@ -89,6 +89,12 @@ def investments(view: View) -> pd.DataFrame:
     return rows
 
 
+def machines(view: View) -> pd.DataFrame:
+    """Every extra machine at a stage of a copy: order, on stream, capex of all that come on that day."""
+    rows = view.capacity.machines
+    return rows.assign(capex_million=rows["capex_million"] * rows["quantity"])
+
+
 def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | NaTType:
     """First month from which both ramp factors stay at 1; NaT for a curve that never gets there."""
     start = int(month_number(pd.Series([on_stream]))[0])

@@ -363,6 +363,19 @@ TOYS = [
         "budget: capex 2026",
         decide=("lines",),
     ),
+    # One machine more in January and no second one: 200 cars a month at 10 less 100. Two would make 600 in all. Twin: 201 cars
+    # must be sold in January.
+    Toy(
+        "machine_most",
+        3900,
+        {
+            "machines": "line,stage,capex_million,life_years,most\nL,build,100,0.01,1",
+            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,300\nP,2026-02-01,2026-02-28,300",
+        },
+        {"demand": MUST.format(january=201, february=0).replace(",120,", ",300,")},
+        "demand: least of P",
+        decide=("machines",),
+    ),
 ]
 HARD = [toy for toy in TOYS if toy.twin]
 

@@ -12,11 +12,12 @@ from planner.results.audit.frames import records
 from planner.results.audit.frames import table as by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from planner.results.audit.copies import LineCopy
+    from planner.results.audit.machines import Machine
     from planner.results.audit.written import Key
     from planner.tables.inputs import Inputs
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Payment:
-    """Money paid for a part of a copy on the first of a month."""
+    """Money paid for a part of a copy, or for machines (copy: empty), on the first of a month."""
 
     copy: Key
     on_stream: np.datetime64
@@ -55,9 +56,10 @@ class Spending:
     present_residual: float
 
 
-def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spending:
-    """Pay for every decided copy; what lies before the horizon is sunk."""
+def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon, machines: Iterable[Machine] = ()) -> Spending:
+    """Pay for every decided copy and machine; what lies before the horizon is sunk."""
     paid = [payment for copy in copies if copy.decided for payment in _payments(inputs, copy)]
+    paid += [payment for machine in machines for payment in _machine_payments(inputs, machine)]
     zero = float(months_at(time.first[:1])[0])
     end = time.last[-1] + ONE
     by_year, present = dict.fromkeys(time.every_year, 0.0), dict.fromkeys(time.every_year, 0.0)
@@ -66,7 +68,8 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spend
     begin, until = (months_at(days) for days in (time.first, time.last + ONE))
     written_off = np.zeros(len(begin))
     for payment in paid:
-        of_copy[payment.copy] = of_copy.get(payment.copy, 0.0) + payment.million
+        if payment.copy:
+            of_copy[payment.copy] = of_copy.get(payment.copy, 0.0) + payment.million
         if time.first[0] <= payment.day < end:
             year = str(payment.day)[:4]
             after = months_at(np.array([payment.day])) - zero
@@ -84,16 +87,28 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spend
 
 
 def _payments(inputs: Inputs, copy: LineCopy) -> list[Payment]:
-    profile = by_key(inputs["lines"], "line", "spend_profile")[copy.line]
+    steps = list(_steps(inputs, copy))
+    return [
+        Payment(copy.key, copy.on_stream, part.life_years, month, part.cost_million * share)
+        for part in _prices(inputs, copy)
+        for month, share in steps
+    ]
+
+
+def _machine_payments(inputs: Inputs, machine: Machine) -> list[Payment]:
+    million = machine.million * machine.number
+    return [
+        Payment((), machine.on_stream, machine.life, month, million * share) for month, share in _steps(inputs, machine)
+    ]
+
+
+def _steps(inputs: Inputs, bought: LineCopy | Machine) -> Iterator[tuple[np.datetime64, float]]:
+    """First of the month and share of each payment by the spend profile of the line."""
+    profile = by_key(inputs["lines"], "line", "spend_profile")[bought.line]
     steps = [(r.event, r.months, r.share) for r in records(inputs["spend_profiles"]) if r.profile == profile]
-    event_month = {"order": copy.order_month, "on_stream": month_number(copy.on_stream)}
-    paid = []
-    for part in _prices(inputs, copy):
-        for event, months, share in steps if profile else [("order", 0, 1.0)]:
-            month = first_of(event_month[event] + months)
-            million = part.cost_million * share
-            paid.append(Payment(copy.key, copy.on_stream, part.life_years, month, million))
-    return paid
+    event_month = {"order": bought.order_month, "on_stream": month_number(bought.on_stream)}
+    for event, months, share in steps if profile else [("order", 0, 1.0)]:
+        yield first_of(event_month[event] + months), share
 
 
 def _prices(inputs: Inputs, copy: LineCopy) -> list[Any]:

@@ -14,6 +14,7 @@ from planner.results.audit import (
     goods_check,
     lines_check,
     lines_follow,
+    machines,
     market_check,
     mature,
     money_follows,
@@ -143,8 +144,11 @@ def _check_money(
 ) -> None:
     inputs, time, book = facts.inputs, facts.time, facts.book
     owned = [output.copy for output in facts.copies.values()]
-    spent = spending(inputs, owned, time)
-    decided_check.check_decided(sheet, inputs, owned, time)
+    bought = machines.extra_machines(inputs)
+    spent = spending(inputs, owned, time, bought)
+    decided_check.check_decided(sheet, inputs, owned, bought, time)
+    if len(inputs["machines"]):
+        machines.check_listed(sheet, tables["machines"], bought)
     flows = money(inputs, book, facts.asked, facts.copies, spent, time)
     energy, vehicles = energy_of(inputs), by_key(inputs["programmes"], "programme", "item")
     held = {p: (book.installs[p] + book.pilots[p]) * energy.get(item, 0.0) for p, item in vehicles.items()}

@@ -12,6 +12,7 @@ from planner.tables.checks import (  # noqa: F401 (importing a file registers it
     gates,
     horizon,
     lines,
+    machines,
     money,
     products,
     ranges,

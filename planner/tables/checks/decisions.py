@@ -19,12 +19,23 @@ if TYPE_CHECKING:
 _FAR = 1200  # months: further than any horizon, and still a date
 
 
+@case_check(decisions="action object copy stage date")
+def decided_twice(decisions: pd.DataFrame) -> Iterator[Found]:
+    """A copy comes on stream once, a programme starts production once; only machines may come on several days."""
+    once = listing(decisions[decisions["action"] != "machines"]).sort_values("row")
+    keys = ["action", "object", "copy"]
+    first = once.groupby(keys)["row"].transform("first")
+    bad = once.assign(first=first)[once["row"] != first]
+    yield from each("decisions", bad, "date", *keys, "first")
+
+
 @case_check(decisions="action object", lines="line", programmes="programme")
 def unknown_object(decisions: pd.DataFrame, lines: pd.DataFrame, programmes: pd.DataFrame) -> Iterator[Found]:
-    """Lines come on stream, programmes start production."""
+    """Lines come on stream and get machines, programmes start production."""
     for action, table, names in (
         ("on_stream", "lines", lines["line"]),
         ("sop", "programmes", programmes["programme"]),
+        ("machines", "lines", lines["line"]),
     ):
         bad = decisions[(decisions["action"] == action) & ~decisions["object"].isin(names)]
         for row, name in bad["object"].items():
