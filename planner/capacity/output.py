@@ -50,6 +50,7 @@ COLUMNS = {
         "good",
         "good_most",
         "good_open",
+        "good_own",
         "rty",
     ],
     "load": ["make", "vintage", "stage", "period", "hours"],
@@ -76,7 +77,8 @@ class Output:
     Attributes:
         make: make, vintage, line, copy, on_stream, release, item, period, site, good (most good units in regular
             hours), good_most (with every overtime tier), good_open (with every extra machine too that may be decided),
-            rty, cost [money/unit].
+            good_own (in regular hours with the copy's own machines alone), rty, cost [money/unit], least (good units
+            that must be made).
         load: make, vintage, stage, period, hours [machine hours per good unit].
         hours: vintage, line, stage, period, machine_hours (regular), hours_open (with every extra machine that may be
             decided), per_overtime [machine hours per line hour].
@@ -139,8 +141,9 @@ def output(
             parts["load"].append(made.load(make))
             parts["usage"].append(made.usage(make, item, bom, own))
     stacked = {name: _stack(frames, COLUMNS[name]) for name, frames in parts.items()}
-    costs = tables["line_items"][["line", "item", "cost"]]
-    stacked["make"] = stacked["make"].merge(costs, on=["line", "item"], how="left")
+    of_item = tables["line_items"][["line", "item", "cost", "least_run"]]
+    rows = stacked["make"].merge(of_item, on=["line", "item"], how="left")
+    stacked["make"] = rows.assign(least=rows["least_run"] * rows["good_own"]).drop(columns="least_run")
     return Output(**stacked)
 
 
@@ -210,6 +213,7 @@ class _Made:
             good=good[copy, period],
             good_most=most[copy, period],
             good_open=with_open[copy, period],
+            good_own=self.time.sums(self.own)[copy, period],
             rty=self.rty / more_starts[copy, period],
         )
 

@@ -27,6 +27,7 @@ FAMILIES = (
     production.copy_output,
     production.stage_hours,
     production.overtime_limit,
+    production.least_run,
     balance.item_balance,
     balance.stock_least,
     balance.stock_days,
@@ -73,6 +74,7 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
         make=v.make, overtime=v.overtime, opening=opening, extras=extras, binding=binding, hours=made.hours
     )
     yield production.overtime_limit(v.overtime, opening)
+    yield production.least_run(v.make, opening)
     yield balance.item_balance(v.stock, into, out, base_use, stocks)
     yield balance.stock_least(v.stock, stocks, last=len(periods) - 1)
     yield balance.stock_days(v.stock, out, base_use, stocks, period_days)

@@ -92,6 +92,27 @@ def stage_hours(
     )
 
 
+def least_run(make: Columns, opening: Opening) -> Rows:
+    r"""A copy on stream makes at least a share of its good output of an item.
+
+    .. math:: make_{v,i,t} \ge least_i\, G^0_{v,i,t} \sum_{k \in v} open_k \qquad \forall v, i, t
+
+    G0 is the good output in regular hours of the machines that the copy came with. Reads `Output.make`. Row unit: good.
+    Price: money that one good unit less saves.
+    """
+    kept = np.flatnonzero(make.keys["least"] > 0)
+    rows = make.keys.iloc[kept]
+    names = ["vintage", "line", "copy", "on_stream", "item", "period"]
+    return Rows(
+        "least_run",
+        ">=",
+        "good",
+        rows[names].reset_index(drop=True),
+        opening.constant(rows["vintage"], rows["least"]),
+        (coef(make, np.arange(len(kept)), column=kept), *opening.terms(rows, -rows["least"], "good/copy")),
+    )
+
+
 def overtime_limit(overtime: Columns, opening: Opening) -> Rows:
     r"""Overtime fits the hours of its tier.
 

@@ -376,6 +376,20 @@ TOYS = [
         "demand: least of P",
         decide=("machines",),
     ),
+    # Both lines must make half of what they can: K, whose cars cost 9 million, makes 50 a month all the same. January: 70 of L at
+    # 10 and 50 of K at 1: 750; February: 50 of each: 550. Twin: 99 cars are asked for in February.
+    Toy(
+        "least_run",
+        1300,
+        {
+            "lines": "line,site,calendar,status,on_stream\nL,S,DAY,existing,2026-01-01\nK,S,DAY,existing,2026-01-01",
+            "line_items": "line,item,cost,least_run\nL,car,0,0.5\nK,car,9000000,0.5",
+            "stages": "line,stage,machines,rate\nL,build,1,1\nK,build,1,1",
+            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,120\nP,2026-02-01,2026-02-28,100",
+        },
+        {"demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,120\nP,2026-02-01,2026-02-28,99"},
+        "minimum run: car on",
+    ),
 ]
 HARD = [toy for toy in TOYS if toy.twin]
 

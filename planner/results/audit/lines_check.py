@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results.audit.finding import where
+from planner.results.audit.frames import records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from planner.results.audit.ledger import Ledger
     from planner.results.audit.output import CopyOutput
     from planner.results.audit.written import Key, Written
+    from planner.tables.inputs import Inputs
 
     Floats = NDArray[np.float64]
 
@@ -48,6 +50,18 @@ def check_output(sheet: Sheet, made: Written, book: Ledger, copies: Mapping[Key,
             making.good,
             "unit",
         )
+
+
+def check_least_run(
+    sheet: Sheet, inputs: Inputs, book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon
+) -> None:
+    """A copy on stream makes at least the share of its good output that its line must run."""
+    least = {(row.line, row.item): row.least_run for row in records(inputs["line_items"])}
+    for key, output in copies.items():
+        for item, making in output.items.items():
+            units = book.amounts["made"].get((*key, item), np.zeros(len(time.labels)))
+            limit = least[output.copy.line, item] * making.own
+            sheet.at_least("least_run", _place(output, item=item), time.labels, units, limit, "unit")
 
 
 def check_stage_hours(sheet: Sheet, book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon) -> None:

@@ -96,6 +96,7 @@ def _check_limits(sheet: Sheet, facts: _Facts) -> None:
     units = units_in(inputs)
     floor = goods_check.floors(inputs, units)
     lines_check.check_output(sheet, facts.read["period_make"], book, copies, time)
+    lines_check.check_least_run(sheet, inputs, book, copies, time)
     lines_check.check_stage_hours(sheet, book, copies, time)
     lines_check.check_overtime(sheet, facts.read["period_overtime"], book, copies, time)
     goods_check.check_balance(sheet, inputs, book, floor, time)
