@@ -16,6 +16,7 @@ from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
 from planner.capacity.pools import Pools, pooled, pools
 from planner.capacity.rates import stage_rates
+from planner.capacity.shifts import line_hours, shift_starts
 from planner.capacity.vintages import ALIKE, OPTION, vintages
 from planner.line import routes
 
@@ -52,6 +53,7 @@ class Capacity:
             date, million, year, factor.
         residual: Value of the parts at the horizon's end: vintage, part, million.
         depreciation: Straight-line depreciation of the parts: vintage, part, period, million.
+        shifts: Days from which lines work one more shift, decided or left open: line, start, status.
         machines: Extra machines, decided or left open (index: machine).
         machine_spend, machine_residual, machine_depreciation: The same for one of each machine that is left open.
         residual_factor: Present value factor of the horizon's end.
@@ -81,6 +83,7 @@ class Capacity:
     spend: pd.DataFrame
     residual: pd.DataFrame
     depreciation: pd.DataFrame
+    shifts: pd.DataFrame
     machines: pd.DataFrame
     machine_spend: pd.DataFrame
     machine_residual: pd.DataFrame
@@ -106,7 +109,9 @@ def capacity(inputs: Inputs) -> Capacity:
     ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
     alike = pools(copies, inputs["ramps"], time)
     machines = extra_machines(copies, inputs, decisions, time)
-    made = pooled(output(copies, ways, rates, machines, inputs.tables, time), alike)
+    shifts = shift_starts(inputs.tables, decisions, case, time.periods)
+    tables = {**inputs.tables, "line_hours": line_hours(inputs.tables, shifts, case)}
+    made = pooled(output(copies, ways, rates, machines, tables, time), alike)
     sop = demand.starts_of_production(programmes, decisions)
     weights = demand.season_months(programmes, inputs["seasons"], sop, time)
     share = demand.spread(inputs["demand"], programmes, weights[0], sop, time)
@@ -143,6 +148,7 @@ def capacity(inputs: Inputs) -> Capacity:
         spend=money.in_horizon(payments, case),
         residual=money.residual(payments, case),
         depreciation=money.depreciation(payments, case, time),
+        shifts=shifts,
         machines=machines,
         machine_spend=money.in_horizon(for_machines, case),
         machine_residual=money.residual(for_machines, case, "machine"),

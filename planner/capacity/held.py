@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-KINDS = {"on_stream": "lines", "sop": "sop", "machines": "machines"}
+KINDS = {"on_stream": "lines", "sop": "sop", "machines": "machines", "shift": "shifts"}
 """What each action of the table `decisions` is left to the planner by (key `decide` of case.toml)."""
 
 FIRM = ("committed", "done", "planned")

@@ -59,12 +59,26 @@ COLUMNS = {
     "usage": ["make", "item", "quantity", "kind"],
     "overtime": ["vintage", "line", "copy", "on_stream", "site", "tier", "period", "most"],
     "overtime_usage": ["overtime", "item", "quantity"],
+    "shift_crew": [
+        "vintage",
+        "line",
+        "copy",
+        "on_stream",
+        "site",
+        "item",
+        "period",
+        "hours",
+        "wage",
+        "premium",
+        "open",
+    ],
     "base_use": ["vintage", "item", "site", "period", "quantity"],
 }
 TYPES = {
     **dict.fromkeys(["make", "vintage", "copy", "period", "overtime", "machine"], "int64"),
     **dict.fromkeys(["line", "item", "site", "stage", "tier", "kind"], "str"),
     **dict.fromkeys(["on_stream", "release"], "datetime64[s]"),
+    "open": "bool",
 }
 
 
@@ -76,7 +90,8 @@ class Output:
 
     Attributes:
         make: make, vintage, line, copy, on_stream, release, item, period, site, good (most good units in regular
-            hours), good_most (with every overtime tier), good_open (with every extra machine too that may be decided),
+            hours), good_most (with every overtime tier), good_open (with every extra machine and shift too that may be
+            decided),
             good_own (in regular hours with the copy's own machines alone), rty, cost [money/unit], least (good units
             that must be made).
         load: make, vintage, stage, period, hours [machine hours per good unit].
@@ -86,7 +101,10 @@ class Output:
         usage: make, item (component), quantity [units per good unit], kind (material, energy or crew).
         overtime: vintage, line, copy, on_stream, tier, period, site, most [line hours].
         overtime_usage: overtime (row of `overtime`), item, quantity [units per line hour].
-        base_use: vintage, item, site, period, quantity: energy that copies draw whatever they make.
+        shift_crew: vintage, line, copy, on_stream, site, item (crew), period, hours [line hours of the shift], wage and
+            premium [crew hours to pay for them], open (yet to be decided).
+        base_use: vintage, item, site, period, quantity: what copies draw whatever they make, energy and the premium of a
+            shift that is decided.
     """
 
     make: pd.DataFrame
@@ -96,6 +114,7 @@ class Output:
     usage: pd.DataFrame
     overtime: pd.DataFrame
     overtime_usage: pd.DataFrame
+    shift_crew: pd.DataFrame
     base_use: pd.DataFrame
 
 
@@ -114,7 +133,8 @@ def output(
         routes: From `planner.line.routes`.
         rates: From `rates.stage_rates`.
         machines: From `machines.extra_machines`.
-        tables: Input tables, of which lines, line_items, calendars, ramps, availability and bom are read.
+        tables: Input tables, of which lines, line_items, ramps, availability and bom are read, and `line_hours` from
+            `shifts.line_hours`.
         time: Periods and segments.
     """
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
@@ -131,9 +151,13 @@ def output(
         parts["base_use"].append(running.base_use(group, own, time))
         extra, worked = running.overtime(group, copies, time), sum(map(len, parts["overtime"]))
         parts["overtime"].append(extra)
-        parts["overtime_usage"].extend(
-            running.overtime_usage(extra, worked, own, stages["operators"].sum(), tables["calendars"], time)
-        )
+        operators, hours = stages["operators"].sum(), tables["line_hours"]
+        hours = hours.loc[hours["line"] == line]
+        parts["overtime_usage"].extend(running.overtime_usage(extra, worked, own, operators, hours, time))
+        crew = running.shift_crew(extra, own, operators, hours, time)
+        parts["shift_crew"].append(crew)
+        sure = crew.loc[~crew["open"] & (crew["premium"] > 0)] if len(crew) else crew
+        parts["base_use"].append(sure.rename(columns={"premium": "quantity"}))
         for (_, item), route in ((key, route) for key, route in routes.items() if key[0] == line):
             made = _Made(group, added, route, rates, time)
             make = made.make(copies, item, offset=sum(map(len, parts["make"])))
@@ -176,9 +200,9 @@ class _Made:
         work = (rows["usage"] / rows["per_hour"]).to_numpy()
         self.used = work > 0
         self.hours_per_good = self.starts * work[None, :, None]
-        overtime = group.per_overtime * group.overtime_hours[:, None, :]
+        sure, overtime = (group.per_overtime * hours[:, None, :] for hours in (group.sure_hours, group.overtime_hours))
         decided, possible = (group.machine_hours + hours for hours in added)
-        self.good, self.good_most = self._least(decided), self._least(decided + overtime)
+        self.good, self.good_most = self._least(decided), self._least(decided + sure)
         self.good_open = self._least(possible + overtime)
         # What a good unit takes is that of the copy's own machines: no decision on machines changes it, so that it is a
         # coefficient also where they are yet to be decided.

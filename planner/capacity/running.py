@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import overlap_days
+from planner.capacity.shifts import SHIFT
 from planner.capacity.vintages import OPTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from numpy.typing import NDArray
 
@@ -72,26 +73,48 @@ def overtime_usage(
         offset: Number of the first of them in `Output.overtime`.
         line: The line's row of the input table.
         operators: Operators of all its stages.
-        calendars: Input table.
+        calendars: Hours of the line, from `shifts.line_hours`.
         time: Periods.
     """
     for tier, own in rows.groupby("tier", sort=False) if len(rows) else ():
-        premium = _premium(calendars, str(line["calendar"]), str(tier), time)[own["period"]]
+        # The premium of a shift is paid for all its hours, in `shift_crew`, not for those that are worked.
+        premium = np.zeros(len(own)) if tier == SHIFT else _premium(calendars, tier, time)[own["period"]]
         base_power = np.full(len(own), line["base_power_kw"])
         for item, quantity in ((line["crew_item"], premium * operators), (line["energy_item"], base_power)):
             if quantity.any():
                 yield pd.DataFrame({"overtime": offset + own.index, "item": item, "quantity": quantity})
 
 
-def _premium(calendars: pd.DataFrame, calendar: str, tier: str, time: Timeline) -> Floats:
+def _premium(calendars: pd.DataFrame, tier: Hashable, time: Timeline) -> Floats:
     """Premium by period: of several ranges that meet in a period, their mean by hours."""
-    rows = calendars.loc[(calendars["calendar"] == calendar) & (calendars["tier"] == tier)]
+    rows = calendars.loc[calendars["tier"] == tier]
     a_day = rows["hours"].to_numpy() / ((rows["to"] - rows["from"]).dt.days.to_numpy() + 1)
     hours = a_day[:, None] * overlap_days(rows, time.periods)
     total = hours.sum(axis=0)
     paid: Floats = rows["premium"].to_numpy() @ hours
     mean: Floats = np.divide(paid, total, out=np.zeros_like(total), where=total > 0)
     return mean
+
+
+def shift_crew(
+    extra: pd.DataFrame, line: pd.Series, operators: float, calendars: pd.DataFrame, time: Timeline
+) -> pd.DataFrame:
+    """Rows of `Output.shift_crew`: crew of the shift of each copy, paid whether it makes anything or not.
+
+    Args:
+        extra: From `overtime`.
+        line: The line's row of the input table.
+        operators: Operators of all its stages.
+        calendars: Hours of the line, from `shifts.line_hours`.
+        time: Periods.
+    """
+    rows = extra.loc[extra["tier"] == SHIFT] if operators and len(extra) else extra.iloc[:0]
+    if rows.empty:
+        return rows
+    wage = rows["most"] * operators
+    premium = wage * _premium(calendars, SHIFT, time)[rows["period"]]
+    is_open = bool(calendars.loc[calendars["tier"] == SHIFT, "open"].any())
+    return rows.assign(item=line["crew_item"], hours=rows["most"], wage=wage, premium=premium, open=is_open)
 
 
 def base_use(group: Fleet, line: pd.Series, time: Timeline) -> pd.DataFrame:
