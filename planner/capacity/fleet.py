@@ -90,7 +90,7 @@ def fleet(copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.Da
 def _hours(calendar: pd.DataFrame, on_stream: pd.Series, segments: pd.DataFrame) -> Floats:
     """Hours of one tier from each copy's on-stream day and the tier's first day on, [copy, segment]."""
     found = [
-        _range_hours(rows, on_stream if pd.isna(since) else on_stream.clip(lower=since), segments)
+        _range_hours(rows, on_stream if pd.isna(since) else on_stream.where(on_stream > since, since), segments)
         for since, rows in calendar.groupby("since", dropna=False)
     ]
     return np.asarray(sum(found), dtype=float)

@@ -103,8 +103,8 @@ class Output:
         overtime_usage: overtime (row of `overtime`), item, quantity [units per line hour].
         shift_crew: vintage, line, copy, on_stream, site, item (crew), period, hours [line hours of the shift], wage and
             premium [crew hours to pay for them], open (yet to be decided).
-        base_use: vintage, item, site, period, quantity: what copies draw whatever they make, energy and the premium of a
-            shift that is decided.
+        base_use: vintage, item, site, period, quantity: what copies draw whatever they make, energy and the premium of
+            a shift that is decided.
     """
 
     make: pd.DataFrame

@@ -22,8 +22,8 @@ def shift_starts(
 ) -> pd.DataFrame:
     """Days from which each line works its calendar's tier `shift` to the end of the tier's ranges.
 
-    A line whose shift is decided has that day; one that is left to the planner the first day of every period of the plan
-    from the plan date and the hiring months of its calendar on; any other line works no shift.
+    A line whose shift is decided has that day; one that is left to the planner the first day of every period of the
+    plan from the plan date and the hiring months of its calendar on; any other line works no shift.
 
     Args:
         tables: Input tables, of which lines and calendars are read.
@@ -62,7 +62,7 @@ def line_hours(tables: Mapping[str, pd.DataFrame], starts: pd.DataFrame, case: C
     earliest = starts.groupby("line")["start"].min()
     is_shift = rows["tier"] == SHIFT
     since = pd.Series(hired, index=rows.index, dtype="datetime64[s]")
-    since = since.where(~is_shift, rows["line"].map(earliest).astype("datetime64[s]"))
+    since = since.where(~is_shift, earliest.reindex(rows["line"]).to_numpy())
     free = starts.loc[starts["status"] == OPTION, "line"]
     rows = rows.assign(since=since, open=is_shift & rows["line"].isin(free))
     kept = rows.loc[~is_shift | rows["line"].isin(earliest.index)]

@@ -37,7 +37,7 @@ def binding_load(make: pd.DataFrame, load: pd.DataFrame, hours: pd.DataFrame) ->
         hours: `Output.hours`, machine hours that there are.
     """
     items = make.groupby(["vintage", "period"])["item"].transform("size").to_numpy()
-    more = (make["good_most"] > make["good"] * MORE).to_numpy() | _bought_for(make, hours)
+    more = (make["good_open"] > make["good"] * MORE).to_numpy() | _bought_for(make, hours)
     several = load.loc[((items > 1) | more)[load["make"]]]
     row = locate(hours, several, ["vintage", "stage", "period"])
     available = [hours[name].to_numpy()[row] for name in ("machine_hours", "hours_open", "per_overtime")]

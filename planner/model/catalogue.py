@@ -9,12 +9,13 @@ import pandas as pd
 
 from planner.calendar import days, overlap_days
 from planner.capacity.vintages import OPTION
-from planner.model import balance, costs, flows, investment, machines, production, rollout
+from planner.model import balance, costs, flows, investment, machines, production, rollout, shifts
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
 from planner.model.columns import Variables, variables
 from planner.model.machines import Extras
 from planner.model.opening import Opening
+from planner.model.shifts import Shifts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,10 @@ FAMILIES = (
     investment.copy_order,
     investment.capex_budget,
     machines.machine_most,
+    shifts.shift_state,
+    shifts.shift_hours,
+    shifts.shift_copies,
+    shifts.shift_crew,
     rollout.yearly_cap,
 )
 
@@ -67,9 +72,12 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     period_days = periods["days"].to_numpy(dtype=float)
     binding = binding_load(made.make, made.load, made.hours)
     opening, extras = opening_of(v, capacity), extras_of(v, capacity)
-    into, out, base_use = flows.inflows(v), flows.outflows(v, opening, made), flows.base_use(opening, made)
+    worked = Shifts(v.shift, v.in_shift, opening)
+    into, out, base_use = flows.inflows(v), flows.outflows(v, worked, made), flows.base_use(opening, made)
     stocks = inputs["stocks"].reset_index(drop=True)
-    yield production.copy_output(v.make, opening, extras, binding, made.hours)
+    yield production.copy_output(
+        make=v.make, opening=opening, extras=extras, shifts=worked, binding=binding, hours=made.hours
+    )
     yield production.stage_hours(
         make=v.make, overtime=v.overtime, opening=opening, extras=extras, binding=binding, hours=made.hours
     )
@@ -100,6 +108,10 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield investment.copy_order(v.running, inputs["lines"])
     yield investment.capex_budget(opening, extras, capacity.spend, capacity.machine_spend, inputs["budgets"])
     yield machines.machine_most(v.extra, opening)
+    yield shifts.shift_state(v.shift)
+    yield shifts.shift_hours(v.overtime, worked)
+    yield shifts.shift_copies(worked)
+    yield shifts.shift_crew(v.make, v.standby, worked, made.usage)
     yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
 HOURS = 1000.0
+_COPY = ["vintage", "line", "copy", "on_stream"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Variables:
         target_missing: Units missing at a soft target.
         open: Copies that come on stream, [line, copy, on_stream] with their vintage.
         running: Copies that came on stream by then, same keys; 0 or 1.
+        standby: Crew hours of a shift in which nothing is made, [vintage, period]; keys: those of `Output.shift_crew`.
+        shift: Whether a line works its shift from that period on, [line, period]; 0 or 1.
+        in_shift: Copies that work a shift where both are left open, [vintage, period].
         extra: Extra machines that come on stream, [vintage, stage, on_stream]; keys are those of `Capacity.machines`.
         released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
@@ -57,6 +61,9 @@ class Variables:
     open: Columns
     running: Columns
     extra: Columns
+    standby: Columns
+    shift: Columns
+    in_shift: Columns
 
     def families(self) -> tuple[Columns, ...]:
         """The families in the order of their numbers."""
@@ -89,6 +96,9 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "open": capacity.options,
         "running": capacity.options,
         "extra": _open_machines(capacity.machines),
+        "standby": capacity.output.shift_crew,
+        "shift": _open_shifts(capacity.shifts, capacity.time.periods["start"]),
+        "in_shift": _copies_in_shift(capacity),
     }
     families = []
     for name, keys in frames.items():
@@ -122,8 +132,11 @@ UNITS = {
     "open": "copy",
     "running": "copy",
     "extra": "machine",
+    "standby": "unit",
+    "shift": "copy",
+    "in_shift": "copy",
 }
-WHOLE = {"running": "", "extra": "quantity"}
+WHOLE = {"running": "", "extra": "quantity", "shift": ""}
 """Families of whole variables, and the key that holds the most of each (empty: 1)."""
 
 
@@ -131,6 +144,20 @@ def _open_machines(machines: pd.DataFrame) -> pd.DataFrame:
     """Extra machines that are yet to be decided, with their number."""
     rows = machines.loc[machines["status"] == OPTION].reset_index(names="machine")
     return rows[["machine", "vintage", "line", "copy", "stage", "on_stream", "quantity"]]
+
+
+def _open_shifts(shifts: pd.DataFrame, starts: pd.Series) -> pd.DataFrame:
+    """Shifts that are yet to be decided, with the period from whose first day on they would be worked."""
+    rows = shifts.loc[shifts["status"] == OPTION, ["line", "start"]].reset_index(drop=True)
+    return rows.assign(period=np.searchsorted(starts.to_numpy(), rows["start"].to_numpy()))
+
+
+def _copies_in_shift(capacity: Capacity) -> pd.DataFrame:
+    """Vintages and periods in which copies and their shift are both yet to be decided."""
+    rows = capacity.output.shift_crew
+    is_option = (capacity.vintages["status"] == OPTION).to_numpy()[rows["vintage"].to_numpy(dtype=int)]
+    both: pd.DataFrame = rows.loc[is_option & rows["open"].to_numpy(dtype=bool), [*_COPY, "period"]]
+    return both
 
 
 def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:

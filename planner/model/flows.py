@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner.model.algebra import Columns
     from planner.model.columns import Variables
     from planner.model.opening import Opening
+    from planner.model.shifts import Shifts
 
 KEYS = ["item", "site", "period"]
 
@@ -38,7 +39,7 @@ class Flow:
     unit: str
 
 
-def outflows(variables: Variables, opening: Opening, output: Output) -> list[Flow]:
+def outflows(variables: Variables, shifts: Shifts, output: Output) -> list[Flow]:
     """Goods that leave a site's balance other than into its stock: used, drawn, shipped, put into fleets, sold."""
     make, overtime = variables.make.keys, variables.overtime.keys
     used = output.usage
@@ -55,7 +56,9 @@ def outflows(variables: Variables, opening: Opening, output: Output) -> list[Flo
             extra["quantity"].to_numpy(),
             "unit/line_hour",
         ),
-        *_drawn(opening, output.base_use),
+        *_drawn(shifts.opening, output.base_use),
+        _whole(variables.standby),
+        *_premium(shifts, output.shift_crew),
         _whole(variables.ship, site="from_site"),
         _whole(variables.pilot),
         _whole(variables.sell),
@@ -85,6 +88,16 @@ def _drawn(opening: Opening, base: pd.DataFrame) -> list[Flow]:
     return [
         Flow(sums.columns, sums.column, keys.iloc[sums.row].reset_index(drop=True), quantity[sums.row], "unit/copy")
         for sums in opening.drawing(base)
+    ]
+
+
+def _premium(shifts: Shifts, crew: pd.DataFrame) -> list[Flow]:
+    """Premium that copies pay in a shift which is yet to be decided; of a decided one it is a base use."""
+    rows = crew.loc[crew["open"].to_numpy(dtype=bool)].reset_index(drop=True)
+    terms = shifts.terms(rows, rows["premium"], "unit/copy")
+    return [
+        Flow(term.columns, term.column, rows[KEYS].iloc[term.row].reset_index(drop=True), term.value, term.unit)
+        for term in terms
     ]
 
 

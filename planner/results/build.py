@@ -9,6 +9,7 @@ from importlib.resources import files
 from io import StringIO
 from typing import TYPE_CHECKING
 
+from planner.capacity.shifts import SHIFT
 from planner.results import facts, finance, overrides, periods, schedule, totals, yearly
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
@@ -62,6 +63,8 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
         "objective_terms": terms,
         "seed_facts": facts.seed_facts(view, names),
     }
+    if (inputs["calendars"]["tier"] == SHIFT).any():
+        tables["period_shifts"] = periods.period_shifts(view)
     if len(inputs["machines"]):
         tables["machines"] = schedule.machines(view)
     if inputs.changes:

@@ -25,7 +25,7 @@ def decided(inputs: Inputs, answer: Answer) -> Inputs:
     is 1.
     """
     given = held(inputs["decisions"], inputs.case.decide)
-    rows = pd.concat([given, _copies(answer), _machines(answer)], ignore_index=True)
+    rows = pd.concat([given, _copies(answer), _machines(answer), _shifts(answer)], ignore_index=True)
     empty = {name: "" for name in given if given[name].dtype == "str"} | {"copy": 1, "quantity": 1}
     rows = rows.fillna(empty).astype(given.dtypes.to_dict())
     return inputs.replace(case=replace(inputs.case, decide=()), decisions=rows)
@@ -44,3 +44,10 @@ def _machines(answer: Answer) -> pd.DataFrame:
     rows = rows.loc[rows["value"] > HALF].rename(columns={"line": "object", "on_stream": "date"})
     rows["quantity"] = np.round(rows["value"]).astype("int64")
     return rows[["object", "copy", "stage", "date", "quantity"]].assign(action="machines", status=PLANNED)
+
+
+def _shifts(answer: Answer) -> pd.DataFrame:
+    """Lines that work one more shift, from the first day of the first period in which they do."""
+    rows = answer.values("shift")
+    rows = rows.loc[rows["value"] > HALF].drop_duplicates("line").rename(columns={"line": "object", "start": "date"})
+    return rows[["object", "date"]].assign(action="shift", status=PLANNED)

@@ -211,7 +211,9 @@ def _used(view: View) -> pd.DataFrame:
         year=years[output.base_use["period"].to_numpy(dtype=int)], used=output.base_use["quantity"]
     )
     columns = ["year", "item", "used"]
-    rows = pd.concat([by_make[columns], overtime[columns], base[columns]])
+    standby = view.answer.values("standby").rename(columns={"value": "used"})
+    standby["year"] = years[standby["period"].to_numpy(dtype=int)]
+    rows = pd.concat([by_make[columns], overtime[columns], base[columns], standby[columns]])
     return rows.groupby(["year", "item"])["used"].sum().reset_index()
 
 

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from planner.model.assemble import Program
     from planner.solve.answer import Answer
 
-RIGID = ("item_balance", "demand_limit", "copy_state", "copy_order")
+RIGID = (
+    *("item_balance", "demand_limit", "copy_state", "copy_order"),
+    *("shift_state", "shift_copies", "shift_crew"),
+)
 PHYSICS = {"copy_output": 1e3, "stage_hours": 1e3, "overtime_limit": 1e2, "lane_limit": 1e2, "stock_most": 1e2}
 BENT = 1e-6
 

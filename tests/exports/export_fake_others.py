@@ -53,6 +53,18 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
     }
     return {
         "overrides": override_rows(),
+        "machines": [
+            {
+                "line": "DRY2",
+                "copy": 1,
+                "stage": "form",
+                "on_stream": "2028-04-01",
+                "quantity": 2,
+                "status": "planned",
+                "order": "2027-07-01",
+                "capex_million": 36.0,
+            }
+        ],
         "investments": [
             {
                 "line": line,

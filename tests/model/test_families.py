@@ -60,6 +60,26 @@ CANDIDATE = {
 }
 
 
+# Regular hours as ever, and 50 more a month in a shift with a crew of 2 at 1 million an hour and a fifth more on top.
+SHIFT = {
+    "calendars": """calendar,tier,from,to,hours,premium
+        DAY,regular,2026-01-01,2026-01-31,100,0
+        DAY,regular,2026-02-01,2026-02-28,100,0
+        DAY,shift,2026-01-01,2026-01-31,50,0.2
+        DAY,shift,2026-02-01,2026-02-28,50,0.2""",
+    "items": "item,kind,unit\ncar,product,car\ncrew,labour,h",
+    "lines": "line,site,calendar,status,on_stream,crew_item\nL,S,DAY,existing,2026-01-01,crew",
+    "stages": "line,stage,machines,rate,operators\nL,build,1,1,2",
+    "supply": "item,site,from,to,price\ncrew,S,2026-01-01,2026-03-31,1000000",
+    "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,{january}\nP,2026-02-01,2026-02-28,{february}",
+}
+
+
+def shift(january: int, february: int, **tables: str) -> dict[str, str]:
+    words = {"january": january, "february": february}
+    return {name: text.format(**words) for name, text in SHIFT.items()} | tables
+
+
 def candidate(copies: int, gap: int, january: int, february: int, **tables: str) -> dict[str, str]:
     words = {"copies": copies, "gap": gap, "january": january, "february": february}
     return {name: text.format(**words) for name, text in CANDIDATE.items()} | tables
@@ -389,6 +409,64 @@ TOYS = [
         },
         {"demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,120\nP,2026-02-01,2026-02-28,99"},
         "minimum run: car on",
+    ),
+    # A car brings 10 less 2 of crew. 50 more cars in January are worth 400 for a premium of 20; in February, when 10 are asked
+    # for, the shift goes on: 20 of premium, and of its 100 crew hours 80 are paid and make nothing: 160 * 8 - 40 - 80. Twin:
+    # 151 cars in January.
+    Toy(
+        "shift_state",
+        1160,
+        shift(150, 10),
+        {"demand": MUST.format(january=151, february=0).replace(",120,", ",160,")},
+        "demand: least of P",
+        decide=("shifts",),
+    ),
+    # Hiring takes a month: no shift in January, 100 cars; February 150: 250 * 8 - 20. Twin: 101 cars in January.
+    Toy(
+        "shift_hours",
+        1980,
+        shift(
+            150,
+            150,
+            calendars=SHIFT["calendars"]
+            .replace("premium", "premium,hiring_months")
+            .replace("0.2", "0.2,1")
+            .replace(",0\n", ",0,0\n"),
+        ),
+        {"demand": MUST.format(january=101, february=0).replace(",120,", ",150,")},
+        "demand: least of P",
+        decide=("shifts",),
+    ),
+    # A copy of N for 100 works the shift of N from January on: 2 * 150 cars at 8 less 40 of premium and 100. Without the copy
+    # the shift would cost nothing, and without the shift the copy would make 100 a month. Twin: 151 cars in January.
+    Toy(
+        "shift_copies",
+        2260,
+        shift(
+            200,
+            200,
+            lines="line,site,calendar,status,crew_item\nN,S,DAY,candidate,crew",
+            line_items="line,item\nN,car",
+            stages="line,stage,machines,rate,operators\nN,build,1,1,2",
+            capex="line,part,order_year,cost_million,life_years\nN,all,2026,100,0.01",
+        ),
+        {"demand": MUST.format(january=151, february=0).replace(",120,", ",200,")},
+        "demand: least of P",
+        decide=("lines", "shifts"),
+    ),
+    # Decided by hand from January on: 10 cars and 60 cars take 20 and 120 crew hours of the 100 of each month: 80 are paid in
+    # January besides, and 20 a month of premium. 70 * 8 - 80 - 40. Twin: no more
+    # than 119 crew hours can be had in January.
+    Toy(
+        "shift_crew",
+        440,
+        shift(10, 60, decisions="action,object,date\nshift,L,2026-01-01"),
+        {
+            "supply": """item,site,from,to,base,price
+                crew,S,2026-01-01,2026-01-31,119,1000000
+                crew,S,2026-02-01,2026-02-28,200,1000000"""
+        },
+        "material: supply of crew",
     ),
 ]
 HARD = [toy for toy in TOYS if toy.twin]

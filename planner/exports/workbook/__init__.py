@@ -33,6 +33,7 @@ _OPTIONS = {
 _LAST = (
     "period_make",
     "period_overtime",
+    "period_shifts",
     "period_buy",
     "period_ship",
     "period_stock",

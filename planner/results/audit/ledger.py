@@ -127,6 +127,8 @@ def _book_lines(
         used[line.energy_item, site] = used[line.energy_item, site] + line.base_power_kw * hours
         for tier, extra in worked.items():
             used[line.crew_item, site] = used[line.crew_item, site] + output.premium[tier] * extra
+        waits = amounts["standby"].get(key, np.zeros_like(output.regular))
+        used[line.crew_item, site] = used[line.crew_item, site] + output.bonus + waits
     # A line without energy or crew names no item for it.
     for place in [place for place in used if not place[0]]:
         del used[place]

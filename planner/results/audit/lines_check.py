@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.results.audit.finding import where
 from planner.results.audit.frames import records
+from planner.results.audit.tiers import SHIFT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,6 +87,22 @@ def stage_hours(book: Ledger, key: Key, output: CopyOutput) -> tuple[Floats, Flo
         if worked is not None:
             usable += each * worked
     return used, usable
+
+
+def check_shift_crew(
+    sheet: Sheet, table: Written, book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon
+) -> None:
+    """The crew of a shift is paid for all its hours: what goods do not pay of them is paid besides."""
+    stated, there = table.column("hours"), table.present()
+    for key, output in copies.items():
+        if not output.wage.any():
+            continue
+        place, nothing = _place(output, tier=SHIFT), np.zeros(len(time.labels))
+        made = (book.amounts["made"].get((*key, item), nothing) * m.crew for item, m in output.items.items())
+        paid = sum(made, book.amounts["standby"].get(key, nothing))
+        sheet.at_least("shift_crew", place, time.labels, paid, output.wage, "h")
+        hours = np.where(there.get(key, nothing > 0), stated.get(key, nothing), output.tiers[SHIFT])
+        sheet.equal("shift_hours", place, time.labels, hours, output.tiers[SHIFT], "h")
 
 
 def check_overtime(

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.results.audit.copies import DAY_HOURS, LineCopy, days_on, line_copies, ramp, tier_hours
+from planner.results.audit.copies import DAY_HOURS, LineCopy, days_on, line_copies, ramp
 from planner.results.audit.machines import Machine, added_hours, extra_machines
 from planner.results.audit.plant import Plant, Recipe, chain_yield, plants, starts_per_good
+from planner.results.audit.tiers import SHIFT, tier_hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,6 +63,7 @@ class CopyOutput:
         premium: Crew hours that one overtime hour takes more, by tier, [P].
         machine_hours: In regular shifts, [N, P].
         per_overtime: Machine hours that one line hour of a tier adds, by tier, [N, P].
+        wage, bonus: Crew hours of one more shift, and its premium in crew hours, paid whatever is made, [P].
     """
 
     copy: LineCopy
@@ -72,6 +74,8 @@ class CopyOutput:
     premium: Mapping[str, Floats]
     machine_hours: Floats
     per_overtime: Mapping[str, Floats]
+    wage: Floats
+    bonus: Floats
 
 
 def outputs(inputs: Inputs, time: Horizon) -> dict[Key, CopyOutput]:
@@ -104,9 +108,11 @@ def _copy_output(inputs: Inputs, copy: LineCopy, plant: Plant, bought: Sequence[
         items={i: replace(m, crew=ratio(plant.operators * line_hours, m.own)) for i, m in made.items()},
         regular=line_hours,
         tiers=tiers,
-        premium={t: plant.operators * ratio(time.by_period(paid[t]), tiers[t]) for t in tiers},
+        premium={t: plant.operators * ratio(time.by_period(paid[t]), tiers[t]) * (t != SHIFT) for t in tiers},
         machine_hours=time.by_period(machine_hours),
         per_overtime={t: ratio(time.by_period(gains[t]), tiers[t]) for t in tiers},
+        wage=plant.operators * tiers.get(SHIFT, np.zeros_like(line_hours)),
+        bonus=plant.operators * time.by_period(paid.get(SHIFT, np.zeros_like(on))),
     )
 
 

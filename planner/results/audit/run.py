@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from planner.results.audit import (
     buying_follows,
     caps_check,
@@ -20,6 +22,7 @@ from planner.results.audit import (
     money_follows,
     plan_follows,
     stages_follow,
+    tiers,
     totals_follow,
 )
 from planner.results.audit.bom import energy_of, units_in
@@ -33,12 +36,10 @@ from planner.results.audit.market import Market, market
 from planner.results.audit.money import money
 from planner.results.audit.output import CopyOutput, outputs
 from planner.results.audit.rows import check_rows
-from planner.results.audit.written import KEYS, written
+from planner.results.audit.written import KEYS, OPTIONAL, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from planner.results.audit.written import Key, Written
     from planner.results.plan import Number
@@ -79,7 +80,8 @@ def audit(
     if not check_periods(sheet, tables["periods"], time):
         return sheet.findings
     axes = {"yearly_finance": time.every_year}
-    read = {n: written(n, tables[n], axes.get(n, time.labels if n.startswith("period_") else time.years)) for n in KEYS}
+    given = {name: pd.DataFrame(columns=list(columns)) for name, columns in OPTIONAL.items()} | dict(tables)
+    read = {n: written(n, given[n], axes.get(n, time.labels if n.startswith("period_") else time.years)) for n in KEYS}
     copies = outputs(inputs, time)
     facts = _Facts(inputs, time, copies, market(inputs, time), read, ledger(inputs, read, copies, time))
     check_rows(sheet, inputs, read, copies, time)
@@ -98,6 +100,7 @@ def _check_limits(sheet: Sheet, facts: _Facts) -> None:
     lines_check.check_output(sheet, facts.read["period_make"], book, copies, time)
     lines_check.check_least_run(sheet, inputs, book, copies, time)
     lines_check.check_stage_hours(sheet, book, copies, time)
+    lines_check.check_shift_crew(sheet, facts.read["period_shifts"], book, copies, time)
     lines_check.check_overtime(sheet, facts.read["period_overtime"], book, copies, time)
     goods_check.check_balance(sheet, inputs, book, floor, time)
     goods_check.check_stocks(sheet, inputs, book, floor, time)
@@ -147,6 +150,7 @@ def _check_money(
     owned = [output.copy for output in facts.copies.values()]
     bought = machines.extra_machines(inputs)
     spent = spending(inputs, owned, time, bought)
+    tiers.check_shifts(sheet, inputs)
     decided_check.check_decided(sheet, inputs, owned, bought, time)
     if len(inputs["machines"]):
         machines.check_listed(sheet, tables["machines"], bought)

@@ -16,6 +16,7 @@ from planner.tables.checks import (  # noqa: F401 (importing a file registers it
     money,
     products,
     ranges,
+    shifts,
     stages,
     supply,
 )

@@ -31,11 +31,12 @@ def decided_twice(decisions: pd.DataFrame) -> Iterator[Found]:
 
 @case_check(decisions="action object", lines="line", programmes="programme")
 def unknown_object(decisions: pd.DataFrame, lines: pd.DataFrame, programmes: pd.DataFrame) -> Iterator[Found]:
-    """Lines come on stream and get machines, programmes start production."""
+    """Lines come on stream, get machines and work shifts, programmes start production."""
     for action, table, names in (
         ("on_stream", "lines", lines["line"]),
         ("sop", "programmes", programmes["programme"]),
         ("machines", "lines", lines["line"]),
+        ("shift", "lines", lines["line"]),
     ):
         bad = decisions[(decisions["action"] == action) & ~decisions["object"].isin(names)]
         for row, name in bad["object"].items():
@@ -75,8 +76,9 @@ def copy_numbers(decisions: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Found
 
 @row_check(decisions="action object copy")
 def sop_copy(decisions: pd.DataFrame) -> Iterator[Found]:
-    """A programme starts production once."""
-    yield from each("decisions", decisions[(decisions["action"] == "sop") & (decisions["copy"] > 1)], "copy", "object")
+    """A programme starts production once, and all copies of a line work its shift."""
+    bad = decisions["action"].isin(["sop", "shift"]) & (decisions["copy"] > 1)
+    yield from each("decisions", decisions[bad], "copy", "action", "object")
 
 
 @case_check(decisions="action object copy date", lines="line gap_months")
