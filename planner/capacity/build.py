@@ -12,6 +12,7 @@ from planner.calendar import Timeline, overlap_days, timeline
 from planner.capacity import bill, demand, fleets, gates, money
 from planner.capacity.held import held
 from planner.capacity.machines import extra_machines, offered
+from planner.capacity.maintenance import jobs
 from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
 from planner.capacity.pools import Pools, pooled, pools
@@ -54,6 +55,7 @@ class Capacity:
         residual: Value of the parts at the horizon's end: vintage, part, million.
         depreciation: Straight-line depreciation of the parts: vintage, part, period, million.
         shifts: Days from which lines work one more shift, decided or left open: line, start, status.
+        jobs: Maintenance by the day on which it starts or may start (index: job).
         machines: Extra machines, decided or left open (index: machine).
         machine_spend, machine_residual, machine_depreciation: The same for one of each machine that is left open.
         residual_factor: Present value factor of the horizon's end.
@@ -84,6 +86,7 @@ class Capacity:
     residual: pd.DataFrame
     depreciation: pd.DataFrame
     shifts: pd.DataFrame
+    jobs: pd.DataFrame
     machines: pd.DataFrame
     machine_spend: pd.DataFrame
     machine_residual: pd.DataFrame
@@ -111,7 +114,8 @@ def capacity(inputs: Inputs) -> Capacity:
     machines = extra_machines(copies, inputs, decisions, time)
     shifts = shift_starts(inputs.tables, decisions, case, time.periods)
     tables = {**inputs.tables, "line_hours": line_hours(inputs.tables, shifts, case)}
-    made = pooled(output(copies, ways, rates, machines, tables, time), alike)
+    work = jobs(inputs["maintenance"], decisions, case, time.periods)
+    made = pooled(output(copies, ways, rates, machines, work, tables, time), alike)
     sop = demand.starts_of_production(programmes, decisions)
     weights = demand.season_months(programmes, inputs["seasons"], sop, time)
     share = demand.spread(inputs["demand"], programmes, weights[0], sop, time)
@@ -149,6 +153,7 @@ def capacity(inputs: Inputs) -> Capacity:
         residual=money.residual(payments, case),
         depreciation=money.depreciation(payments, case, time),
         shifts=shifts,
+        jobs=work,
         machines=machines,
         machine_spend=money.in_horizon(for_machines, case),
         machine_residual=money.residual(for_machines, case, "machine"),

@@ -30,7 +30,7 @@ class Fleet:
         regular: Line hours in regular shifts, [copy, segment] h.
         overtime: Line hours that each other tier could add, [copy, segment] h by tier.
         open_tiers: Those of them that are yet to be decided.
-        yield_factor: Ramp factor of the yield, [copy, segment].
+        uptime_factor, yield_factor: Ramp factors, [copy, segment].
         machine_hours: In regular shifts, [copy, stage, segment] h.
         per_overtime: Machine hours that one line hour of overtime adds, [copy, stage, segment].
     """
@@ -40,6 +40,7 @@ class Fleet:
     regular: Floats
     overtime: Mapping[str, Floats]
     open_tiers: frozenset[str]
+    uptime_factor: Floats
     yield_factor: Floats
     machine_hours: Floats
     per_overtime: Floats
@@ -81,6 +82,7 @@ def fleet(copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.Da
         regular=regular,
         overtime={str(tier): array for tier, array in hours.items()},
         open_tiers=frozenset(calendars.loc[calendars["open"], "tier"]),
+        uptime_factor=uptime_factor,
         yield_factor=yield_factor,
         machine_hours=running * stage_hours,
         per_overtime=np.where(around, 0.0, running),

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-KINDS = {"on_stream": "lines", "sop": "sop", "machines": "machines", "shift": "shifts"}
+KINDS = {"on_stream": "lines", "sop": "sop", "machines": "machines", "shift": "shifts", "maintain": "maintenance"}
 """What each action of the table `decisions` is left to the planner by (key `decide` of case.toml)."""
 
 FIRM = ("committed", "done", "planned")

@@ -23,6 +23,7 @@ import pandas as pd
 from planner.capacity import running
 from planner.capacity.fleet import Fleet, fleet
 from planner.capacity.machines import added_hours, machine_hours
+from planner.capacity.maintenance import lost_hours
 from planner.capacity.recipe import Need, by_parent, recipe
 
 if TYPE_CHECKING:
@@ -54,7 +55,18 @@ COLUMNS = {
         "rty",
     ],
     "load": ["make", "vintage", "stage", "period", "hours"],
-    "hours": ["vintage", "line", "stage", "period", "machine_hours", "hours_open", "per_overtime"],
+    "hours": [
+        "vintage",
+        "line",
+        "stage",
+        "period",
+        "machine_hours",
+        "hours_open",
+        "hours_least",
+        "whole",
+        "per_overtime",
+    ],
+    "lost": ["job", "vintage", "stage", "period", "hours"],
     "machine_hours": ["machine", "vintage", "period", "hours"],
     "usage": ["make", "item", "quantity", "kind"],
     "overtime": ["vintage", "line", "copy", "on_stream", "site", "tier", "period", "most"],
@@ -75,10 +87,10 @@ COLUMNS = {
     "base_use": ["vintage", "item", "site", "period", "quantity"],
 }
 TYPES = {
-    **dict.fromkeys(["make", "vintage", "copy", "period", "overtime", "machine"], "int64"),
+    **dict.fromkeys(["make", "vintage", "copy", "period", "overtime", "machine", "job"], "int64"),
     **dict.fromkeys(["line", "item", "site", "stage", "tier", "kind"], "str"),
     **dict.fromkeys(["on_stream", "release"], "datetime64[s]"),
-    "open": "bool",
+    **dict.fromkeys(["open", "whole"], "bool"),
 }
 
 
@@ -96,7 +108,10 @@ class Output:
             that must be made).
         load: make, vintage, stage, period, hours [machine hours per good unit].
         hours: vintage, line, stage, period, machine_hours (regular), hours_open (with every extra machine that may be
-            decided), per_overtime [machine hours per line hour].
+            decided), hours_least (with every job of maintenance on each of its days), whole (no job takes any),
+            per_overtime [machine hours per line hour].
+        lost: job (row of `Capacity.jobs`), vintage, stage, period, hours: machine hours that a job which is yet to be
+            decided takes from one copy.
         machine_hours: machine (row of `Capacity.machines`), vintage, period, hours: of one machine that may be decided.
         usage: make, item (component), quantity [units per good unit], kind (material, energy or crew).
         overtime: vintage, line, copy, on_stream, tier, period, site, most [line hours].
@@ -111,6 +126,7 @@ class Output:
     load: pd.DataFrame
     hours: pd.DataFrame
     machine_hours: pd.DataFrame
+    lost: pd.DataFrame
     usage: pd.DataFrame
     overtime: pd.DataFrame
     overtime_usage: pd.DataFrame
@@ -123,6 +139,7 @@ def output(
     routes: Mapping[tuple[str, str], Route],
     rates: pd.DataFrame,
     machines: pd.DataFrame,
+    jobs: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
     time: Timeline,
 ) -> Output:
@@ -133,6 +150,7 @@ def output(
         routes: From `planner.line.routes`.
         rates: From `rates.stage_rates`.
         machines: From `machines.extra_machines`.
+        jobs: From `maintenance.jobs`.
         tables: Input tables, of which lines, line_items, ramps, availability and bom are read, and `line_hours` from
             `shifts.line_hours`.
         time: Periods and segments.
@@ -146,7 +164,9 @@ def output(
         bought = machines.loc[machines["line"] == line]
         each = machine_hours(bought, group, stages, tables["ramps"], time)
         added = added_hours(bought, each, group, stages)
-        parts["hours"].append(running.stage_hours(group, added, stages, time))
+        lost = lost_hours(jobs.loc[jobs["line"] == line], group, stages, time)
+        parts["lost"].append(lost.loc[lost["open"]] if len(lost) else lost)
+        parts["hours"].append(running.stage_hours(group, added, lost, stages, time))
         parts["machine_hours"].append(running.open_machines(bought, each, time))
         parts["base_use"].append(running.base_use(group, own, time))
         extra, worked = running.overtime(group, copies, time), sum(map(len, parts["overtime"]))

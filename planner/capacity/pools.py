@@ -76,6 +76,7 @@ def pooled(output: Output, of: Pools) -> Output:
         load=_renumbered(output.load, "make", make.index),
         hours=output.hours.loc[_stands(output.hours, of.makes)].reset_index(drop=True),
         machine_hours=_moved(output.machine_hours, of.makes),
+        lost=output.lost.loc[_stands(output.lost, of.makes)].reset_index(drop=True),
         usage=_renumbered(output.usage, "make", make.index),
         overtime=overtime.reset_index(drop=True),
         overtime_usage=_renumbered(output.overtime_usage, "overtime", overtime.index),

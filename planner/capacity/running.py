@@ -22,9 +22,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-def stage_hours(group: Fleet, added: tuple[Floats, Floats], stages: pd.DataFrame, time: Timeline) -> pd.DataFrame:
-    """Rows of `Output.hours`; `added` is from `machines.added_hours`."""
+def stage_hours(
+    group: Fleet, added: tuple[Floats, Floats], lost: pd.DataFrame, stages: pd.DataFrame, time: Timeline
+) -> pd.DataFrame:
+    """Rows of `Output.hours`.
+
+    Args:
+        group: The copies of a line.
+        added: From `machines.added_hours`.
+        lost: From `maintenance.lost_hours`.
+        stages: Stages of the line.
+        time: Periods and segments.
+    """
     regular, most = (time.sums(group.machine_hours + hours) for hours in added)
+    surely, perhaps = _taken(lost, group, stages, time)
     tiers = time.sums(group.overtime_hours)[:, None, :]
     worked = time.sums(group.per_overtime * group.overtime_hours[:, None, :])
     each = np.divide(worked, tiers, out=np.zeros_like(worked), where=tiers > 0)
@@ -36,11 +47,25 @@ def stage_hours(group: Fleet, added: tuple[Floats, Floats], stages: pd.DataFrame
             "line": stages["line"].iloc[0],
             "stage": np.repeat(stages["stage"].to_numpy(), len(copy)),
             "period": np.tile(period, len(rows)),
-            "machine_hours": regular[copy, rows[:, None], period].ravel(),
-            "hours_open": most[copy, rows[:, None], period].ravel(),
+            "machine_hours": (regular - surely)[copy, rows[:, None], period].ravel(),
+            "hours_open": (most - surely)[copy, rows[:, None], period].ravel(),
+            "hours_least": np.maximum(regular - surely - perhaps, 0.0)[copy, rows[:, None], period].ravel(),
+            "whole": (surely + perhaps == 0)[copy, rows[:, None], period].ravel(),
             "per_overtime": each[copy, rows[:, None], period].ravel(),
         }
     )
+
+
+def _taken(lost: pd.DataFrame, group: Fleet, stages: pd.DataFrame, time: Timeline) -> tuple[Floats, Floats]:
+    """Machine hours that maintenance takes, [copy, stage, period]: decided jobs, and at most the others."""
+    size = (len(group.vintage), len(stages), time.size)
+    surely, perhaps = np.zeros(size), np.zeros(size)
+    names = stages["stage"].tolist()
+    for into, rows in ((surely, lost.loc[~lost["open"]]), (perhaps, lost.loc[lost["open"]])) if len(lost) else ():
+        copy = rows["vintage"].to_numpy(dtype=np.intp) - int(group.vintage[0])
+        stage = np.array([names.index(name) for name in rows["stage"]], dtype=np.intp)
+        np.add.at(into, (copy, stage, rows["period"].to_numpy(dtype=np.intp)), rows["hours"].to_numpy())
+    return surely, perhaps
 
 
 def open_machines(machines: pd.DataFrame, each: Floats, time: Timeline) -> pd.DataFrame:

@@ -23,13 +23,14 @@ SAME = 1.0 + 1e-12
 def binding_load(make: pd.DataFrame, load: pd.DataFrame, hours: pd.DataFrame) -> pd.DataFrame:
     """The rows of `Output.load` whose stage needs a row of its own in the program.
 
-    A copy that makes one item, without overtime and machines to be decided, needs none: its good output says all. Of
-    the other stages s is left out where another stage t is used at least as much of its hours by every item,
+    A copy that makes one item, without overtime, maintenance and machines to be decided, needs none: its good output
+    says all. Of the other stages s is left out where another stage t is used at least as much of its hours by every
+    item,
 
         h_si / H_s <= h_ti / H_t  for all i, at regular hours and for the hours that overtime adds,
 
-    with none of the extra machines at s that may be decided and all of those at t; hours are linear in overtime, so
-    what holds for both parts holds for any mix of them.
+    with none of the extra machines at s that may be decided and all of those at t, and with all maintenance at s and
+    none at t; hours are linear in overtime, so what holds for both parts holds for any mix of them.
 
     Args:
         make: `Output.make`, what each copy can make in each period.
@@ -37,10 +38,10 @@ def binding_load(make: pd.DataFrame, load: pd.DataFrame, hours: pd.DataFrame) ->
         hours: `Output.hours`, machine hours that there are.
     """
     items = make.groupby(["vintage", "period"])["item"].transform("size").to_numpy()
-    more = (make["good_open"] > make["good"] * MORE).to_numpy() | _bought_for(make, hours)
+    more = (make["good_open"] > make["good"] * MORE).to_numpy() | _changed_at(make, hours)
     several = load.loc[((items > 1) | more)[load["make"]]]
     row = locate(hours, several, ["vintage", "stage", "period"])
-    available = [hours[name].to_numpy()[row] for name in ("machine_hours", "hours_open", "per_overtime")]
+    available = [hours[name].to_numpy()[row] for name in ("hours_least", "hours_open", "per_overtime")]
     # A copy with one stage is never outdone, and most lines that make several items have one.
     mixed = np.flatnonzero(several.groupby(["vintage", "period"])["stage"].transform("nunique") > 1)
     stage, make_number = several["stage"].to_numpy(), several["make"].to_numpy()
@@ -52,10 +53,10 @@ def binding_load(make: pd.DataFrame, load: pd.DataFrame, hours: pd.DataFrame) ->
     return several.loc[keep].reset_index(drop=True)
 
 
-def _bought_for(make: pd.DataFrame, hours: pd.DataFrame) -> NDArray[np.bool_]:
-    """Whether machines may be bought for the copy of each row, in its period."""
-    more = hours.loc[hours["hours_open"] > hours["machine_hours"] * MORE, ["vintage", "period"]].drop_duplicates()
-    return locate(more, make, ["vintage", "period"]) >= 0
+def _changed_at(make: pd.DataFrame, hours: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether machines may be bought for the copy of each row in its period, or stand still in it."""
+    changed = (hours["hours_open"] > hours["machine_hours"] * MORE) | ~hours["whole"]
+    return locate(hours.loc[changed, ["vintage", "period"]].drop_duplicates(), make, ["vintage", "period"]) >= 0
 
 
 def _undominated(

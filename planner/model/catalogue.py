@@ -9,11 +9,12 @@ import pandas as pd
 
 from planner.calendar import days, overlap_days
 from planner.capacity.vintages import OPTION
-from planner.model import balance, costs, flows, investment, machines, production, rollout, shifts
+from planner.model import balance, costs, flows, investment, machines, maintenance, production, rollout, shifts
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
 from planner.model.columns import Variables, variables
 from planner.model.machines import Extras
+from planner.model.maintenance import Upkeep
 from planner.model.opening import Opening
 from planner.model.shifts import Shifts
 
@@ -55,6 +56,8 @@ FAMILIES = (
     shifts.shift_hours,
     shifts.shift_copies,
     shifts.shift_crew,
+    maintenance.maintenance_done,
+    maintenance.maintenance_copies,
     rollout.yearly_cap,
 )
 
@@ -72,14 +75,20 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     period_days = periods["days"].to_numpy(dtype=float)
     binding = binding_load(made.make, made.load, made.hours)
     opening, extras = opening_of(v, capacity), extras_of(v, capacity)
-    worked = Shifts(v.shift, v.in_shift, opening)
+    worked, upkeep = Shifts(v.shift, v.in_shift, opening), Upkeep(v.down, v.at_work, made.lost, opening)
     into, out, base_use = flows.inflows(v), flows.outflows(v, worked, made), flows.base_use(opening, made)
     stocks = inputs["stocks"].reset_index(drop=True)
     yield production.copy_output(
         make=v.make, opening=opening, extras=extras, shifts=worked, binding=binding, hours=made.hours
     )
     yield production.stage_hours(
-        make=v.make, overtime=v.overtime, opening=opening, extras=extras, binding=binding, hours=made.hours
+        make=v.make,
+        overtime=v.overtime,
+        opening=opening,
+        extras=extras,
+        upkeep=upkeep,
+        binding=binding,
+        hours=made.hours,
     )
     yield production.overtime_limit(v.overtime, opening)
     yield production.least_run(v.make, opening)
@@ -112,6 +121,8 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield shifts.shift_hours(v.overtime, worked)
     yield shifts.shift_copies(worked)
     yield shifts.shift_crew(v.make, v.standby, worked, made.usage)
+    yield maintenance.maintenance_done(v.down)
+    yield maintenance.maintenance_copies(upkeep)
     yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
 
 

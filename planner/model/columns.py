@@ -41,6 +41,8 @@ class Variables:
         standby: Crew hours of a shift in which nothing is made, [vintage, period]; keys: those of `Output.shift_crew`.
         shift: Whether a line works its shift from that period on, [line, period]; 0 or 1.
         in_shift: Copies that work a shift where both are left open, [vintage, period].
+        down: Whether a job of maintenance starts on a day, [job (row of `Capacity.jobs`)]; 0 or 1.
+        at_work: Copies at which a job is done where both are left open, [vintage, period, job].
         extra: Extra machines that come on stream, [vintage, stage, on_stream]; keys are those of `Capacity.machines`.
         released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
@@ -64,6 +66,8 @@ class Variables:
     standby: Columns
     shift: Columns
     in_shift: Columns
+    down: Columns
+    at_work: Columns
 
     def families(self) -> tuple[Columns, ...]:
         """The families in the order of their numbers."""
@@ -99,6 +103,8 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "standby": capacity.output.shift_crew,
         "shift": _open_shifts(capacity.shifts, capacity.time.periods["start"]),
         "in_shift": _copies_in_shift(capacity),
+        "down": _open_jobs(capacity.jobs),
+        "at_work": _copies_at_work(capacity),
     }
     families = []
     for name, keys in frames.items():
@@ -135,8 +141,10 @@ UNITS = {
     "standby": "unit",
     "shift": "copy",
     "in_shift": "copy",
+    "down": "job",
+    "at_work": "copy",
 }
-WHOLE = {"running": "", "extra": "quantity", "shift": ""}
+WHOLE = {"running": "", "extra": "quantity", "shift": "", "down": ""}
 """Families of whole variables, and the key that holds the most of each (empty: 1)."""
 
 
@@ -158,6 +166,20 @@ def _copies_in_shift(capacity: Capacity) -> pd.DataFrame:
     is_option = (capacity.vintages["status"] == OPTION).to_numpy()[rows["vintage"].to_numpy(dtype=int)]
     both: pd.DataFrame = rows.loc[is_option & rows["open"].to_numpy(dtype=bool), [*_COPY, "period"]]
     return both
+
+
+def _open_jobs(jobs: pd.DataFrame) -> pd.DataFrame:
+    """Days on which jobs may start, with their number."""
+    rows = jobs.rename(columns={"job": "name"}).reset_index(names="job")
+    return rows.loc[rows["status"] == OPTION, ["job", "name", "line", "stage", "date"]]
+
+
+def _copies_at_work(capacity: Capacity) -> pd.DataFrame:
+    """Vintages and periods in which copies and a job are both yet to be decided."""
+    rows = capacity.output.lost
+    copies = capacity.vintages.reset_index(names="vintage")
+    undecided = copies.loc[copies["status"] == OPTION, ["vintage", "line"]]
+    return rows[["vintage", "period", "job"]].merge(undecided, on="vintage")
 
 
 def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:

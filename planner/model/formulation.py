@@ -26,7 +26,7 @@ columns, rows and money by powers of ten, sums duplicate terms and refuses numbe
 | columns.py | the variables: only those that can be other than zero |
 | flows.py | goods movements that several families share |
 | binding.py | which stages need a row |
-| production.py, balance.py, rollout.py | the families, one function each |
+| production.py, balance.py, rollout.py, investment.py, machines.py, shifts.py, maintenance.py | the families, one function each |
 | costs.py | the terms of the objective, one function each |
 | catalogue.py | the table of contents: every family with the tables that it reads |
 | assemble.py | from blocks to a sparse program |

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from planner.model.algebra import Columns
     from planner.model.machines import Extras
+    from planner.model.maintenance import Upkeep
     from planner.model.opening import Opening
     from planner.model.shifts import Shifts
 
@@ -65,16 +66,18 @@ def stage_hours(
     overtime: Columns,
     opening: Opening,
     extras: Extras,
+    upkeep: Upkeep,
     binding: pd.DataFrame,
     hours: pd.DataFrame,
 ) -> Rows:
     r"""Hours used at a stage of a copy fit its machine hours.
 
     .. math:: \sum_i h_{v,s,i,t}\, make_{v,i,t} \le H_{v,s,t} \sum_{k \in v} open_k + m_{v,s,t} \sum_k overtime_{v,k,t}
-              + \sum_d E_{v,s,d,t}\, extra_{v,s,d} \qquad \forall v, s, t
+              + \sum_d E_{v,s,d,t}\, extra_{v,s,d} - \sum_j L_{v,s,j,t}\, at\_work_{v,t,j} \qquad \forall v, s, t
 
-    E are the hours of one extra machine in regular shifts at its own age. Only where a copy makes several items, has
-    overtime or may get extra machines, else `copy_output` holds the same; a stage that another stage outdoes for every
+    E are the hours of one extra machine in regular shifts at its own age, L what a job of maintenance takes of one copy
+    (of a given copy at_work is the job's `down`). Only where a copy makes several items, has overtime or maintenance or
+    may get extra machines, else `copy_output` holds the same; a stage that another stage outdoes for every
     item, with and without overtime and extra machines, has no row.
     Reads `binding_load` and `Output.hours`. Row unit: machine_hour. Price: money for one more machine hour.
     """
@@ -90,6 +93,7 @@ def stage_hours(
         (
             *opening.terms(rows, -rows["machine_hours"], "machine_hour/copy"),
             *extras.terms(rows, "machine_hour/machine"),
+            *upkeep.terms(rows),
             coef(make, locate(rows, binding, STAGE), binding["hours"], "machine_hour/good", binding["make"]),
             coef(overtime, tiers["row"], -tiers["per_overtime"], "machine_hour/line_hour", tiers["column"]),
         ),

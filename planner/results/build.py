@@ -67,6 +67,8 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
         tables["period_shifts"] = periods.period_shifts(view)
     if len(inputs["machines"]):
         tables["machines"] = schedule.machines(view)
+    if len(inputs["maintenance"]):
+        tables["maintenance"] = schedule.maintenance(view)
     if inputs.changes:
         tables["overrides"] = overrides.overrides(inputs.changes)
     return Plan(

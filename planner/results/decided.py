@@ -25,7 +25,7 @@ def decided(inputs: Inputs, answer: Answer) -> Inputs:
     is 1.
     """
     given = held(inputs["decisions"], inputs.case.decide)
-    rows = pd.concat([given, _copies(answer), _machines(answer), _shifts(answer)], ignore_index=True)
+    rows = pd.concat([given, _copies(answer), _machines(answer), _shifts(answer), _jobs(answer)], ignore_index=True)
     empty = {name: "" for name in given if given[name].dtype == "str"} | {"copy": 1, "quantity": 1}
     rows = rows.fillna(empty).astype(given.dtypes.to_dict())
     return inputs.replace(case=replace(inputs.case, decide=()), decisions=rows)
@@ -51,3 +51,10 @@ def _shifts(answer: Answer) -> pd.DataFrame:
     rows = answer.values("shift")
     rows = rows.loc[rows["value"] > HALF].drop_duplicates("line").rename(columns={"line": "object", "start": "date"})
     return rows[["object", "date"]].assign(action="shift", status=PLANNED)
+
+
+def _jobs(answer: Answer) -> pd.DataFrame:
+    """Jobs of maintenance by their first day."""
+    rows = answer.values("down")
+    rows = rows.loc[rows["value"] > HALF].rename(columns={"name": "object"})
+    return rows[["object", "date"]].assign(action="maintain", status=PLANNED)

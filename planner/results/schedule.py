@@ -95,6 +95,12 @@ def machines(view: View) -> pd.DataFrame:
     return rows.assign(capex_million=rows["capex_million"] * rows["quantity"])
 
 
+def maintenance(view: View) -> pd.DataFrame:
+    """Every job of maintenance with its days."""
+    rows = view.capacity.jobs
+    return rows.assign(start=rows["date"], end=rows["date"] + pd.to_timedelta(rows["days"] - 1, unit="D"))
+
+
 def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | NaTType:
     """First month from which both ramp factors stay at 1; NaT for a curve that never gets there."""
     start = int(month_number(pd.Series([on_stream]))[0])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 RIGID = (
     *("item_balance", "demand_limit", "copy_state", "copy_order"),
-    *("shift_state", "shift_copies", "shift_crew"),
+    *("shift_state", "shift_copies", "shift_crew", "maintenance_done", "maintenance_copies"),
 )
 PHYSICS = {"copy_output": 1e3, "stage_hours": 1e3, "overtime_limit": 1e2, "lane_limit": 1e2, "stock_most": 1e2}
 BENT = 1e-6

@@ -103,11 +103,12 @@ def test_amounts_within_the_tolerance_of_a_solver_pass() -> None:
     assert findings(toy_inputs(), tables) == []
 
 
-# In tests/decide/test_machines.py and test_shifts.py: the toy of this room has no extra machines and no shift.
+# In tests/decide: the toy of this room has no extra machines, no shift and no maintenance.
 ELSEWHERE = (
     *("machine_copy", "machine_most", "machine_order", "machine_earliest"),
     *("listed_order", "listed_quantity", "listed_capex_million"),
     *("shift_crew", "shift_hours", "shift_hired"),
+    *("job_window", "job_planned", "job_listed"),
 )
 
 

@@ -53,6 +53,17 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
     }
     return {
         "overrides": override_rows(),
+        "maintenance": [
+            {
+                "job": "overhaul",
+                "line": "DRY2",
+                "stage": "form",
+                "machines": 4.0,
+                "start": "2028-01-01",
+                "end": "2028-01-14",
+                "status": "window",
+            }
+        ],
         "machines": [
             {
                 "line": "DRY2",

@@ -468,6 +468,33 @@ TOYS = [
         },
         "material: supply of crew",
     ),
+    # The machine stands still for 14 days: in February that leaves 50 cars, in January 14 / 31 of 100 would be lost. 150 cars.
+    # Twin: 100 cars in January and 60 in February must be sold.
+    Toy(
+        "maintenance_done",
+        1500,
+        {"maintenance": "job,line,stage,days,from,to\nJ,L,build,14,2026-01-01,2026-02-28"},
+        {"demand": MUST.format(january=100, february=60)},
+        "demand: least of P",
+        decide=("maintenance",),
+    ),
+    # The same at a copy of N that is bought for 100: 100 - 14 / 31 * 100 cars in January and 100 in February. Twin: 101 cars in
+    # January.
+    Toy(
+        "maintenance_copies",
+        1448.3870968,
+        {
+            "lines": "line,site,calendar,status\nN,S,DAY,candidate",
+            "line_items": "line,item\nN,car",
+            "stages": "line,stage,machines,rate\nN,build,1,1",
+            "capex": "line,part,order_year,cost_million,life_years\nN,all,2026,100,0.01",
+            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,200\nP,2026-02-01,2026-02-28,200",
+            "maintenance": "job,line,stage,days,from,to\nJ,N,build,14,2026-01-01,2026-02-28",
+        },
+        {"demand": MUST.format(january=101, february=0).replace(",120,", ",200,")},
+        "demand: least of P",
+        decide=("lines", "maintenance"),
+    ),
 ]
 HARD = [toy for toy in TOYS if toy.twin]
 

@@ -64,7 +64,7 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     write_stages(book)
     write_table(book, "yearly_materials")
     write_finance(book)
-    for table in ("gates", "investments", "machines", "period_plan", "period_total"):
+    for table in ("gates", "investments", "machines", "maintenance", "period_plan", "period_total"):
         write_table(book, table)
     _write_objective(book)
     write_facts(book)

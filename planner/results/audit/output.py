@@ -11,6 +11,7 @@ from planner.results.audit.copies import DAY_HOURS, LineCopy, days_on, line_copi
 from planner.results.audit.machines import Machine, added_hours, extra_machines
 from planner.results.audit.plant import Plant, Recipe, chain_yield, plants, starts_per_good
 from planner.results.audit.tiers import SHIFT, tier_hours
+from planner.results.audit.upkeep import Job, jobs, lost_hours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,7 +62,7 @@ class CopyOutput:
         regular: Line hours in regular shifts, [P].
         tiers: Line hours of each overtime tier, [P].
         premium: Crew hours that one overtime hour takes more, by tier, [P].
-        machine_hours: In regular shifts, [N, P].
+        machine_hours: In regular shifts less maintenance, [N, P].
         per_overtime: Machine hours that one line hour of a tier adds, by tier, [N, P].
         wage, bonus: Crew hours of one more shift, and its premium in crew hours, paid whatever is made, [P].
     """
@@ -81,11 +82,13 @@ class CopyOutput:
 def outputs(inputs: Inputs, time: Horizon) -> dict[Key, CopyOutput]:
     """Every copy of the case by its key (line, copy, on_stream)."""
     lines = plants(inputs, time)
-    bought = extra_machines(inputs)
-    return {copy.key: _copy_output(inputs, copy, lines[copy.line], bought, time) for copy in line_copies(inputs)}
+    decided = extra_machines(inputs), jobs(inputs)
+    return {copy.key: _copy_output(inputs, copy, lines[copy.line], decided, time) for copy in line_copies(inputs)}
 
 
-def _copy_output(inputs: Inputs, copy: LineCopy, plant: Plant, bought: Sequence[Machine], time: Horizon) -> CopyOutput:
+def _copy_output(
+    inputs: Inputs, copy: LineCopy, plant: Plant, decided: tuple[Sequence[Machine], Sequence[Job]], time: Horizon
+) -> CopyOutput:
     hours, paid = tier_hours(inputs, copy, time)
     regular = hours.pop("regular", np.zeros(len(time.month)))
     uptime, factor = ramp(inputs, copy, time)
@@ -93,7 +96,7 @@ def _copy_output(inputs: Inputs, copy: LineCopy, plant: Plant, bought: Sequence[
     running = plant.machines * plant.uptime[:, None] * uptime
     around = plant.around[:, None]
     own = running * np.where(around, DAY_HOURS * on, regular)
-    machine_hours = own + added_hours(inputs, copy, bought, plant, regular, time)
+    machine_hours = own + added_hours(inputs, copy, decided[0], plant, regular, time)
     gains = {tier: np.where(around, 0.0, running) * extra for tier, extra in hours.items()}
     tiers = {tier: time.by_period(extra) for tier, extra in hours.items()}
     most = machine_hours + sum(gains.values(), np.zeros_like(machine_hours))
@@ -109,7 +112,7 @@ def _copy_output(inputs: Inputs, copy: LineCopy, plant: Plant, bought: Sequence[
         regular=line_hours,
         tiers=tiers,
         premium={t: plant.operators * ratio(time.by_period(paid[t]), tiers[t]) * (t != SHIFT) for t in tiers},
-        machine_hours=time.by_period(machine_hours),
+        machine_hours=time.by_period(machine_hours) - lost_hours(inputs, copy, decided[1], plant, regular, time),
         per_overtime={t: ratio(time.by_period(gains[t]), tiers[t]) for t in tiers},
         wage=plant.operators * tiers.get(SHIFT, np.zeros_like(line_hours)),
         bonus=plant.operators * time.by_period(paid.get(SHIFT, np.zeros_like(on))),

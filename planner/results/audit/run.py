@@ -24,6 +24,7 @@ from planner.results.audit import (
     stages_follow,
     tiers,
     totals_follow,
+    upkeep,
 )
 from planner.results.audit.bom import energy_of, units_in
 from planner.results.audit.capex import spending
@@ -151,6 +152,8 @@ def _check_money(
     bought = machines.extra_machines(inputs)
     spent = spending(inputs, owned, time, bought)
     tiers.check_shifts(sheet, inputs)
+    if len(inputs["maintenance"]):
+        upkeep.check_jobs(sheet, inputs, tables["maintenance"])
     decided_check.check_decided(sheet, inputs, owned, bought, time)
     if len(inputs["machines"]):
         machines.check_listed(sheet, tables["machines"], bought)

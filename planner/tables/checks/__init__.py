@@ -13,6 +13,7 @@ from planner.tables.checks import (  # noqa: F401 (importing a file registers it
     horizon,
     lines,
     machines,
+    maintenance,
     money,
     products,
     ranges,

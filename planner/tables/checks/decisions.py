@@ -76,8 +76,8 @@ def copy_numbers(decisions: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Found
 
 @row_check(decisions="action object copy")
 def sop_copy(decisions: pd.DataFrame) -> Iterator[Found]:
-    """A programme starts production once, and all copies of a line work its shift."""
-    bad = decisions["action"].isin(["sop", "shift"]) & (decisions["copy"] > 1)
+    """Only lines have copies: a programme starts once, a shift and a job are for all copies of a line."""
+    bad = decisions["action"].isin(["sop", "shift", "maintain"]) & (decisions["copy"] > 1)
     yield from each("decisions", decisions[bad], "copy", "action", "object")
 
 
