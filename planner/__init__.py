@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.results.plan import Plan
+    from planner.tables.aims import Wanted
     from planner.tables.inputs import Inputs
 
 __all__ = ["load", "plan", "validate"]
@@ -53,19 +54,31 @@ def validate(folder: Path | str, *, scenario: str = "base", overrides: Sequence[
     return [f"{p.place}: {p.message} {p.advice}".strip() for p in problems]
 
 
-def plan(inputs: Inputs, *, door: str = "pulp", solver: str = "HiGHS", time_limit: float | None = None) -> Plan:
+def plan(
+    inputs: Inputs,
+    *,
+    door: str = "pulp",
+    solver: str = "HiGHS",
+    time_limit: float | None = None,
+    gap: float = 1e-4,
+    wanted: Wanted | None = None,
+) -> Plan:
     """The plan of a case: result tables, key figures and what the solver said.
 
     Args:
         inputs: From `load`.
         door: "pulp" (any solver that PuLP knows) or "highs" (HiGHS directly).
         solver: Name of the solver as PuLP knows it.
-        time_limit: Seconds in the solver.
+        time_limit: Most seconds to decide; a plan found by then says so in `solve.status`.
+        gap: Share of the objective by which a plan may miss its bound and still count as optimal.
+        wanted: Objectives, target and statuses that hold, as options of `planner run` name them.
 
     Raises:
         planner.errors.NoPlanError: No plan keeps within all limits; `reasons` name what would have to bend.
+        planner.errors.UsageError: Something that is wanted is not known.
     """
     from planner import pipeline  # noqa: PLC0415
     from planner.solve import Options  # noqa: PLC0415
 
-    return pipeline.plan(inputs, Options(door=door, solver=solver, time_limit=time_limit)).plan
+    inputs = wanted.of(inputs) if wanted else inputs
+    return pipeline.plan(inputs, Options(door=door, solver=solver, time_limit=time_limit, gap=gap)).plan

@@ -81,6 +81,16 @@ class Timeline:
         total: NDArray[np.float64] = np.add.reduceat(by_segment, first, axis=-1)
         return total
 
+    def plan_ends(self) -> NDArray[np.float64]:
+        """Months from the horizon's start to the end of each period of the plan."""
+        months = self.periods.loc[self.periods["phase"] == PLAN, "months"].to_numpy(dtype=float)
+        ends: NDArray[np.float64] = np.cumsum(months)
+        return ends
+
+    def holding(self, day: dt.date) -> int:
+        """Number of the period that holds a day."""
+        return int(np.searchsorted(days(self.periods["start"]), np.datetime64(day), side="right")) - 1
+
 
 def timeline(case: Horizon, periods: pd.DataFrame) -> Timeline:
     """The periods of a case: those of its table `periods`, or those that its steps cut, then years of evaluation.
@@ -144,6 +154,11 @@ def days_from(dates: pd.Series, pieces: pd.DataFrame) -> NDArray[np.float64]:
     begin = np.maximum.outer(first, days(pieces["start"]))
     left: NDArray[np.float64] = np.maximum((days(pieces["end"])[None, :] - begin).astype(float), 0.0)
     return left
+
+
+def last_period(dates: pd.Series, time: Timeline) -> NDArray[np.int64]:
+    """Number of the last period that ends before each day, -1 where there is none."""
+    return np.searchsorted(days(time.periods["end"]) - DAY, days(dates), side="left").astype(np.int64) - 1
 
 
 def days(dates: pd.Series) -> NDArray[np.datetime64]:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pandas as pd
 
 from planner.errors import AuditError, InputError, NoPlanError, Problem, Severity, StoppedError
 from planner.messages import text
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from planner.model.assemble import Program
     from planner.results.plan import Plan
     from planner.solve import Answer, Options
+    from planner.solve.targets import Aimed
+    from planner.tables.aims import Wanted
     from planner.tables.reading import Reading
 
 
@@ -50,6 +50,19 @@ class Phases:
         begun = time.perf_counter()
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
+
+
+@dataclass(frozen=True, eq=False)
+class Decided:
+    """A case with all that was left to the planner decided.
+
+    Attributes:
+        inputs: The case with its decisions.
+        aimed: The answer that decided, what each objective came to, and what is promised.
+    """
+
+    inputs: Inputs
+    aimed: Aimed
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,14 +115,12 @@ def _gates_too_early(reading: Reading, problems: Sequence[Problem]) -> list[Prob
     """Gates that cannot pass in time, where what their dates follow from is right."""
     wrong = {p.file for p in problems if p.severity is Severity.ERROR}
     tables = reading.tables
-    if reading.case is None or wrong & DATING or tables["programme_gates"].empty:
+    if reading.case is None or wrong & DATING or tables["gates"].empty:
         return []
-    from planner.capacity.demand import starts_of_production  # noqa: PLC0415 - cases without gates do without it
-    from planner.capacity.gates import too_early  # noqa: PLC0415
+    from planner.capacity.held import held  # noqa: PLC0415 - cases without gates do without it
+    from planner.capacity.starts import dating_problems  # noqa: PLC0415
 
-    sop = starts_of_production(tables["programmes"], tables["decisions"])
-    start = pd.Timestamp(reading.case.start)
-    return too_early(tables["gates"], tables["gate_order"], tables["programme_gates"], sop, start)
+    return dating_problems(tables, held(tables["decisions"], reading.case), reading.case)
 
 
 def load(
@@ -153,21 +164,24 @@ def plan(
         AuditError: The plan does not hold against the inputs: a fault of the planner.
     """
     from planner.results.build import plan as results  # noqa: PLC0415
-    from planner.solve import solve  # noqa: PLC0415
 
     phases = phases or Phases()
-    choice = None
     if inputs.case.decide:
-        inputs, choice = decide(inputs, options, phases, warnings)
-    capacity, program = build(inputs, phases)
-    with phases.phase("solve"):
-        answer = solve(program, options)
-    _require_plan(inputs, capacity, program, answer, warnings)
+        decided = decide(inputs, options, phases, warnings)
+        inputs, choice, found = decided.inputs, decided.aimed.answer, decided.aimed.levels
+        capacity, answer = _published(decided, options, phases, warnings)
+    else:
+        choice = None
+        capacity, program = build(inputs, phases)
+        with phases.phase("solve"):
+            aimed = _aimed(inputs, capacity, program, options, warnings)
+        answer, found = aimed.answer, aimed.levels
+        _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
-        tables = results(inputs, capacity, answer, choice)
+        tables = results(inputs, capacity, answer, found, choice)
     with phases.phase("audit"):
         _audit(inputs, tables)
-    return Planned(inputs, capacity, program, answer, tables, tuple(warnings), choice)
+    return Planned(inputs, capacity, answer.program, answer, tables, tuple(warnings), choice)
 
 
 def decide(
@@ -175,7 +189,7 @@ def decide(
     options: Options | None = None,
     phases: Phases | None = None,
     warnings: Sequence[Problem] = (),
-) -> tuple[Inputs, Answer]:
+) -> Decided:
     """The case with all that is left to the planner decided, and the answer that says so.
 
     The decisions become rows of the table `decisions`: the plan is then made of a case in which everything is given, so
@@ -185,14 +199,52 @@ def decide(
         NoPlanError, StoppedError: As `plan`.
     """
     from planner.results.decided import decided  # noqa: PLC0415
-    from planner.solve import solve  # noqa: PLC0415
 
     phases = phases or Phases()
     capacity, program = build(inputs, phases)
     with phases.phase("decide"):
+        aimed = _aimed(inputs, capacity, program, options, warnings)
+    _require_plan(inputs, capacity, program, aimed.answer, warnings)
+    return Decided(decided(inputs, aimed.answer), aimed)
+
+
+def _published(
+    decided: Decided, options: Options | None, phases: Phases, warnings: Sequence[Problem]
+) -> tuple[Capacity, Answer]:
+    """The plan of a case in which all is decided, with what its objectives have promised."""
+    from planner.model.objectives import promised, weigh  # noqa: PLC0415
+    from planner.solve import solve  # noqa: PLC0415
+    from planner.solve.levels import ROUNDED  # noqa: PLC0415
+
+    capacity, program = build(decided.inputs, phases)
+    program = promised(program, decided.aimed.promises, weigh(decided.inputs, capacity), ROUNDED)
+    # What was decided by the time limit is not lost in the small solve after it.
+    options = replace(options, time_limit=None) if options else None
+    with phases.phase("solve"):
         answer = solve(program, options)
-    _require_plan(inputs, capacity, program, answer, warnings)
-    return decided(inputs, answer), answer
+    _require_plan(decided.inputs, capacity, program, answer, warnings)
+    return capacity, answer
+
+
+def _aimed(
+    inputs: Inputs, capacity: Capacity, program: Program, options: Options | None, warnings: Sequence[Problem]
+) -> Aimed:
+    """The plan that is best by the target and the objectives of the case, in their order."""
+    from planner.model.objectives import Goal, weigh  # noqa: PLC0415
+    from planner.model.suggested import suggested  # noqa: PLC0415
+    from planner.solve.levels import Clock  # noqa: PLC0415
+    from planner.solve.targets import Aimer  # noqa: PLC0415
+    from planner.tables.aims import in_order  # noqa: PLC0415
+
+    goals = [Goal(aim.objective, aim.tolerance) for aim in in_order(inputs.case.objective)]
+    start = suggested(program, inputs["decisions"], inputs.case)
+    time, target = capacity.time, inputs.case.target
+    aimer = Aimer(program, weigh(inputs, capacity), time.plan_ends(), Clock(options), start)
+    last = time.holding(target.by) if target and target.by else -1
+    try:
+        return aimer.aimed(target, last, goals)
+    except NoPlanError as error:
+        raise NoPlanError(str(error), error.reasons, warnings) from error
 
 
 def run(
@@ -202,16 +254,19 @@ def run(
     formats: Sequence[str] = ("csv", "xlsx"),
     phases: Phases | None = None,
     variant: Variant = BASE,
+    wanted: Wanted | None = None,
 ) -> tuple[Planned, Exported]:
     """Plan a case, or a scenario of it, and write the report to `out/<case>/<scenario>`.
 
     Raises:
         InputError, NoPlanError, StoppedError, AuditError: As `load` and `plan`.
+        UsageError: Something that is wanted is not known.
     """
     from planner.exports import export  # noqa: PLC0415
 
     phases = phases or Phases()
     inputs, warnings = load(folder, phases, variant)
+    inputs = wanted.of(inputs) if wanted else inputs
     planned = plan(inputs, options, phases=phases, warnings=warnings)
     with phases.phase("export"):
         target = out / inputs.case.name / planned.plan.scenario

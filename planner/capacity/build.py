@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from planner.calendar import Timeline, overlap_days, timeline
-from planner.capacity import bill, demand, fleets, gates, money
+from planner.capacity import bill, demand, money
 from planner.capacity.held import held
 from planner.capacity.machines import extra_machines, offered
 from planner.capacity.maintenance import jobs
@@ -17,7 +17,9 @@ from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
 from planner.capacity.pools import Pools, pooled, pools
 from planner.capacity.rates import stage_rates
+from planner.capacity.rollout import Rollout, rollout
 from planner.capacity.shifts import line_hours, shift_starts
+from planner.capacity.sop_options import most_made
 from planner.capacity.vintages import ALIKE, OPTION, vintages
 from planner.line import routes
 
@@ -41,13 +43,8 @@ class Capacity:
         pools: For whom each vintage stands in each period.
         rates: One row a line, item and stage: machines, rate, yield.
         output: Good output, stage hours and consumption of every copy; one for all that are alike in a period.
-        sop: Start of production by programme.
-        demand: programme, market, period, demand, shortfall_penalty, late_cost.
+        rollout: Dates and options of starts of production and gates, and all that hangs on them.
         prices: programme, market, period, price_net, rest_cost.
-        most_installs: programme, item, site, period, most.
-        season_months: Months from the start of production on times season, [programme, period].
-        gate_dates: gate, start, end, waits.
-        fleet_needs, pilots_wanted, fleets: Pilot fleets and what they must hold.
         supply: One row a range of the input table `supply`: item, site, step, from, most (NaN: no limit), price.
         supply_periods: supply (row), period, days: the periods that each range touches.
         spend: Payments inside the horizon for copies and the machines decided for them: vintage, line, copy, part,
@@ -71,15 +68,8 @@ class Capacity:
     pools: Pools
     rates: pd.DataFrame
     output: Output
-    sop: pd.Series
-    demand: pd.DataFrame
+    rollout: Rollout
     prices: pd.DataFrame
-    most_installs: pd.DataFrame
-    season_months: Floats
-    gate_dates: pd.DataFrame
-    fleet_needs: pd.DataFrame
-    pilots_wanted: pd.DataFrame
-    fleets: pd.DataFrame
     supply: pd.DataFrame
     supply_periods: pd.DataFrame
     spend: pd.DataFrame
@@ -103,11 +93,13 @@ def capacity(inputs: Inputs) -> Capacity:
     Raises:
         InputError: The gates cannot be dated ahead of a start of production.
     """
-    case, programmes = inputs.case, inputs["programmes"]
+    case = inputs.case
     time = timeline(case, inputs["periods"])
-    decisions = held(inputs["decisions"], case.decide)
-    options = line_options(inputs["lines"], decisions, case, time.periods, offered(inputs))
-    copies = vintages(inputs["lines"], decisions, options)
+    decisions = held(inputs["decisions"], case)
+    possible = line_options(inputs["lines"], decisions, case, time.periods, offered(inputs))
+    copies = vintages(inputs["lines"], decisions, possible)
+    left_open = copies.loc[copies["status"] == OPTION].reset_index(names="vintage")
+    options = possible.merge(left_open[["vintage", *ALIKE]], on=ALIKE)
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
     ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
     alike = pools(copies, inputs["ramps"], time)
@@ -116,15 +108,6 @@ def capacity(inputs: Inputs) -> Capacity:
     tables = {**inputs.tables, "line_hours": line_hours(inputs.tables, shifts, case)}
     work = jobs(inputs["maintenance"], decisions, case, time.periods)
     made = pooled(output(copies, ways, rates, machines, work, tables, time), alike)
-    sop = demand.starts_of_production(programmes, decisions)
-    weights = demand.season_months(programmes, inputs["seasons"], sop, time)
-    share = demand.spread(inputs["demand"], programmes, weights[0], sop, time)
-    dates = gates.gate_dates(
-        inputs["gates"], inputs["gate_order"], inputs["programme_gates"], sop, pd.Timestamp(case.start)
-    )
-    needs = fleets.fleet_needs(inputs["gate_needs"], dates, time)
-    wanted = fleets.pilots_wanted(inputs["pilots"], programmes, time, case.demand_level)
-    makers = inputs["lines"][["line", "site"]].merge(inputs["line_items"], on="line")
     payments, for_machines = _payments(inputs, copies, machines)
     supply, supply_periods = _supply(inputs, time)
     usage = made.usage.assign(made=made.make["item"].to_numpy()[made.usage["make"]])
@@ -132,21 +115,12 @@ def capacity(inputs: Inputs) -> Capacity:
         time=time,
         discount=money.discount_factors(case, inputs["periods"], time),
         vintages=copies,
-        options=options.merge(
-            copies.loc[copies["status"] == OPTION].reset_index(names="vintage")[["vintage", *ALIKE]], on=ALIKE
-        ),
+        options=options,
         pools=alike,
         rates=rates,
         output=made,
-        sop=sop,
-        demand=demand.demand(inputs["demand"], share, time, case.demand_level),
+        rollout=rollout(inputs, decisions, _most_made(made.make, options, copies), time),
         prices=demand.mean_prices(inputs["prices"], time),
-        most_installs=demand.most_installs(programmes, sop, time),
-        season_months=time.sums(weights[1]),
-        gate_dates=dates,
-        fleet_needs=needs,
-        pilots_wanted=wanted,
-        fleets=fleets.fleets(needs, wanted, programmes, makers),
         supply=supply,
         supply_periods=supply_periods,
         spend=money.in_horizon(payments, case),
@@ -161,7 +135,7 @@ def capacity(inputs: Inputs) -> Capacity:
         residual_factor=float(money.factor_at(case, np.array([time.periods["months"].sum()]))[0]),
         fixed_cost=money.fixed_cost(copies, inputs["lines"], time),
         content=bill.content(inputs["bom"]),
-        scale=bill.item_scale(usage, made.make["item"], programmes["item"], inputs["items"]["item"]),
+        scale=bill.item_scale(usage, made.make["item"], inputs["programmes"]["item"], inputs["items"]["item"]),
     )
 
 
@@ -173,6 +147,22 @@ def _payments(inputs: Inputs, copies: pd.DataFrame, machines: pd.DataFrame) -> t
     decided = rows.loc[~is_open]
     decided = decided.assign(million=decided["million"] * decided["quantity"])[money.PAYMENT]
     return pd.concat([paid, decided], ignore_index=True) if len(decided) else paid, rows.loc[is_open]
+
+
+def redated(capacity: Capacity, inputs: Inputs) -> Capacity:
+    """The coefficients of a case whose starts of production and gates are decided otherwise; nothing else differs.
+
+    Raises:
+        InputError: As `capacity`.
+    """
+    decisions = held(inputs["decisions"], inputs.case)
+    made = _most_made(capacity.output.make, capacity.options, capacity.vintages)
+    return replace(capacity, rollout=rollout(inputs, decisions, made, capacity.time))
+
+
+def _most_made(make: pd.DataFrame, options: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
+    """What lines can make, with every copy that may be opened."""
+    return most_made(make, options.groupby("line")["copy"].nunique(), copies["status"] == OPTION)
 
 
 def _supply(inputs: Inputs, time: Timeline) -> tuple[pd.DataFrame, pd.DataFrame]:

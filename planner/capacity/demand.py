@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import Timeline, days_from, overlap_days
+from planner.capacity.held import of_action
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+SALES = ["programme", "market", "period"]
 DAYS_A_WEEK = 7.0
+NEVER = pd.Timestamp(2200, 1, 1)
+"""Start of production of a programme that is decided never to start: after every day that a table may hold."""
 
 
 def at_level(table: pd.DataFrame, level: Level) -> pd.Series:
@@ -25,10 +29,12 @@ def at_level(table: pd.DataFrame, level: Level) -> pd.Series:
 
 
 def starts_of_production(programmes: pd.DataFrame, decisions: pd.DataFrame) -> pd.Series:
-    """Start of production by programme: the decided one, else the earliest, else NaT (no restriction)."""
-    decided = decisions.loc[decisions["action"] == "sop"].set_index("object")["date"]
-    dates = decided.reindex(programmes["programme"]).fillna(programmes.set_index("programme")["sop_earliest"])
-    return dates.astype("datetime64[s]").rename("sop")
+    """Start of production by programme: the decided one (`NEVER`: none), else the earliest, else NaT: at any time."""
+    never = of_action(decisions, "never")
+    decided = pd.concat([of_action(decisions, "sop"), pd.Series(NEVER, index=never.index, dtype=never.dtype)])
+    earliest = programmes.set_index("programme")["sop_earliest"]
+    dates: pd.Series = decided.reindex(programmes["programme"]).fillna(earliest).astype("datetime64[s]")
+    return dates.rename("sop")
 
 
 def season_months(
@@ -52,17 +58,16 @@ def season_months(
     return whole, whole * after
 
 
-def demand(
-    table: pd.DataFrame,
-    share: Floats,
-    time: Timeline,
-    level: Level,
-) -> pd.DataFrame:
+def demand(table: pd.DataFrame, share: Floats, whole: Floats, time: Timeline, level: Level) -> pd.DataFrame:
     """Demand by programme, market and period.
+
+    Prices of a period are the mean of its ranges by what they would ask for if production had always run: so they do
+    not hang on the start of production.
 
     Args:
         table: Input table.
-        share: From `spread`.
+        share: From `spread`, from the start of production on.
+        whole: The same without any start of production.
         time: Periods.
         level: Low, base or high.
 
@@ -70,15 +75,19 @@ def demand(
         programme, market, period, demand [units], shortfall_penalty, late_cost [money per unit (and month)].
     """
     quantity = at_level(table, level).to_numpy()
-    row, period = np.nonzero(share)
+    row, period = np.nonzero(whole)
     rows = table.iloc[row][["programme", "market", "shortfall_penalty", "late_cost"]].reset_index(drop=True)
     rows = rows.assign(period=period, demand=quantity[row] * share[row, period])
+    rows["weight"] = quantity[row] * whole[row, period]
     means = ["shortfall_penalty", "late_cost"]
-    rows[means] = rows[means].mul(rows["demand"], axis=0)
-    sums = rows.groupby(["programme", "market", "period"], sort=True).sum(min_count=1).reset_index()
-    sums = sums.loc[sums["demand"] > 0].reset_index(drop=True)
-    sums[means] = sums[means].div(sums["demand"], axis=0)
-    return _with_late_periods(sums, time.size)
+    rows[means] = rows[means].mul(rows["weight"], axis=0)
+    sums = rows.groupby(SALES, sort=True).sum(min_count=1).reset_index()
+    sums = sums.loc[sums["weight"] > 0].reset_index(drop=True)
+    sums[means] = sums[means].div(sums["weight"], axis=0)
+    owing = sums["late_cost"].notna().groupby([sums["programme"], sums["market"]]).transform("any")
+    # Where nothing can be owed, a period in which nothing is asked for has no row.
+    sums = sums.loc[(sums["demand"] > 0) | owing].drop(columns="weight")
+    return _with_late_periods(sums.reset_index(drop=True), time.size)
 
 
 def _with_late_periods(rows: pd.DataFrame, size: int) -> pd.DataFrame:
@@ -89,9 +98,8 @@ def _with_late_periods(rows: pd.DataFrame, size: int) -> pd.DataFrame:
     begun = late.reset_index()
     firsts = zip(begun["programme"], begun["market"], begun["period"], strict=True)
     wanted = [(programme, market, period) for programme, market, first in firsts for period in range(first, size)]
-    keys = ["programme", "market", "period"]
-    full = pd.concat([rows[keys], pd.DataFrame(wanted, columns=keys)]).drop_duplicates()
-    full = full.merge(rows, on=keys, how="left").sort_values(keys, ignore_index=True)
+    full = pd.concat([rows[SALES], pd.DataFrame(wanted, columns=SALES)]).drop_duplicates()
+    full = full.merge(rows, on=SALES, how="left").sort_values(SALES, ignore_index=True)
     added = full["demand"].isna()
     # What is owed keeps its prices: else it would be dropped for nothing in the first period without demand.
     prices = ["shortfall_penalty", "late_cost"]

@@ -1,4 +1,4 @@
-"""Dates of the validation gates: as late as the start of production allows."""
+"""Dates of the validation gates: given ones as decided, others as late as the start of production allows."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.calendar import month_number, month_start
-from planner.errors import InputError, Problem
-from planner.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+    from typing import Any
+
+    Months = dict[str, int]
 
 YEAR = 12
+NOBODY: frozenset[str] = frozenset()
 
 
 def gate_dates(
@@ -21,119 +23,119 @@ def gate_dates(
     order: pd.DataFrame,
     programme_gates: pd.DataFrame,
     sop: pd.Series,
-    earliest: pd.Timestamp,
+    given: Mapping[Any, pd.Timestamp] | None = None,
+    free: Collection[str] = NOBODY,
 ) -> pd.DataFrame:
-    """Start and end of every gate that a programme with a coming start of production needs.
+    """Start and end of every gate that a start of production needs, or that is decided.
 
-    Backward pass: a gate ends before the earliest start of production of its programmes and before the start of every
-    gate that waits for it; it starts on the first of a month, takes whole months, all of them in its season, as late
-    as that allows. Of a programme whose production has started by `earliest` all gates have passed.
+    A gate that is decided starts on its day. Any other is dated by a backward pass: it ends before the earliest start
+    of production of its programmes and before the start of every gate that waits for it; it starts on the first of a
+    month, takes whole months, all of them in its season, as late as that allows.
 
     Args:
         gates: Input table: length in months and season of each gate.
         order: Input table `gate_order`: which gate waits for which.
         programme_gates: Input table: the gates that each programme needs.
-        sop: Start of production by programme.
-        earliest: No gate starts before it.
+        sop: Starts of production that are to come, by programme.
+        given: First day of the gates that are decided.
+        free: Gates that are yet to be decided: they have no dates.
 
     Returns:
-        gate, start, end (half open), waits (the date that waits for it), in table order.
-
-    Raises:
-        InputError: A gate would have to start before `earliest`.
+        gate, start, end (half open), waits (the date that waits for it; NaT: none), in table order.
     """
-    problems = too_early(gates, order, programme_gates, sop, earliest)
-    if problems:
-        raise InputError(problems)
-    starts, deadline = _scheduled(gates, order, programme_gates, sop[sop > earliest])
+    starts, deadline = scheduled(gates, order, programme_gates, sop, months_of(given or {}), free)
     rows = [
         (
             gate,
             month_start(starts[gate]),
             month_start(starts[gate] + int(months)),
-            month_start(deadline[gate]),
+            month_start(deadline[gate]) if gate in deadline else pd.NaT,
         )
         for gate, months in zip(gates["gate"], gates["months"], strict=True)
         if gate in starts
     ]
     frame = pd.DataFrame(rows, columns=["gate", "start", "end", "waits"])
-    return frame.astype(dict.fromkeys(("start", "end", "waits"), "datetime64[s]"))
+    return frame.astype({"gate": "str", **dict.fromkeys(("start", "end", "waits"), "datetime64[s]")})
 
 
-def too_early(
+def scheduled(
     gates: pd.DataFrame,
     order: pd.DataFrame,
     programme_gates: pd.DataFrame,
     sop: pd.Series,
-    earliest: pd.Timestamp,
-) -> list[Problem]:
-    """The gates that would have to start before `earliest`, each with the first programme that asks for that.
-
-    Args as of `gate_dates`; the index of `gates` holds the lines of its file.
-    """
-    coming = sop[sop > earliest]
-    starts, _ = _scheduled(gates, order, programme_gates, coming)
-    row_of = dict(zip(gates["gate"], gates.index, strict=True))
-    late = {gate: start for gate, start in starts.items() if month_start(start) < earliest}
-    problems: dict[str, Problem] = {}
-    for programme in coming.index if late else ():
-        own, _ = _scheduled(gates, order, programme_gates, coming[[programme]])
-        mine = [gate for gate in late if own.get(gate) == late[gate] and gate not in problems]
-        if mine:
-            possible = _possible(gates, order, programme_gates, coming[[programme]], earliest)
-            problems |= {gate: _problem(gate, row_of[gate], late[gate], coming[[programme]], possible) for gate in mine}
-    return [problems[gate] for gate in gates["gate"] if gate in problems]
-
-
-def _scheduled(
-    gates: pd.DataFrame, order: pd.DataFrame, programme_gates: pd.DataFrame, sop: pd.Series
-) -> tuple[dict[str, int], dict[str, int]]:
-    """First month of each gate that these starts of production need, and the month that waits for it."""
+    given: Mapping[str, int],
+    free: Collection[str] = NOBODY,
+) -> tuple[Months, Months]:
+    """First month of each gate, and the month that waits for it; arguments as of `gate_dates`, `given` in months."""
     deadline = _deadlines(programme_gates, sop)
-    _inherit(deadline, order)
-    info = dict(zip(gates["gate"], (row for _, row in gates.iterrows()), strict=True))
+    info = {str(row["gate"]): row for row in gates.to_dict("records")}
     waiting: dict[str, list[str]] = {gate: [] for gate in info}
     for gate, after in zip(order["gate"], order["after"], strict=True):
         waiting[after].append(gate)
-    starts: dict[str, int] = {}
+    starts: Months = {}
     for gate in _last_first(waiting):
-        if gate in deadline:
-            limits = [deadline[gate], *(starts[g] for g in waiting[gate] if g in starts)]
+        limits = [starts[other] for other in waiting[gate] if other in starts]
+        limits += [deadline[gate]] if gate in deadline else []
+        if limits:
             deadline[gate] = min(limits)
-            starts[gate] = _latest_start(info[gate], deadline[gate])
+        if gate in given:
+            starts[gate] = given[gate]
+        elif limits and gate not in free:
+            starts[gate] = latest_start(info[gate], deadline[gate])
     return starts, deadline
 
 
-def _possible(
-    gates: pd.DataFrame,
-    order: pd.DataFrame,
-    programme_gates: pd.DataFrame,
-    sop: pd.Series,
-    earliest: pd.Timestamp,
-) -> pd.Timestamp:
-    """The first month in which one programme could start so that none of its gates starts before `earliest`."""
-    month = int(month_number(sop)[0])
-    while True:
-        month += 1
-        later = pd.Series([month_start(month)], index=sop.index, dtype=sop.dtype)
-        starts, _ = _scheduled(gates, order, programme_gates, later)
-        if all(month_start(start) >= earliest for start in starts.values()):
-            return month_start(month)
+def needed(programme_gates: pd.DataFrame, order: pd.DataFrame) -> pd.DataFrame:
+    """Gates of every programme, named by it or waited for by one of its gates: programme, gate."""
+    rows = programme_gates[["programme", "gate"]]
+    size = -1
+    while size != len(rows):
+        size = len(rows)
+        earlier = rows.merge(order[["gate", "after"]], on="gate")[["programme", "after"]].set_axis(rows.columns, axis=1)
+        rows = pd.concat([rows, earlier]).drop_duplicates()
+    return rows.reset_index(drop=True)
 
 
-def _deadlines(programme_gates: pd.DataFrame, sop: pd.Series) -> dict[str, int]:
+def months_of(dates: Mapping[Any, pd.Timestamp]) -> Months:
+    """Days as months since year 0."""
+    months = month_number(pd.Series(list(dates.values()), dtype="datetime64[s]"))
+    return {str(key): int(month) for key, month in zip(dates, months, strict=True)}
+
+
+def fits(gate: Mapping[Any, Any], start: int) -> bool:
+    """Whether all months of a gate that starts in a month lie in its season."""
+    if pd.isna(gate["season_from"]):
+        return True
+    first = int(gate["season_from"]) - 1
+    season = (int(gate["season_to"]) - int(gate["season_from"])) % YEAR + 1
+    return (start % YEAR - first) % YEAR + int(gate["months"]) <= season
+
+
+def latest_start(gate: Mapping[Any, Any], deadline: int) -> int:
+    """Latest month in which the gate can start so that it has passed when the month `deadline` begins."""
+    latest = deadline - int(gate["months"])
+    return next((start for start in range(latest, latest - YEAR, -1) if fits(gate, start)), latest - YEAR)
+
+
+def earliest_start(gate: Mapping[Any, Any], first: int) -> int:
+    """Earliest month from `first` on in which the gate can start."""
+    return next((start for start in range(first, first + YEAR) if fits(gate, start)), first + YEAR)
+
+
+def first_first(order: pd.DataFrame, gates: Collection[str]) -> list[str]:
+    """Gates so that each comes after all that it waits for."""
+    former: dict[str, list[str]] = {gate: [] for gate in gates}
+    for gate, after in zip(order["gate"], order["after"], strict=True):
+        if gate in former and after in former:
+            former[gate].append(after)
+    return _last_first(former)
+
+
+def _deadlines(programme_gates: pd.DataFrame, sop: pd.Series) -> Months:
     """First month in which a gate must have passed: that of the earliest start of production that needs it."""
     dates = programme_gates.assign(sop=sop.reindex(programme_gates["programme"]).to_numpy()).dropna(subset="sop")
     dates["month"] = month_number(dates["sop"])
     return {str(gate): int(month) for gate, month in dates.groupby("gate")["month"].min().items()}
-
-
-def _inherit(deadline: dict[str, int], order: pd.DataFrame) -> None:
-    """A gate that no programme names, but that one of its gates waits for, must pass as well."""
-    for _ in range(len(order)):
-        for gate, after in zip(order["gate"], order["after"], strict=True):
-            if gate in deadline:
-                deadline[after] = min(deadline.get(after, deadline[gate]), deadline[gate])
 
 
 def _last_first(waiting: Mapping[str, list[str]]) -> list[str]:
@@ -149,31 +151,3 @@ def _last_first(waiting: Mapping[str, list[str]]) -> list[str]:
     for gate in waiting:
         visit(gate)
     return done
-
-
-def _latest_start(gate: pd.Series, deadline: int) -> int:
-    """Latest month in which the gate can start so that it has passed when the month `deadline` begins."""
-    length = int(gate["months"])
-    latest = deadline - length
-    if pd.isna(gate["season_from"]):
-        return latest
-    first = int(gate["season_from"]) - 1
-    season = (int(gate["season_to"]) - int(gate["season_from"])) % YEAR + 1
-    for start in range(latest, latest - YEAR, -1):
-        if (start % YEAR - first) % YEAR + length <= season:
-            return start
-    return latest - YEAR
-
-
-def _problem(gate: str, row: int, start: int, sop: pd.Series, possible: pd.Timestamp) -> Problem:
-    words = {"gate": gate, "programme": sop.index[0], "sop": f"{sop.iloc[0]:%Y-%m-%d}"}
-    words |= {"start": f"{month_start(start):%Y-%m}", "possible": f"{possible:%Y-%m-%d}"}
-    return Problem(
-        check="gate_too_late",
-        message=text("capacity.gate_too_late", **words),
-        advice=text("capacity.gate_too_late_advice", **words),
-        file="gates.csv",
-        row=int(row),
-        column="gate",
-        value=gate,
-    )

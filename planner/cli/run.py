@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from planner.exports import Exported
     from planner.pipeline import Phases, Planned
     from planner.scenarios import Variant
+    from planner.tables.aims import Wanted
 
 
 def run(
@@ -22,12 +23,21 @@ def run(
     door: Annotated[str, typer.Option(help=text("cli.door"))] = "pulp",
     solver: Annotated[str, typer.Option(help=text("cli.solver"))] = "HiGHS",
     time_limit: Annotated[Optional[float], typer.Option(min=0.0, help=text("cli.time_limit"))] = None,  # noqa: UP045
+    gap: Annotated[float, typer.Option("--gap", min=0.0, help=text("cli.gap"))] = 1e-4,
     save_lp: Annotated[Optional[Path], typer.Option(help=text("cli.save_lp"))] = None,  # noqa: UP045
     build_only: Annotated[bool, typer.Option("--build-only", help=text("cli.build_only"))] = False,
     formats: Annotated[list[str], typer.Option("--format", help=text("cli.format"))] = ["csv", "xlsx"],  # noqa: B006
     scenario: Annotated[str, typer.Option("--scenario", help=text("cli.scenario"))] = "base",
     overrides: Annotated[list[str], typer.Option("--override", help=text("cli.override"))] = [],  # noqa: B006
     name: Annotated[str, typer.Option("--name", help=text("cli.name"))] = "",
+    objective: Annotated[str, typer.Option("--objective", help=text("cli.objective"))] = "",
+    earliest_for: Annotated[Optional[float], typer.Option(min=0.0, help=text("cli.earliest_for"))] = None,  # noqa: UP045
+    least_capex: Annotated[bool, typer.Option("--least-capex", help=text("cli.least_capex"))] = False,
+    reach: Annotated[Optional[float], typer.Option(min=0.0, help=text("cli.reach"))] = None,  # noqa: UP045
+    by: Annotated[str, typer.Option("--by", help=text("cli.by"))] = "",
+    most_for_capex: Annotated[Optional[float], typer.Option(min=0.0, help=text("cli.most_for_capex"))] = None,  # noqa: UP045
+    programme: Annotated[str, typer.Option("--programme", help=text("cli.programme"))] = "",
+    hold: Annotated[list[str], typer.Option("--hold", help=text("cli.hold"))] = [],  # noqa: B006
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
 ) -> None:
@@ -35,27 +45,33 @@ def run(
     from planner import pipeline  # noqa: PLC0415 - `--help` does without pandas and solvers
     from planner.scenarios import Variant  # noqa: PLC0415
     from planner.solve import Options  # noqa: PLC0415
+    from planner.tables.aims import Wanted  # noqa: PLC0415
+    from planner.tables.target import target_of  # noqa: PLC0415
 
+    target = target_of(earliest_for, least_capex, reach, by, most_for_capex, programme)
+    wanted = Wanted(objective, tuple(hold), target)
     variant = Variant(scenario, tuple(overrides), name)
-    options = Options(door=door, solver=solver, time_limit=time_limit)
+    options = Options(door=door, solver=solver, time_limit=time_limit, gap=gap)
     with progress(quiet or as_json) as tell:
         phases = pipeline.Phases(tell)
         if save_lp or build_only:
-            _write_program(case, variant, save_lp, quiet or as_json, phases)
+            _write_program(case, variant, wanted, save_lp, quiet or as_json, phases)
         if build_only:
             return
-        planned, exported = pipeline.run(case, out_folder, options, formats, phases, variant)
+        planned, exported = pipeline.run(case, out_folder, options, formats, phases, variant, wanted)
     if not quiet:
         show_problems(err(), planned.warnings)
     _tell(planned, exported, out_folder, quiet, as_json)
 
 
-def _write_program(case: Path, variant: Variant, path: Path | None, quiet: bool, phases: Phases) -> None:
+def _write_program(
+    case: Path, variant: Variant, wanted: Wanted, path: Path | None, quiet: bool, phases: Phases
+) -> None:
     from planner import pipeline  # noqa: PLC0415
     from planner.solve.pulp_door import write  # noqa: PLC0415
 
     inputs, _ = pipeline.load(case, phases, variant)
-    _, program = pipeline.build(inputs, phases)
+    _, program = pipeline.build(wanted.of(inputs), phases)
     if path is not None:
         write(program, path)
     if not quiet:
@@ -71,7 +87,9 @@ def _tell(planned: Planned, exported: Exported, wanted: Path, quiet: bool, as_js
     if as_json:
         figures = {
             "status": plan.solve.status,
+            "bound_million": plan.solve.bound,
             "gap": plan.solve.gap,
+            "reproducible": plan.solve.reproducible,
             **plan.kpis,
             "report": str(exported.folder),
         }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from planner.results.plan import Plan
+    from planner.results.plan import Plan, SolveFacts
 
 
 def out() -> Console:
@@ -82,6 +82,13 @@ def show_plan(console: Console, plan: Plan) -> None:
         if row["limited_by"] != text("limits.demand"):
             limit = text("cli.limit", year=row["year"], programme=row["programme"], limit=row["limited_by"])
             console.print(f"  {limit}", markup=False)
+    if plan.kpis.get("target"):
+        console.print(str(plan.kpis["target"]), markup=False, style="bold")
+    levels = plan["objective_levels"]
+    if len(levels) > 1:
+        console.print(text("cli.levels"), style="bold")
+        for row in levels.to_dict("records"):
+            console.print(text("cli.level", number=row["level"], meaning=row["meaning"]), markup=False)
     console.print(summary(plan), markup=False)
 
 
@@ -90,7 +97,7 @@ def summary(plan: Plan) -> str:
     kpis = plan.kpis
     return text(
         "cli.summary",
-        status=text(f"cli.status_{plan.solve.status}", gap=plan.solve.gap or 0.0),
+        status=_status(plan.solve),
         solver=plan.solve.solver,
         npv=kpis["npv_million"],
         currency=plan.case.currency,
@@ -98,6 +105,16 @@ def summary(plan: Plan) -> str:
         pilots=kpis["total_pilot_installs"],
         shortfall=kpis["total_shortfall"],
     )
+
+
+def _status(solve: SolveFacts) -> str:
+    """What the solver proved; of a plan found at a limit with its bound and gap."""
+    if solve.unproven:
+        return text("cli.status_levels", levels="; ".join(solve.unproven))
+    if solve.status == "feasible" and (solve.gap is None or solve.bound is None):
+        return text("cli.status_feasible_bare")
+    words = {"objective": solve.objective, "bound": solve.bound or 0.0, "gap": solve.gap or 0.0}
+    return text(f"cli.status_{solve.status}", **words)
 
 
 def progress(quiet: bool) -> AbstractContextManager[Callable[[str], None]]:

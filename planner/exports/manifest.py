@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import math
 from dataclasses import asdict
@@ -21,8 +22,10 @@ KPIS = "kpis.json"
 
 
 def write_kpis(plan: Plan, folder: Path) -> None:
-    """Write the key figures by name, sorted; a missing one is null."""
-    _write(folder / KPIS, {name: plain(plan.kpis[name]) for name in sorted(plan.kpis)})
+    """Write the key figures by name, sorted, with what the solver proved of them; a missing one is null."""
+    solve = plan.solve
+    figures = {**plan.kpis, "status": solve.status, "bound_million": solve.bound, "gap": solve.gap}
+    _write(folder / KPIS, {name: plain(figures[name]) for name in sorted(figures)})
 
 
 def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[str, float]) -> None:
@@ -43,8 +46,10 @@ def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[
         "libraries": dict(sources.libraries),
         "inputs": dict(sources.files),
         "inputs_sha256": sources.combined,
-        "overrides": _overrides(plan),
-        "solve": {name: plain(value) for name, value in asdict(plan.solve).items()},
+        "overrides": _rows(plan, "overrides"),
+        "solve": {name: plain(value) for name, value in asdict(plan.solve).items() if name != "unproven"},
+        "objective": _rows(plan, "objective_levels"),
+        "reproducible": plan.solve.reproducible,
         "counts": {name: plain(plan.counts[name]) for name in sorted(plan.counts)},
         "seconds": {name: round(value, 3) for name, value in seconds.items()},
         "files": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files},
@@ -52,10 +57,10 @@ def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[
     _write(folder / MARK, facts)
 
 
-def _overrides(plan: Plan) -> list[dict[str, object]]:
-    """What the scenario changed, old to new with the reason; nothing for the case as it stands."""
-    changed = plan.tables.get("overrides")
-    rows = [] if changed is None else changed.to_dict("records")
+def _rows(plan: Plan, table: str) -> list[dict[str, object]]:
+    """The rows of a table that says how the plan came about; none where the plan has no such table."""
+    frame = plan.tables.get(table)
+    rows = [] if frame is None else frame.to_dict("records")
     return [{str(name): plain(value) for name, value in row.items()} for row in rows]
 
 
@@ -63,6 +68,8 @@ def plain(value: object) -> object:
     """A value as JSON knows it: NumPy numbers as Python's, NaN and infinity as null."""
     item = getattr(value, "item", None)
     value = item() if callable(item) else value
+    if isinstance(value, dt.date):  # of pandas too, whose missing day differs from itself
+        return str(value)[:10] if value == value else None  # noqa: PLR0124
     if isinstance(value, float):
         return value + 0.0 if math.isfinite(value) else None
     return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import days, overlap_days
+from planner.capacity import gates
 from planner.capacity.vintages import OPTION
-from planner.model import balance, costs, flows, investment, machines, maintenance, production, rollout, shifts
+from planner.model import balance, costs, flows, investment, machines, maintenance, production, rollout, shifts, starts
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
 from planner.model.columns import Variables, variables
@@ -17,6 +18,7 @@ from planner.model.machines import Extras
 from planner.model.maintenance import Upkeep
 from planner.model.opening import Opening
 from planner.model.shifts import Shifts
+from planner.model.states import OF, in_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +48,10 @@ FAMILIES = (
     rollout.growth,
     rollout.pilot_fleet,
     rollout.gate_line,
+    starts.sop_state,
+    starts.gate_state,
+    starts.gate_after,
+    starts.sop_after_gates,
     rollout.pilots_wanted,
     rollout.target,
     investment.copy_state,
@@ -65,8 +71,15 @@ FAMILIES = (
 def program(inputs: Inputs, capacity: Capacity) -> Program:
     """The linear program of a case."""
     v = variables(inputs, capacity)
-    rows = [family for family in constraints(v, inputs, capacity) if len(family)]
+    rows = [_in_states(family, v) for family in constraints(v, inputs, capacity) if len(family)]
     return assemble(v.families(), rows, objective(v, inputs, capacity))
+
+
+def _in_states(family: Rows, v: Variables) -> Rows:
+    """A family with its sums over dates of decisions written in states (`*_state` defines them and stays)."""
+    for dates, (state, of) in OF.items() if not family.name.endswith("_state") else ():
+        family = in_states(family, getattr(v, dates), getattr(v, state), of)
+    return family
 
 
 def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Rows]:
@@ -102,14 +115,21 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield balance.lane_limit(v.ship, periods["months"].to_numpy())
     ends = periods["end"].to_numpy()
     yield balance.line_release(v.released, v.make, v.buy, v.pilot, capacity.content, stocks, ends)
-    yield rollout.demand_limit(v.sell, v.shortfall, v.late)
+    begun = capacity.rollout
+    yield rollout.demand_limit(v.sell, v.shortfall, v.late, v.sop, begun.sop_demand)
     yield rollout.demand_least(v.sell, v.least_missing, inputs["demand"], overlap_days(inputs["demand"], periods))
-    yield rollout.install_limit(v.make, v.pilot, capacity.most_installs)
+    yield rollout.install_limit(v.make, v.pilot, v.sop, begun.most_installs, begun.sop_installs)
     yield rollout.pilots_made(v.make, v.pilot, stocks)
-    months = _season_months(inputs["programmes"], capacity.season_months)
-    yield rollout.growth(v.make, v.pilot, inputs["growth"], months, periods["mid"].to_numpy())
-    yield rollout.pilot_fleet(v.pilot, capacity.fleet_needs)
-    yield rollout.gate_line(v.make, capacity.fleet_needs, capacity.content, inputs["line_items"])
+    months = _season_months(inputs["programmes"], begun.season_months)
+    yield rollout.growth(v.make, v.pilot, v.sop, inputs["growth"], months, periods["mid"].to_numpy())
+    yield rollout.pilot_fleet(v.pilot, v.gate_start, begun.fleet_needs, begun.fleet_options)
+    content, makers = capacity.content, inputs["line_items"]
+    yield rollout.gate_line(v.make, v.gate_start, begun.line_needs, begun.line_options, content, makers)
+    yield starts.sop_state(v.sop, v.producing)
+    yield starts.gate_state(v.gate_start, v.begun)
+    yield starts.gate_after(v.gate_start, begun.free, begun.gate_dates, inputs["gate_order"])
+    needed = gates.needed(inputs["programme_gates"], inputs["gate_order"])
+    yield starts.sop_after_gates(v.sop, v.gate_start, begun.free, begun.coming, needed)
     yield rollout.pilots_wanted(v.pilot, v.pilot_missing)
     asked = _with_items(inputs["targets"], inputs["programmes"])
     yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
@@ -117,18 +137,23 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield investment.copy_order(v.running, inputs["lines"])
     yield investment.capex_budget(opening, extras, capacity.spend, capacity.machine_spend, inputs["budgets"])
     yield machines.machine_most(v.extra, opening)
+    yield from _of_lines(v, worked, upkeep, made.usage)
+    yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
+
+
+def _of_lines(v: Variables, worked: Shifts, upkeep: Upkeep, usage: pd.DataFrame) -> Iterator[Rows]:
+    """Families of shifts and maintenance, which are decided for a line and hold for all its copies."""
     yield shifts.shift_state(v.shift)
     yield shifts.shift_hours(v.overtime, worked)
     yield shifts.shift_copies(worked)
-    yield shifts.shift_crew(v.make, v.standby, worked, made.usage)
+    yield shifts.shift_crew(v.make, v.standby, worked, usage)
     yield maintenance.maintenance_done(v.down)
     yield maintenance.maintenance_copies(upkeep)
-    yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
 
 
 def opening_of(v: Variables, capacity: Capacity) -> Opening:
     """Which vintages run whatever is decided, and the columns that open the others."""
-    return Opening(v.open, v.running, (capacity.vintages["status"] != OPTION).to_numpy(), capacity.pools)
+    return Opening(v.open, (capacity.vintages["status"] != OPTION).to_numpy(), capacity.pools)
 
 
 def extras_of(v: Variables, capacity: Capacity) -> Extras:

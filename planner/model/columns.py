@@ -38,6 +38,10 @@ class Variables:
         target_missing: Units missing at a soft target.
         open: Copies that come on stream, [line, copy, on_stream] with their vintage.
         running: Copies that came on stream by then, same keys; 0 or 1.
+        sop: Starts of production, [programme, start] with the period.
+        producing: Production that has started by then, same keys; 0 or 1.
+        gate_start: Starts of gates, [gate, start] with the day after their end.
+        begun: Gates that have started by then, same keys; 0 or 1.
         standby: Crew hours of a shift in which nothing is made, [vintage, period]; keys: those of `Output.shift_crew`.
         shift: Whether a line works its shift from that period on, [line, period]; 0 or 1.
         in_shift: Copies that work a shift where both are left open, [vintage, period].
@@ -62,6 +66,10 @@ class Variables:
     released: Columns
     open: Columns
     running: Columns
+    sop: Columns
+    producing: Columns
+    gate_start: Columns
+    begun: Columns
     extra: Columns
     standby: Columns
     shift: Columns
@@ -77,12 +85,12 @@ class Variables:
 def variables(inputs: Inputs, capacity: Capacity) -> Variables:
     """Lay out the variables of a case."""
     scale, size = capacity.scale, capacity.time.size
-    sales = _sales_keys(inputs["programmes"], capacity.demand)
+    sales = _sales_keys(inputs["programmes"], capacity.rollout.demand)
     late = sales.loc[sales["late_cost"].notna() & (sales["period"] < size - 1)].reset_index(drop=True)
     least = _least_keys(inputs["demand"])
     soft = inputs["targets"].loc[inputs["targets"]["kind"] == "soft"].reset_index(drop=True)
     stock = _every_period(inputs["stocks"][["item", "site"]], size)
-    pilot = _pilot_keys(capacity.fleets)
+    pilot = _pilot_keys(capacity.rollout.fleets)
     frames = {
         "make": capacity.output.make,
         "overtime": capacity.output.overtime,
@@ -94,11 +102,15 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "late": late,
         "least_missing": least,
         "pilot": pilot,
-        "pilot_missing": capacity.pilots_wanted,
+        "pilot_missing": capacity.rollout.pilots_wanted,
         "target_missing": soft,
         "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
         "open": capacity.options,
         "running": capacity.options,
+        "sop": capacity.rollout.sop_options,
+        "producing": capacity.rollout.sop_options,
+        "gate_start": capacity.rollout.gate_options,
+        "begun": capacity.rollout.gate_options,
         "extra": _open_machines(capacity.machines),
         "standby": capacity.output.shift_crew,
         "shift": _open_shifts(capacity.shifts, capacity.time.periods["start"]),
@@ -137,6 +149,10 @@ UNITS = {
     "released": "unit",
     "open": "copy",
     "running": "copy",
+    "sop": "start",
+    "producing": "start",
+    "gate_start": "start",
+    "begun": "start",
     "extra": "machine",
     "standby": "unit",
     "shift": "copy",
@@ -144,7 +160,7 @@ UNITS = {
     "down": "job",
     "at_work": "copy",
 }
-WHOLE = {"running": "", "extra": "quantity", "shift": "", "down": ""}
+WHOLE = {"running": "", "producing": "", "begun": "", "extra": "quantity", "shift": "", "down": ""}
 """Families of whole variables, and the key that holds the most of each (empty: 1)."""
 
 

@@ -56,7 +56,7 @@ def outflows(variables: Variables, shifts: Shifts, output: Output) -> list[Flow]
             extra["quantity"].to_numpy(),
             "unit/line_hour",
         ),
-        *_drawn(shifts.opening, output.base_use),
+        _drawn(shifts.opening, output.base_use),
         _whole(variables.standby),
         *_premium(shifts, output.shift_crew),
         _whole(variables.ship, site="from_site"),
@@ -81,14 +81,11 @@ def base_use(opening: Opening, output: Output) -> pd.DataFrame:
     return summed
 
 
-def _drawn(opening: Opening, base: pd.DataFrame) -> list[Flow]:
+def _drawn(opening: Opening, base: pd.DataFrame) -> Flow:
     """Energy that decided copies draw whatever they make."""
-    quantity = base["quantity"].to_numpy(dtype=float)
-    keys = base[KEYS].reset_index(drop=True)
-    return [
-        Flow(sums.columns, sums.column, keys.iloc[sums.row].reset_index(drop=True), quantity[sums.row], "unit/copy")
-        for sums in opening.drawing(base)
-    ]
+    row, column = opening.drawing(base)
+    quantity = base["quantity"].to_numpy(dtype=float)[row]
+    return Flow(opening.columns, column, base[KEYS].iloc[row].reset_index(drop=True), quantity, "unit/copy")
 
 
 def _premium(shifts: Shifts, crew: pd.DataFrame) -> list[Flow]:

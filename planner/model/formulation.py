@@ -26,11 +26,14 @@ columns, rows and money by powers of ten, sums duplicate terms and refuses numbe
 | columns.py | the variables: only those that can be other than zero |
 | flows.py | goods movements that several families share |
 | binding.py | which stages need a row |
-| production.py, balance.py, rollout.py, investment.py, machines.py, shifts.py, maintenance.py | the families, one function each |
+| production.py, balance.py, rollout.py, starts.py | the families, one function each |
+| investment.py, machines.py, shifts.py, maintenance.py | the same, of what is decided |
 | costs.py | the terms of the objective, one function each |
 | catalogue.py | the table of contents: every family with the tables that it reads |
 | assemble.py | from blocks to a sparse program |
 | reform.py | the same program with more rows or another objective |
+| objectives.py | what a plan can be made for, and the rows that keep what is promised of it |
+| suggested.py | a first incumbent from decisions that do not hold |
 """
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.model.algebra import Rows, coef, locate
+from planner.model.states import state_rows
 
 if TYPE_CHECKING:
     from planner.model.algebra import Columns
@@ -24,14 +25,7 @@ def copy_state(opened: Columns, running: Columns) -> Rows:
     lines decided, 0.1 %: 69 nodes where whole `open` columns took 404). Reads `Capacity.options`. Row unit: copy.
     Price: money that a day sooner or later brings.
     """
-    keys = opened.keys[["line", "copy", "on_stream"]]
-    former = _former(keys)
-    terms = (
-        coef(running, np.arange(len(keys))),
-        coef(running, np.where(former >= 0, np.arange(len(keys)), -1), -1.0, column=np.maximum(former, 0)),
-        coef(opened, np.arange(len(keys)), -1.0),
-    )
-    return Rows("copy_state", "=", "copy", keys, np.zeros(len(keys)), terms)
+    return state_rows("copy_state", opened, running, ["line", "copy"])
 
 
 def copy_order(running: Columns, lines: pd.DataFrame) -> Rows:
@@ -73,24 +67,18 @@ def capex_budget(
     row = locate(caps, paid, ["year"])
     paid, row = paid.loc[row >= 0].reset_index(drop=True), row[row >= 0]
     given = np.bincount(row, opening.constant(paid["vintage"], paid["million"]), minlength=len(caps))
-    sums = opening.opened(paid["vintage"])
+    pair, column = opening.opened(paid["vintage"])
     bought = machine_spend.loc[machine_spend["year"].isin(caps["year"])]
     of = locate(caps, bought, ["year"])
-    used = np.isin(np.arange(len(caps)), np.concatenate([row[sums.row], of]))
+    used = np.isin(np.arange(len(caps)), np.concatenate([row[pair], of]))
     number = np.cumsum(used) - 1
     left = np.maximum(caps["most"].to_numpy() - given, 0.0)
-    million = paid["million"].to_numpy()[sums.row]
+    million = paid["million"].to_numpy()[pair]
     terms = (
-        coef(sums.columns, number[row[sums.row]], million, "million/copy", sums.column),
+        coef(opening.columns, number[row[pair]], million, "million/copy", column),
         coef(extras.columns, number[of], bought["million"], "million/machine", extras.column(bought["machine"])),
     )
     return Rows("capex_budget", "<=", "million", caps.loc[used, ["year"]].reset_index(drop=True), left[used], terms)
-
-
-def _former(keys: pd.DataFrame) -> np.ndarray:
-    """Number of the option of the same copy just before each; -1 for the first."""
-    number = pd.Series(np.arange(len(keys)), index=keys.index)
-    return number.groupby([keys["line"], keys["copy"]]).shift(fill_value=-1).to_numpy()
 
 
 def _last_by(keys: pd.DataFrame, wanted: pd.DataFrame) -> np.ndarray:

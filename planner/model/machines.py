@@ -70,7 +70,8 @@ def machine_most(extra: Columns, opening: Opening) -> Rows:
     Row unit: machine. Price: money that one more machine brings.
     """
     rows = extra.keys.groupby(PLACE, sort=True)["quantity"].max().reset_index()
-    most, sums = rows["quantity"].to_numpy(dtype=float), opening.opened(rows["vintage"])
+    most = rows["quantity"].to_numpy(dtype=float)
+    row, column = opening.opened(rows["vintage"])
     return Rows(
         "machine_most",
         "<=",
@@ -79,6 +80,6 @@ def machine_most(extra: Columns, opening: Opening) -> Rows:
         opening.constant(rows["vintage"], most),
         (
             coef(extra, locate(rows, extra.keys, PLACE)),
-            coef(sums.columns, sums.row, -most[sums.row], "machine/copy", sums.column),
+            coef(opening.columns, row, -most[row], "machine/copy", column),
         ),
     )

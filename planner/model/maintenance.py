@@ -76,7 +76,7 @@ def maintenance_copies(upkeep: Upkeep) -> Rows:
     most = upkeep.opening.most(rows)
     terms = (
         coef(upkeep.at_work, np.arange(len(rows))),
-        *upkeep.opening.terms(rows, np.full(len(rows), -1.0), "1"),
+        upkeep.opening.term(rows, np.full(len(rows), -1.0), "1"),
         coef(upkeep.down, np.arange(len(rows)), -most, "copy/job", upkeep.column(rows)),
     )
     names = ["vintage", "line", "period", "job"]

@@ -53,7 +53,7 @@ def copy_output(
         opening.constant(vintage, most),
         (
             coef(make, np.arange(len(kept)), column=kept),
-            *opening.terms(keys.iloc[kept], -most, "good/copy"),
+            opening.term(keys.iloc[kept], -most, "good/copy"),
             *extras.gains(keys.iloc[kept], gain, "good/machine"),
             *shifts.any_copy(keys.iloc[kept], -gain, "good/copy"),
         ),
@@ -91,7 +91,7 @@ def stage_hours(
         rows[["vintage", "line", "stage", "period"]],
         opening.constant(rows["vintage"], rows["machine_hours"]),
         (
-            *opening.terms(rows, -rows["machine_hours"], "machine_hour/copy"),
+            opening.term(rows, -rows["machine_hours"], "machine_hour/copy"),
             *extras.terms(rows, "machine_hour/machine"),
             *upkeep.terms(rows),
             coef(make, locate(rows, binding, STAGE), binding["hours"], "machine_hour/good", binding["make"]),
@@ -117,7 +117,7 @@ def least_run(make: Columns, opening: Opening) -> Rows:
         "good",
         rows[names].reset_index(drop=True),
         opening.constant(rows["vintage"], rows["least"]),
-        (coef(make, np.arange(len(kept)), column=kept), *opening.terms(rows, -rows["least"], "good/copy")),
+        (coef(make, np.arange(len(kept)), column=kept), opening.term(rows, -rows["least"], "good/copy")),
     )
 
 
@@ -136,5 +136,5 @@ def overtime_limit(overtime: Columns, opening: Opening) -> Rows:
         "line_hour",
         keys,
         opening.constant(vintage, most),
-        (coef(overtime, np.arange(len(overtime))), *opening.terms(overtime.keys, -most, "line_hour/copy")),
+        (coef(overtime, np.arange(len(overtime))), opening.term(overtime.keys, -most, "line_hour/copy")),
     )

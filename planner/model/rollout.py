@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 SALES = ["programme", "market", "period"]
 
 
-def demand_limit(sell: Columns, shortfall: Columns, late: Columns) -> Rows:
+def demand_limit(sell: Columns, shortfall: Columns, late: Columns, sop: Columns, moved: pd.DataFrame) -> Rows:
     r"""What is asked for is sold, lost or owed.
 
-    .. math:: sell_t + shortfall_t + late_t - late_{t-1} = demand_t \qquad \forall\ programme, market, t
+    .. math::
+        sell_t + shortfall_t + late_t - late_{t-1} = D_t + \sum_d (D_t^d - D_t)\, sop_d \qquad
+        \forall\ programme, market, t
 
-    `late` exists where a late sale has a price, and is zero at the horizon's end; revenue belongs to the sale.
-    Reads `Capacity.demand`. Row unit: unit. Price: money that one more unit asked for brings.
+    `late` exists where a late sale has a price, and is zero at the horizon's end; revenue belongs to the sale. D is
+    what is asked for, spread from a given start of production on, or over all days if it is yet to be decided; D^d is
+    spread from day d on.
+    Reads `Rollout.demand` and `Rollout.sop_demand`. Row unit: unit. Price: money that one more unit asked for brings.
     """
     keys = sell.keys[SALES]
     carried = late.keys.assign(period=late.keys["period"] + 1)
@@ -36,6 +40,7 @@ def demand_limit(sell: Columns, shortfall: Columns, late: Columns) -> Rows:
             coef(shortfall, np.arange(len(keys))),
             coef(late, locate(keys, late.keys, SALES)),
             coef(late, locate(keys, carried, SALES), -1.0),
+            coef(sop, locate(keys, moved, SALES), -moved["more"].to_numpy(), "unit/start", moved["option"]),
         ),
     )
 
@@ -73,16 +78,21 @@ def demand_least(sell: Columns, missing: Columns, demand: pd.DataFrame, days: np
     )
 
 
-def install_limit(make: Columns, pilot: Columns, most: pd.DataFrame) -> Rows:
+def install_limit(make: Columns, pilot: Columns, sop: Columns, most: pd.DataFrame, later: pd.DataFrame) -> Rows:
     r"""Production installs begin with the start of production, and then keep to so many a week.
 
-    .. math:: make_t - pilots_t \le most\ a\ week \cdot weeks\ from\ SOP_t \qquad \forall\ programme, t
+    .. math::
+        make_t - pilots_t \le most\ a\ week \cdot weeks\ from\ SOP_t + \sum_{d \le t} M_t^d\, sop_d \qquad
+        \forall\ programme, t
 
-    Before the start of production nothing is made but pilots. Reads `Capacity.most_installs`. Row unit: unit.
-    Price: money that one more install there and then brings.
+    Before the start of production nothing is made but pilots. Of a start that is yet to be decided M is so many a week,
+    as far as that much could be sold and made. Reads `Rollout.most_installs` and `Rollout.sop_installs`. Row unit:
+    unit. Price: money that one more install there and then brings.
     """
     keys = most[["programme", "item", "period"]]
-    return Rows("install_limit", "<=", "unit", keys, most["most"].to_numpy(), tuple(_installs(make, pilot, keys)))
+    row = locate(keys, later, ["programme", "period"])
+    term = coef(sop, row, -later["most"].to_numpy(), "unit/start", later["option"])
+    return Rows("install_limit", "<=", "unit", keys, most["most"].to_numpy(), (*_installs(make, pilot, keys), term))
 
 
 def pilots_made(make: Columns, pilot: Columns, stocks: pd.DataFrame) -> Rows:
@@ -99,19 +109,23 @@ def pilots_made(make: Columns, pilot: Columns, stocks: pd.DataFrame) -> Rows:
     return Rows("pilots_made", ">=", "unit", keys, np.zeros(len(keys)), tuple(_installs(make, pilot, keys)))
 
 
-def growth(make: Columns, pilot: Columns, limits: pd.DataFrame, months: pd.DataFrame, mid: np.ndarray) -> Rows:
+def growth(
+    make: Columns, pilot: Columns, sop: Columns, limits: pd.DataFrame, months: pd.DataFrame, mid: np.ndarray
+) -> Rows:
     r"""The rate of production installs grows by so much a month.
 
     .. math:: \frac{x_t}{w_t} \le (1+g)^{D} \frac{x_{t-1}}{w_{t-1}} + step \cdot D
 
     x are production installs, w months from the start of production times season, D months between mid-periods; the
     step keeps a rate of zero from locking the programme out. Only periods with w > 0 have a row, and t-1 is the last
-    such period before t; before the first of them x is 0. Reads `growth` and `Capacity.season_months`. Row unit:
-    unit/month. Price: money that one more unit a month brings.
+    such period before t; before the first of them x is 0, and D counts from the period before it. Of a start that is
+    yet to be decided all periods have a row: before it x is 0 anyway. Reads `growth` and `Rollout.season_months`. Row
+    unit: unit/month. Price: money that one more unit a month brings.
 
     Args:
         make: What copies make.
         pilot: Pilots put into fleets.
+        sop: Starts of production that are yet to be decided.
         limits: Input table `growth`.
         months: programme, item, period, weight (w) of every programme and period.
         mid: Months from the horizon's start to each mid-period.
@@ -123,54 +137,76 @@ def growth(make: Columns, pilot: Columns, limits: pd.DataFrame, months: pd.DataF
     rows["weight_before"] = own["weight"].shift()
     # Before the horizon the periods go on as long as its first ones are apart; a single one is as long as itself.
     ahead = 2 * mid[0] - mid[1] if len(mid) > 1 else -mid[0]
+    before = np.concatenate([[ahead], mid])
     previous = np.where(rows["earlier"] < 0, rows["period"] - 1, rows["earlier"])
-    apart = mid[rows["period"]] - np.concatenate([[ahead], mid])[previous + 1]
+    apart = mid[rows["period"]] - before[previous + 1]
+    single = mid[rows["period"]] - before[rows["period"]]
     rows["factor"] = -((1.0 + rows["growth_per_month"]) ** apart) / rows["weight_before"]
     later = rows.loc[rows["earlier"] >= 0]
-    before = later.assign(period=later["earlier"])
+    former = later.assign(period=later["earlier"])
+    step = rows["step_per_month"].to_numpy()
+    left_open = rows["programme"].isin(sop.keys["programme"]).to_numpy()
     terms = [
         *_installs(make, pilot, rows, 1.0 / rows["weight"].to_numpy(), unit="unit/month"),
-        *_installs(make, pilot, before, before["factor"].to_numpy(), before.index.to_numpy(), unit="unit/month"),
+        *_installs(make, pilot, former, former["factor"].to_numpy(), former.index.to_numpy(), unit="unit/month"),
+        _longer(sop, rows.assign(more=step * (apart - single))),
     ]
-    rhs = rows["step_per_month"].to_numpy() * apart
+    rhs = step * np.where(left_open, single, apart)
     return Rows("growth", "<=", "unit/month", rows[["programme", "item", "period"]], rhs, tuple(terms))
 
 
-def pilot_fleet(pilot: Columns, needs: pd.DataFrame) -> Rows:
+def pilot_fleet(pilot: Columns, gate_start: Columns, needs: pd.DataFrame, more: pd.DataFrame) -> Rows:
     r"""A gate's fleet is complete when the gate starts.
 
-    .. math:: \sum_{t\ ends\ before\ the\ gate} pilot_{fleet,item,t} \ge need + used\ up\ before
+    .. math::
+        \sum_{t\ ends\ before\ the\ gate} pilot_{fleet,item,t} \ge need + used\ up\ before + \sum_m a_m\, gate\_start_m
 
-    One fleet serves several gates: the largest need counts and not the sum, plus what earlier gates used up.
-    Reads `Capacity.fleet_needs`. Row unit: unit. Price: money that one unit less of the need saves.
+    One fleet serves several gates: the largest need counts and not the sum, plus what earlier gates used up. Of a gate
+    that is yet to be decided there is a row for each month or period before which it may start, and a is what it or
+    another gate, started by then, needs or has used up: see `capacity/fleet_options.py`.
+    Reads `Rollout.fleet_needs` and `Rollout.fleet_options`. Row unit: unit. Price: money that one unit less of the need
+    saves.
     """
     pairs = _until(needs, pilot.keys, ["fleet", "item"])
     term = coef(pilot, pairs["row"], column=pairs["column"])
-    keys = needs[["gate", "fleet", "item"]]
-    return Rows("pilot_fleet", ">=", "unit", keys, needs["needed"].to_numpy(), (term,))
+    starts = coef(gate_start, more["row"], -more["units"].to_numpy(), "unit/start", more["option"])
+    keys = needs[["gate", "fleet", "item", "number"]]
+    return Rows("pilot_fleet", ">=", "unit", keys, needs["needed"].to_numpy(), (term, starts))
 
 
-def gate_line(make: Columns, needs: pd.DataFrame, content: pd.DataFrame, line_items: pd.DataFrame) -> Rows:
+def gate_line(
+    make: Columns,
+    gate_start: Columns,
+    needs: pd.DataFrame,
+    more: pd.DataFrame,
+    content: pd.DataFrame,
+    line_items: pd.DataFrame,
+) -> Rows:
     r"""The line that a gate names has made what the gate needs, or else what of its own is in it.
 
-    .. math:: \sum_{t\ ends\ before\ the\ gate} make_{line,i,t} \ge need \cdot units\ of\ i\ in\ it
+    .. math:: \sum_{t\ ends\ before\ the\ gate} make_{line,i,t} \ge need \cdot units\ of\ i\ in\ it \cdot started
 
-    A line that is not on stream in time has made nothing: its row stays and cannot be met.
-    Reads `Capacity.fleet_needs`, `content` and `line_items`. Row unit: good. Price: money that one unit less of the
-    need saves.
+    A line that is not on stream in time has made nothing: its row stays and cannot be met. A gate with a date counts as
+    started; of one that is yet to be decided there is a row for each period before which it may start, and what counts
+    are its starts up to then. Reads `Rollout.line_needs`, `Rollout.line_options`, `content` and `line_items`. Row unit:
+    good. Price: money that one unit less of the need saves.
     """
-    named = needs.loc[needs["line"] != "", ["gate", "fleet", "item", "line", "quantity", "last"]]
-    itself = named[["item"]].drop_duplicates().assign(component=lambda t: t["item"], quantity=1.0)
+    itself = needs[["item"]].drop_duplicates().assign(component=lambda t: t["item"], quantity=1.0)
     holds = pd.concat([content, itself]).rename(columns={"quantity": "units"})
     made = line_items[["line", "item"]].rename(columns={"item": "component"})
-    rows = named.merge(holds, on="item").merge(made, on=["line", "component"])
+    rows = needs.reset_index(names="need").merge(holds, on="item").merge(made, on=["line", "component"])
     whole = rows["item"] == rows["component"]
     rows = rows.loc[whole | ~whole.groupby([rows["item"], rows["line"]]).transform("any")].reset_index(drop=True)
     wanted = rows[["line", "component", "last"]].rename(columns={"component": "item"})
     pairs = _until(wanted, make.keys, ["line", "item"])
-    keys = rows[["gate", "fleet", "item", "line", "component"]]
-    rhs = (rows["quantity"] * rows["units"]).to_numpy()
-    return Rows("gate_line", ">=", "good", keys, rhs, (coef(make, pairs["row"], column=pairs["column"]),))
+    begun = more.merge(rows[["need", "units"]].reset_index(names="at"), left_on="row", right_on="need")
+    asked = begun["units_x"].to_numpy() * begun["units_y"].to_numpy()
+    terms = (
+        coef(make, pairs["row"], column=pairs["column"]),
+        coef(gate_start, begun["at"], -asked, "good/start", begun["option"]),
+    )
+    keys = rows[["gate", "fleet", "item", "line", "component", "number"]]
+    return Rows("gate_line", ">=", "good", keys, (rows["needed"] * rows["units"]).to_numpy(), terms)
 
 
 def pilots_wanted(pilot: Columns, missing: Columns) -> Rows:
@@ -178,7 +214,7 @@ def pilots_wanted(pilot: Columns, missing: Columns) -> Rows:
 
     .. math:: \sum_{t\ ends\ by\ the\ date} pilot_{item,t} + missing \ge wanted
 
-    Reads `Capacity.pilots_wanted`. Row unit: unit. Price: money that one vehicle less saves.
+    Reads `Rollout.pilots_wanted`. Row unit: unit. Price: money that one vehicle less saves.
     """
     pairs = _until(missing.keys, pilot.keys, ["item"])
     keys = missing.keys[["programme", "by"]]
@@ -243,6 +279,16 @@ def yearly_cap(buy: Columns, budgets: pd.DataFrame, items: pd.DataFrame, year: n
         row = np.where((at >= 0) & (value > 0), rows["row"].to_numpy()[at] if len(rows) else -1, -1)
         terms.append(coef(buy, row, value, "cap/unit"))
     return Rows("yearly_cap", "<=", "cap", caps[["measure", "year"]], caps["most"].to_numpy(), tuple(terms))
+
+
+def _longer(sop: Columns, rows: pd.DataFrame) -> Term:
+    """What more a row allows where production has started by its earlier period, and not only in its own."""
+    found = rows.loc[(rows["earlier"] >= 0) & (rows["more"] > 0), ["programme", "earlier", "more"]]
+    pairs = found.reset_index(names="row").merge(
+        sop.keys[["programme", "period"]].reset_index(names="column"), on="programme"
+    )
+    pairs = pairs.loc[pairs["period"] <= pairs["earlier"]]
+    return coef(sop, pairs["row"], -pairs["more"], "unit/month/start", pairs["column"])
 
 
 def _installs(

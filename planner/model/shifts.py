@@ -46,7 +46,7 @@ class Shifts:
         each, at = np.asarray(value, dtype=float), self.states(rows)
         both = locate(self.copies.keys, rows, PLACE)
         return [
-            *self.opening.terms(rows, np.where(at < 0, each, 0.0), unit),
+            self.opening.term(rows, np.where(at < 0, each, 0.0), unit),
             coef(self.copies, np.where(both >= 0, np.arange(len(rows)), -1), each, unit, np.maximum(both, 0)),
             *self.single(rows, each, unit),
         ]
@@ -122,7 +122,7 @@ def shift_copies(shifts: Shifts) -> Rows:
     rows = shifts.copies.keys
     terms = (
         coef(shifts.copies, np.arange(len(rows))),
-        *shifts.opening.terms(rows, np.full(len(rows), -1.0), "1"),
+        shifts.opening.term(rows, np.full(len(rows), -1.0), "1"),
         *shifts.any_copy(rows, np.full(len(rows), -1.0), "1"),
     )
     return Rows("shift_copies", ">=", "copy", rows[NAMES], -shifts.opening.most(rows), terms)

@@ -9,28 +9,37 @@ from importlib.resources import files
 from io import StringIO
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from planner.capacity.shifts import SHIFT
-from planner.results import facts, finance, overrides, periods, schedule, totals, yearly
+from planner.results import facts, figures, finance, levels, overrides, periods, schedule, totals, yearly
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
 from planner.results.plan import Plan, SolveFacts
+from planner.results.unit_cost import yearly_unit_cost
 from planner.results.view import View
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from planner.capacity import Capacity
     from planner.solve import Answer
+    from planner.solve.levels import Level
     from planner.tables.inputs import Inputs
 
 
-def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | None = None) -> Plan:
+def plan(
+    inputs: Inputs, capacity: Capacity, answer: Answer, found: Sequence[Level], choice: Answer | None = None
+) -> Plan:
     """The plan that an answer says, as tables and key figures.
 
     Args:
         inputs: The case with everything decided.
         capacity: Its coefficients.
         answer: The answer of its program.
+        found: What each objective came to.
         choice: The answer that decided what was left to the planner; None where nothing was.
     """
     view = View(inputs, capacity, answer)
@@ -40,7 +49,8 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
     planned = view.in_plan(installs)
     stages = view.in_plan(yearly.yearly_stages(view))
     plan_by_year = yearly.yearly_plan(view, planned, limited_by(view, gates, names))
-    money, terms = finance.yearly_finance(view), finance.objective_terms(view)
+    by_period = finance.period_money(view)
+    money, unit_cost = finance.yearly_finance(view, by_period), yearly_unit_cost(view, planned)
     tables = {
         "periods": periods.periods(view),
         "period_make": periods.period_make(view),
@@ -58,9 +68,11 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
         "yearly_stages": stages,
         "yearly_materials": view.in_plan(yearly.yearly_materials(view)),
         "yearly_finance": money,
+        "yearly_unit_cost": unit_cost,
         "gates": gates,
         "investments": schedule.investments(view),
-        "objective_terms": terms,
+        "objective_terms": finance.objective_terms(view),
+        "objective_levels": levels.objective_levels(view, found, names),
         "seed_facts": facts.seed_facts(view, names),
     }
     if (inputs["calendars"]["tier"] == SHIFT).any():
@@ -75,24 +87,27 @@ def plan(inputs: Inputs, capacity: Capacity, answer: Answer, choice: Answer | No
         case=inputs.case,
         scenario=inputs.scenario,
         tables={name: _in_columns(name, table) for name, table in tables.items()},
-        kpis=finance.kpis(view, money, planned, terms),
-        solve=_facts(answer, choice or answer),
+        kpis=figures.kpis(view, by_period, money, planned, unit_cost)
+        | levels.target_answer(view, tables["objective_levels"], names),
+        solve=_facts(answer, choice or answer, tables["objective_levels"], sum(level.seconds for level in found)),
         counts=(choice or answer).program.counts(),
         names=names,
     )
 
 
-def _facts(answer: Answer, choice: Answer) -> SolveFacts:
+def _facts(answer: Answer, choice: Answer, found: pd.DataFrame, seconds: float) -> SolveFacts:
     """What the solver said of the decisions, and how far the plan that follows from them is from its bound."""
-    bounded = replace(answer, bound=choice.bound)
+    stopped = found.loc[found["status"] != "optimal"]
+    gaps = [replace(answer, bound=choice.bound).gap, *found["gap"].iloc[:-1].replace({np.nan: None})]
     return SolveFacts(
-        status=str(choice.status),
+        status=str(choice.status) if stopped.empty else stopped["status"].iloc[0],
         solver=choice.solver,
         door=choice.door,
         objective=answer.objective,
         bound=choice.bound,
-        gap=bounded.gap,
-        seconds=answer.seconds if choice is answer else choice.seconds + answer.seconds,
+        gap=None if None in gaps else max(gaps),
+        seconds=seconds if choice is answer else seconds + answer.seconds,
+        unproven=tuple(stopped["meaning"]) if len(found) > 1 else (),
     )
 
 

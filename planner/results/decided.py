@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.capacity.gates import needed
 from planner.capacity.held import held
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ def decided(inputs: Inputs, answer: Answer) -> Inputs:
     Suggestions that did not hold are left out. Whole columns are rounded: what a solver calls 1 within its tolerance
     is 1.
     """
-    given = held(inputs["decisions"], inputs.case.decide)
-    rows = pd.concat([given, _copies(answer), _machines(answer), _shifts(answer), _jobs(answer)], ignore_index=True)
+    given = held(inputs["decisions"], inputs.case)
+    starts = [_production(answer), _never(inputs, given, answer), _gates(inputs, given, answer)]
+    rest = [_machines(answer), _shifts(answer), _jobs(answer)]
+    rows = pd.concat([given, _copies(answer), *starts, *rest], ignore_index=True)
     empty = {name: "" for name in given if given[name].dtype == "str"} | {"copy": 1, "quantity": 1}
     rows = rows.fillna(empty).astype(given.dtypes.to_dict())
-    return inputs.replace(case=replace(inputs.case, decide=()), decisions=rows)
+    return inputs.replace(case=replace(inputs.case, decide=(), hold=()), decisions=rows)
 
 
 def _copies(answer: Answer) -> pd.DataFrame:
@@ -58,3 +61,35 @@ def _jobs(answer: Answer) -> pd.DataFrame:
     rows = answer.values("down")
     rows = rows.loc[rows["value"] > HALF].rename(columns={"name": "object"})
     return rows[["object", "date"]].assign(action="maintain", status=PLANNED)
+
+
+def _production(answer: Answer) -> pd.DataFrame:
+    """Programmes that start production."""
+    return _dated(answer, "sop", "programme", "start").assign(action="sop")
+
+
+def _never(inputs: Inputs, given: pd.DataFrame, answer: Answer) -> pd.DataFrame:
+    """Programmes left to the planner that do not start, decided on the plan date."""
+    taken = set(given.loc[given["action"].isin(["sop", "never"]), "object"])
+    taken |= set(_production(answer)["object"])
+    programmes = inputs["programmes"]["programme"]
+    none = programmes.loc[~programmes.isin(taken) & ("sop" in inputs.case.decide)]
+    date = pd.Timestamp(inputs.case.plan_date)
+    return pd.DataFrame({"object": none, "copy": 1, "date": date, "action": "never", "status": PLANNED})
+
+
+def _gates(inputs: Inputs, given: pd.DataFrame, answer: Answer) -> pd.DataFrame:
+    """Gates that start and that something waits for: a programme that is to start, or a gate that is given."""
+    rows = _dated(answer, "gate_start", "gate", "start").assign(action="gate")
+    none = set(_never(inputs, given, answer)["object"]) | set(given.loc[given["action"] == "never", "object"])
+    named = inputs["programme_gates"].loc[~inputs["programme_gates"]["programme"].isin(none), ["programme", "gate"]]
+    own = given.loc[given["action"] == "gate", "object"]
+    asked = pd.concat([named, pd.DataFrame({"programme": own, "gate": own})])
+    return rows.loc[rows["object"].isin(needed(asked, inputs["gate_order"])["gate"])]
+
+
+def _dated(answer: Answer, family: str, key: str, date: str) -> pd.DataFrame:
+    """What a family of whole variables starts, as rows of decisions without their action."""
+    rows = answer.values(family)
+    rows = rows.loc[rows["value"] > HALF, [key, date]].set_axis(["object", "date"], axis=1)
+    return rows.assign(copy=1, status=PLANNED)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.capacity.demand import NEVER
 from planner.messages import text
 from planner.results.limiter import yearly_rents
 from planner.results.words import LimitWords
@@ -49,7 +50,7 @@ def limited_by(view: View, gates: pd.DataFrame, names: Mapping[str, Mapping[str,
     rows = []
     for year in view.plan_years:
         for programme in programmes["programme"]:
-            sop = view.capacity.sop[programme]
+            sop = view.capacity.rollout.sop[programme]
             if pd.notna(sop) and sop.year > year:
                 limit = _before_sop(words, gates, programme, sop)
             elif (year, programme) in rents.index:
@@ -90,7 +91,7 @@ class _Named:
     def limit(self, family: str, number: int) -> str:
         waits = self.words.waits_for_start(family, number)
         if waits:
-            return _before_sop(self.words, self.gates, waits, self.view.capacity.sop[waits])
+            return _before_sop(self.words, self.gates, waits, self.view.capacity.rollout.sop[waits])
         return self.words.limit(family, number)
 
 
@@ -117,6 +118,8 @@ class _Trial:
 
 def _before_sop(words: LimitWords, gates: pd.DataFrame, programme: str, sop: pd.Timestamp) -> str:
     """The gate that passes last before the start of production."""
+    if sop == NEVER:
+        return text("limits.never")
     date, gates = f"{sop:%Y-%m}", gates.loc[gates["programme"] == programme]
     if gates.empty:
         return text("limits.sop", sop=date)

@@ -20,12 +20,13 @@ class SolveFacts:
     """What the solver itself said of a solve.
 
     Attributes:
-        status: "optimal", or "feasible" for a plan found at a limit.
+        status: "optimal", or "feasible" for a plan found at a limit (of several objectives: any of them).
         solver: Name and version.
         door: "pulp" or "highs".
         objective, bound: In million money, of the minimisation (bound is None where the solver tells none).
-        gap: Relative gap (0 for a proven optimum; None where there is no bound).
+        gap: Relative gap (0 for a proven optimum; None where there is no bound); of several objectives the largest.
         seconds: Time in the solver.
+        unproven: Of several objectives those that ended at a limit, each in a sentence.
     """
 
     status: str
@@ -35,6 +36,12 @@ class SolveFacts:
     bound: float | None
     gap: float | None
     seconds: float
+    unproven: tuple[str, ...] = ()
+
+    @property
+    def reproducible(self) -> bool:
+        """Whether the same inputs give the same plan again: what a clock has ended may end elsewhere the next time."""
+        return self.status == "optimal"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import month_number, month_start
-from planner.capacity.money import spend
+from planner.capacity.gates import needed
+from planner.results.missed import Missed
 
 if TYPE_CHECKING:
     from pandas.api.typing import NaTType
@@ -20,35 +21,32 @@ COMPLETE = 1e-6
 
 
 def gates(view: View) -> pd.DataFrame:
-    """Every gate of every programme to come: when its fleet is complete, when it runs, how much slack it has."""
-    dates = view.capacity.gate_dates.merge(_fleet_complete(view), on="gate", how="left")
+    """Every gate of every programme to come, and every decided one: fleet, dates, slack, and what missing it does."""
+    dates = view.capacity.rollout.gate_dates.merge(_fleet_complete(view), on="gate", how="left")
     rows = _needed(view).merge(dates, on="gate")
     rows["name"] = rows["gate"].map(_names(view.inputs["gates"], "gate"))
     rows["passed"] = rows["end"] - DAY
-    rows["slack_months"] = month_number(rows["waits"]) - month_number(rows["end"])
-    rows["sop"] = rows["programme"].map(view.capacity.sop)
+    slack = month_number(rows["waits"].fillna(rows["end"])) - month_number(rows["end"])
+    rows["slack_months"] = pd.Series(slack, index=rows.index).where(rows["waits"].notna())
+    rows["sop"] = rows["programme"].map(view.capacity.rollout.sop)
+    rows = rows.merge(Missed(view).table(rows), on=["programme", "gate"])
     return rows.sort_values(["programme", "start", "gate"], kind="stable", ignore_index=True)
 
 
 def _needed(view: View) -> pd.DataFrame:
-    """Gates of the programmes whose production is to come, named by them or waited for by one of theirs."""
-    named, order = view.inputs["programme_gates"], view.inputs["gate_order"]
-    sop = view.capacity.sop
-    coming = sop.index[sop > pd.Timestamp(view.inputs.case.start)]
-    rows = named.loc[named["programme"].isin(coming), ["programme", "gate"]]
-    size = -1
-    while size != len(rows):
-        size = len(rows)
-        earlier = rows.merge(order[["gate", "after"]], on="gate")[["programme", "after"]].set_axis(rows.columns, axis=1)
-        rows = pd.concat([rows, earlier]).drop_duplicates()
-    return rows
+    """Gates of the programmes whose production is to come; then decided ones that no such programme needs."""
+    rows = needed(view.inputs["programme_gates"], view.inputs["gate_order"])
+    rows = rows.loc[rows["programme"].isin(view.capacity.rollout.coming.index)]
+    alone = view.capacity.rollout.gate_dates["gate"]
+    alone = alone.loc[~alone.isin(rows["gate"])]
+    return pd.concat([rows, pd.DataFrame({"programme": "", "gate": alone})], ignore_index=True)
 
 
 def _fleet_complete(view: View) -> pd.DataFrame:
     """Last day of the period in which the last need of each gate was met."""
     built = view.pilots.pivot_table(index=["fleet", "item"], columns="period", values="built", aggfunc="sum")
     ends = view.capacity.time.periods["end"]
-    needs = view.capacity.fleet_needs
+    needs = view.capacity.rollout.fleet_needs
     keys = zip(needs["fleet"], needs["item"], strict=True)
     wanted = [(built.loc[key], needed) for key, needed in zip(keys, needs["needed"], strict=True)]
     days = [_reached(units, needed, ends) for units, needed in wanted]
@@ -115,9 +113,7 @@ def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | N
 
 def _capex(view: View) -> pd.Series:
     """Capex of each decided copy, whenever it is paid."""
-    inputs = view.inputs
-    rows = spend(view.capacity.vintages, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
-    return rows.groupby("vintage")["million"].sum()
+    return view.copy_payments.groupby("vintage")["million"].sum()
 
 
 def _names(table: pd.DataFrame, key: str) -> pd.Series:

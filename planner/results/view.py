@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.mature import mature_lines
+from planner.capacity.money import machine_spend, spend
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -76,6 +77,24 @@ class View:
         late = self.answer.values("late")[[*keys, "value"]].rename(columns={"value": "late"})
         rows = sold.assign(shortfall=short).merge(late, on=keys, how="left").fillna({"late": 0.0})
         return rows.assign(year=self.years[rows["period"]])
+
+    @cached_property
+    def payments(self) -> pd.DataFrame:
+        """Every payment for a decided copy or machine, also before and after the horizon: order, date, million."""
+        machines, inputs = self.capacity.machines, self.inputs
+        rows = machine_spend(machines, inputs["lines"], inputs["spend_profiles"])
+        rows["million"] *= rows["quantity"]
+        rows["order"] = machines["order"].reindex(rows["machine"]).to_numpy()
+        columns = ["order", "date", "million"]
+        own = self.copy_payments[columns]
+        return pd.concat([own, rows[columns]], ignore_index=True) if len(rows) else own
+
+    @cached_property
+    def copy_payments(self) -> pd.DataFrame:
+        """Every payment for a decided copy, also before and after the horizon: vintage, order, date, million."""
+        vintages, inputs = self.capacity.vintages, self.inputs
+        rows = spend(vintages, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
+        return rows.assign(order=vintages["order"].reindex(rows["vintage"]).to_numpy())
 
     @cached_property
     def energy_wh(self) -> pd.Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.capacity.demand import NEVER
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class LimitWords:
         key = {str(name): value for name, value in self._keys[family].iloc[number].items()}
         waits = self.waits_for_start(family, number)
         if waits:
-            return text("limits.sop", sop=f"{self._capacity.sop[waits]:%Y-%m}")
+            sop = self._capacity.rollout.sop[waits]
+            return text("limits.never") if sop == NEVER else text("limits.sop", sop=f"{sop:%Y-%m}")
         if family == "copy_output":
             key["stage"] = self._stage[key["vintage"], key["item"], key["period"]]
         if "stage" in key:
@@ -63,4 +65,4 @@ class LimitWords:
             return ""
         key = self._keys[family].iloc[number]
         end = self._capacity.time.periods["end"].iloc[key["period"]]
-        return str(key["programme"]) if end <= self._capacity.sop[key["programme"]] else ""
+        return str(key["programme"]) if end <= self._capacity.rollout.sop[key["programme"]] else ""

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import overlap_days
+from planner.results.consumption import consumption
 from planner.results.rounding import cumulative_whole
 from planner.results.words import tightest_stage
 
@@ -171,7 +172,8 @@ def _worth(view: View) -> pd.DataFrame:
         tight = tightest_stage(view.capacity.output)
         rows = copy.merge(tight, on=["vintage", "item", "period"])
         found.append(rows.assign(worth=rows["worth"] / rows["hours"])[[*keys, "worth"]])
-    rows = pd.concat(found) if found else pd.DataFrame(columns=[*keys, "worth"], dtype=float)
+    none = view.capacity.output.hours[keys].iloc[:0].assign(worth=0.0)
+    rows = pd.concat(found) if found else none
     rows = rows.groupby(keys)["worth"].sum().reset_index()
     rows["worth"] = view.of_the_year(rows["worth"], rows["period"])
     return rows
@@ -194,26 +196,8 @@ def yearly_materials(view: View) -> pd.DataFrame:
 
 
 def _used(view: View) -> pd.DataFrame:
-    output, years = view.capacity.output, view.years
-    by_make = output.usage.merge(view.make[["make", "made", "year"]], on="make")
-    by_make["used"] = by_make["quantity"] * by_make["made"]
-    worked = view.answer.values("overtime")
-    extra = output.overtime_usage
-    position = extra["overtime"].to_numpy(dtype=int)
-    overtime = pd.DataFrame(
-        {
-            "year": years[worked["period"].to_numpy(dtype=int)[position]],
-            "item": extra["item"],
-            "used": extra["quantity"] * worked["value"].to_numpy()[position],
-        }
-    )
-    base = output.base_use.assign(
-        year=years[output.base_use["period"].to_numpy(dtype=int)], used=output.base_use["quantity"]
-    )
-    columns = ["year", "item", "used"]
-    standby = view.answer.values("standby").rename(columns={"value": "used"})
-    standby["year"] = years[standby["period"].to_numpy(dtype=int)]
-    rows = pd.concat([by_make[columns], overtime[columns], base[columns], standby[columns]])
+    rows = consumption(view)
+    rows["year"] = view.years[rows["period"]]
     return rows.groupby(["year", "item"])["used"].sum().reset_index()
 
 

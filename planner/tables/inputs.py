@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from planner.tables.aims import Aim
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
     from pathlib import Path
 
     import pandas as pd
+
+    from planner.tables.aims import Hold
+    from planner.tables.target import Target
 
 Level = Literal["low", "base", "high"]
 StepName = Literal["week", "month", "quarter", "year"]
@@ -53,6 +58,9 @@ class Case:
         evaluate_until: Last day of the yearly periods that follow the plan, in which nothing more is decided and what
             was decided earns on; None: there are none.
         tax_rate: Share of income less costs and depreciation that is paid as tax.
+        objective: What the plan is made for, in order.
+        target: What the plan is to reach by option of the run before its objectives count; None: nothing.
+        hold: Statuses of decisions that hold by option of the run, although their kind is in `decide`.
     """
 
     name: str
@@ -71,6 +79,9 @@ class Case:
     decide: tuple[Decide, ...] = ()
     evaluate_until: dt.date | None = None
     tax_rate: float = 0.0
+    objective: tuple[Aim, ...] = (Aim(),)
+    hold: tuple[Hold, ...] = ()
+    target: Target | None = None
 
     @property
     def last(self) -> dt.date:

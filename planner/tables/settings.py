@@ -7,9 +7,11 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from planner.errors import UsageError
 from planner.messages import catalogue, text
+from planner.tables.aims import aims
 from planner.tables.cells import FIRST_YEAR, LAST_YEAR
 from planner.tables.decode import decoded
 from planner.tables.inputs import Case, Decide, Level, Owner, StepName, Steps
@@ -26,6 +28,19 @@ if TYPE_CHECKING:
 FILE = "case.toml"
 Day = Annotated[dt.date, Field(ge=dt.date(FIRST_YEAR, 1, 1), le=dt.date(LAST_YEAR, 12, 31))]
 Words = Annotated[str, Field(min_length=1)]
+
+
+def _known_aims(told: str) -> str:
+    """Objectives in their order, if they are such.
+
+    Raises:
+        ValueError: They are not.
+    """
+    try:
+        aims(told)
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+    return told
 
 
 class _Strict(BaseModel):
@@ -59,6 +74,7 @@ class _Settings(_Strict):
     supply_level: Level = "base"
     pilot_until: Day | None = None
     decide: tuple[Decide, ...] = Field(default=(), strict=False)
+    objective: Annotated[str, AfterValidator(_known_aims)] = "npv"
     owners: dict[str, _Owner] = Field(default_factory=dict)
 
 
@@ -110,6 +126,7 @@ def _case(folder: Path, read: _Settings) -> Case:
         decide=tuple(dict.fromkeys(read.decide)),
         evaluate_until=read.evaluate_until,
         tax_rate=read.tax_rate,
+        objective=aims(read.objective),
     )
 
 

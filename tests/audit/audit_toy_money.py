@@ -25,6 +25,12 @@ DEPRECIATION = month(dec=25 / 24, jan=25 / 24, feb=25 / 24)
 """A month of 100 million over 10 years and 50 over 20: 100 / 120 + 50 / 240 = 25 / 24."""
 TAX = 0.2
 
+STOCK = {
+    2026: {"stock_value": 396e-6, "stock_change": 376e-6},
+    2027: {"stock_value": 42e-6, "stock_change": -354e-6},
+}
+"""A cell holds 1 kg of ORE, at 3 since November: 132 cells at the end of 2026, 14 in February; 10 at 2 at first."""
+
 MONEY = {
     "sales": month(dec=2.0, jan=3.1, feb=2.8),
     "rest_cost": month(dec=0.4, jan=0.62, feb=0.56),
@@ -86,6 +92,8 @@ def finance() -> pd.DataFrame:
                 "capex_budget": budget,
                 "cash_flow": cash,
             }
+            | STOCK[year]
+            | {"committed_unpaid": 0.0, "exit_cost": 0.0}
             | {"cumulative_cash": cash + (rows[0]["cash_flow"] if rows else 0.0)}
             | {"penalties": float(missed[months].sum())}
             | {"present_value": float(((by_month - tax() - missed) * FACTOR)[months].sum()) - capex}
@@ -100,18 +108,39 @@ def terms() -> pd.DataFrame:
     return pd.DataFrame({"term": list(values), "million": list(values.values())})
 
 
+def value() -> float:
+    """The sum of the terms."""
+    return float(terms()["million"].sum())
+
+
+def cost() -> float:
+    """All terms but sales and tax, as a cost."""
+    counted = terms().set_index("term")["million"].drop(["sales", "tax"])
+    return -float(counted.sum())
+
+
 def toy_objective() -> float:
     """Minus the sum of the terms."""
     return -float(terms()["million"].sum())
 
 
-def toy_kpis() -> dict[str, float]:
+def toy_kpis() -> dict[str, float | str | None]:
     """Key figures; cash is deepest at the end of 2026.
 
     By then 0.567534 million are earned, 25 / 24 are written off and 150 are paid: 0.2 * (25 / 24 - 0.567534) come back.
     """
     penalties = float(sum(MONEY[n] for n in PENALTIES) @ FACTOR)
+    first, second = finance()["cash_flow"]
     return {
+        # 20, 40 and 20 cars asked for, at 10 each, less a fifth.
+        "npv_vs_conventional_million": penalties - toy_objective() - 0.8 * (200 * 0.8 + 400 * 0.7 + 200 * 0.6) / 1e6,
+        "npv_after_horizon_share": None,  # the NPV is negative
+        "irr": (second + SPARE) / -first - 1,
+        "payback_year": None,
+        "peak_funding_date": "2026-12-31",
+        "committed_unpaid_million": 0.0,
+        "exit_cost_million": 0.0,
+        "parity_year": 2027,
         "npv_million": penalties - toy_objective(),
         "objective_million": toy_objective(),
         "penalties_million": penalties,

@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from audit.audit_toy_money import columns, finance, terms
+from audit.audit_toy_money import columns, cost, finance, terms, value
 from audit.audit_toy_rows import ENDS, FACTORS, MONTHS, STARTS
 
 SINCE, DECEMBER = "2026-01-01", "2026-12-01"
@@ -79,6 +79,12 @@ PERIOD_ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
 }
 
+
+def unit_cost(year: int, kwh: float, *money: float) -> tuple[Any, ...]:
+    """Money by part, its sum, and the price of the conventional pack, each for a kWh."""
+    return (year, *(part / kwh for part in money), sum(money) / kwh, 4e4)
+
+
 YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
     "yearly_plan": [
         (2026, "P", 2, 20, 20, 22, 20, 15.0, 0, 44e-6, "demand"),
@@ -112,9 +118,42 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
         (2027, "POWER", "kWh", 590.0, 590.0, NONE, NONE, 0.000295, NONE),
         (2026, "CREW", "h", 650.0, 650.0, NONE, NONE, 0.0065, NONE),
     ],
-    "gates": [("P", "G", "G", "2026-10-31", "2026-11-01", "2026-11-30", DECEMBER, 0)],
+    # OLD and NEW use 30 kg of ORE at 2 and 930 + 20 at 3, 1,250 and 590 kWh at 0.5, 650 h at 10; NEW costs a million a month
+    # and loses 25 / 24 million a month of its value. 22 and 59 cars hold 2 kWh each.
+    "yearly_unit_cost": [
+        unit_cost(2026, 44.0, 2910.0, 625.0, 6500.0, 0.0, 1e6, 1e6 * 25 / 24),
+        unit_cost(2027, 118.0, 0.0, 295.0, 0.0, 0.0, 2e6, 2e6 * 25 / 24),
+    ],
+    "gates": [
+        (
+            "P",
+            "G",
+            "G",
+            "2026-10-31",
+            "2026-11-01",
+            "2026-11-30",
+            DECEMBER,
+            0,
+            DECEMBER,
+            "2027-01-01",
+            1.0,
+            "production later",
+        )
+    ],
+    # 79 installs; times mid-months 20 x 2.5 + 31 x 3.5 + 28 x 4.5 = 284.5; P's by the end of January 51; a tenth is given up.
+    "objective_levels": [
+        (1, "volume", "", None, 80.0, "vehicle", 80.0, 0.0, 0.0125, 79.0, 79.0, "optimal", ""),
+        (2, "volume", "P", "2027-01-31", 51.0, "vehicle", NONE, NONE, 0.0, 51.0, 51.0, "feasible", ""),
+        (3, "earliest", "", None, 284.5, "vehicle month", 284.5, 0.0, 0.0, 284.5, 284.5, "optimal", ""),
+        (4, "capex", "", None, 150.0, "million money", 150.0, 0.0, 0.1, 165.0, 150.0, "optimal", ""),
+        (5, "cost", "", None, cost(), "million money", cost(), 0.0, 0.0, cost(), cost(), "optimal", ""),
+        (6, "npv", "", None, value(), "million money", value(), 0.0, 0.0, NONE, value(), "optimal", ""),
+    ],
     "investments": [("NEW", 1, "committed", "2026-11-01", DECEMBER, "2027-02-01", 0.0, 150.0)],
 }
+
+
+MISSED = ("next_window", "sop_if_missed")
 
 
 def toy_plan() -> dict[str, pd.DataFrame]:
@@ -126,7 +165,19 @@ def toy_plan() -> dict[str, pd.DataFrame]:
 def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:
     """A result table with dates as dates."""
     table = pd.DataFrame(rows, columns=columns()[name])
-    for column in ("start", "end", "on_stream", "from", "fleet_complete", "passed", "sop", "order", "mature"):
+    for column in (
+        "start",
+        "end",
+        "on_stream",
+        "from",
+        "fleet_complete",
+        "passed",
+        "sop",
+        "order",
+        "mature",
+        "by",
+        *MISSED,
+    ):
         if column in table:
             table[column] = pd.to_datetime(table[column]).astype("datetime64[s]")
     return table

@@ -60,7 +60,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"parent": "CAR", "component": "CELL", "quantity": 2.0},
     ],
     "cells": [{"item": "CELL", "capacity_ah": 1000.0, "voltage_v": 1.0, "mass_kg": 1.0}],
-    "packs": [{"item": "PACK", "cell": "CELL", "series": 2, "parallel": 1, "wh_per_kg": 100.0}],
+    "packs": [{"item": "PACK", "cell": "CELL", "series": 2, "parallel": 1, "wh_per_kg": 100.0, "price_per_kwh": 4e4}],
     "vehicles": [{"item": "CAR", "pack": "PACK", "kwh_per_100km": 10.0}],
     "lines": [
         {
@@ -136,11 +136,12 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "sop_earliest": "2026-11-01",
             "most_per_week": 7.0,
             "fallback_margin": 10.0,
+            "fallback_item": "CAR",
             "season": "peak",
         }
     ],
     "seasons": [{"season": "peak", "month": m, "weight": 2.0 if m == 1 else 1.0} for m in range(1, 13)],
-    "gates": [{"gate": "G", "months": 1}],
+    "gates": [{"gate": "G", "months": 1, "season_from": 1, "season_to": 12}],
     "gate_needs": [
         {"gate": "G", "item": "CAR", "fleet": "F", "quantity": 2.0, "used_up": 0.5},
         {"gate": "G", "item": "CELL", "fleet": "F", "quantity": 4.0, "line": "OLD"},
@@ -187,5 +188,6 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "decisions": [
         {"action": "on_stream", "object": "NEW", "date": "2026-12-01", "status": "planned"},
         {"action": "sop", "object": "P", "date": "2026-12-01"},
+        {"action": "gate", "object": "G", "date": "2026-11-01"},
     ],
 }

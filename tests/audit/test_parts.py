@@ -102,8 +102,9 @@ def test_what_is_owed_keeps_the_last_price_when_nothing_more_is_asked_for() -> N
     demand = [{**ROWS["demand"][0], "to": "2026-12-31"}]
     asked = market(toy_inputs(demand=demand), time_of(toy_inputs()))
     assert asked.demand["P", "all"].tolist() == [0.0, 0.0, 80.0, 0.0, 0.0]
-    assert asked.late_cost["P", "all"].tolist() == [0.0, 0.0, 5.0, 5.0, 5.0]
-    assert asked.shortfall_penalty["P", "all"].tolist() == [0.0, 0.0, 100.0, 100.0, 100.0]
+    # Before the start of production, on the days of the range, its prices are those of production that always runs.
+    assert asked.late_cost["P", "all"].tolist() == pytest.approx([5.0] * 5)
+    assert asked.shortfall_penalty["P", "all"].tolist() == pytest.approx([100.0] * 5)
 
 
 def test_demand_levels_fall_back_to_base() -> None:
@@ -151,6 +152,7 @@ def test_capex_before_the_horizon_is_sunk_and_priced_by_the_order_year() -> None
     inputs = altered("lines", 1, lead_months=3)
     spent = spending(inputs, line_copies(inputs), time_of(inputs))
     assert (spent.by_year, spent.of_copy["NEW", "1", "2026-12-01"]) == ({"2026": 75.0, "2027": 0.0}, 150.0)
+    assert spent.by_period.tolist() == [0.0, 0.0, 75.0, 0.0, 0.0]
     # On stream in February with lead 1: ordered in January 2027 at 90 and, without a later row, 50.
     late = toy_inputs(decisions=[{"action": "on_stream", "object": "NEW", "date": "2027-02-01"}])
     spent = spending(late, line_copies(late), time_of(late))

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from planner.calendar import Timeline
+    from planner.tables.inputs import Inputs
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
@@ -76,6 +77,11 @@ def grow(small: Path, large: Path, programmes: int = 1, periods: int = 1, seed: 
     for name, rows in tables.items():
         _write(large / f"{name}.csv", rows)
     return large
+
+
+def given(inputs: Inputs) -> Inputs:
+    """The case with its decisions as they stand and nothing left to the planner: a linear program."""
+    return inputs.replace(case=replace(inputs.case, decide=()))
 
 
 def _copy_programmes(tables: Tables, count: int, draw: random.Random) -> None:

@@ -88,18 +88,22 @@ def job(case: Path, out: Path) -> dict[str, object]:
 def _run(case: Path, out: Path, watch: Watch) -> dict[str, int]:
     from planner import pipeline
     from planner.exports import FORMATS, export
+    from planner.model.objectives import Goal, weigh
     from planner.results.audit import audit
     from planner.results.build import plan as results
     from planner.solve.answer import answered
+    from planner.solve.levels import level_of
+    from tests.benchmarks.grow import given
 
     phases: Phases = watch  # type: ignore[assignment]
-    inputs, _ = pipeline.load(case, phases)
+    inputs = given(pipeline.load(case, phases)[0])
     capacity, program = pipeline.build(inputs, phases)
     raw = _solved(program, watch)
     with watch.phase("answer"):
         answer = answered(program, raw, "pulp")
     with watch.phase("results"):
-        plan = results(inputs, capacity, answer, "base")
+        found = [level_of(weigh(inputs, capacity)(Goal("npv"), program), answer)]
+        plan = results(inputs, capacity, answer, found)
     with watch.phase("audit"):
         findings = audit(inputs, plan.tables, plan.kpis, plan.solve.objective)
     if findings:

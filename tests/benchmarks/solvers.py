@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 from planner import pipeline  # noqa: E402
 from planner.solve import Options, highs_door  # noqa: E402
 from planner.solve.again import Again  # noqa: E402
-from tests.benchmarks.grow import grow  # noqa: E402
+from tests.benchmarks.grow import given, grow  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def built(case: Path, programmes: int, periods: int) -> Program:
     """The program of a grown case."""
     with tempfile.TemporaryDirectory() as folder:
         larger = grow(case, Path(folder) / case.name, programmes, periods)
-        return pipeline.build(pipeline.load(larger)[0])[1]
+        return pipeline.build(given(pipeline.load(larger)[0]))[1]
 
 
 def seconds(runs: int, job: Callable[[], object]) -> float:

@@ -99,7 +99,7 @@ def test_demand_follows_its_season_from_the_start_of_production(tmp_path: Path) 
             seasons="season,month,weight\n" + "\n".join(f"N,{m},{1 if 4 <= m <= 9 else 2}" for m in range(1, 13)),
             demand="programme,from,to,base\nP,2026-01-01,2026-12-31,100",
         )
-    ).demand
+    ).rollout.demand
     assert found["period"].tolist() == list(range(3, 12))
     assert found["demand"].iloc[0] == pytest.approx(100 * 0.5 / 11.5)
     assert found["demand"].iloc[6] == pytest.approx(100 * 2 / 11.5)
@@ -124,10 +124,10 @@ def test_gates_run_as_late_as_season_order_and_production_allow(tmp_path: Path) 
     found = capacity(
         toys.load(tmp_path, "2027-12-31", gates="gate,months,season_from,season_to\nA,3,,\nB,2,,\nW,2,11,3", **GATES)
     )
-    dates = found.gate_dates.set_index("gate")
+    dates = found.rollout.gate_dates.set_index("gate")
     assert dates["start"].dt.strftime("%Y-%m").to_dict() == {"A": "2027-03", "B": "2027-01", "W": "2027-02"}
     assert dates["end"].dt.strftime("%Y-%m").to_dict() == {"A": "2027-06", "B": "2027-03", "W": "2027-04"}
-    needs = found.fleet_needs.set_index("gate")
+    needs = found.rollout.fleet_needs.set_index("gate")
     assert needs["needed"].to_dict() == {"B": 20, "W": 28, "A": 30}
     assert needs["last"].to_dict() == {"B": 11, "W": 12, "A": 13}
 
@@ -149,7 +149,7 @@ def test_a_gate_that_cannot_pass_in_time_is_told_with_the_start_of_production_th
 def test_gates_of_a_programme_in_production_have_passed(tmp_path: Path) -> None:
     gates = "gate,months,season_from,season_to\nA,3,,\nB,2,,\nW,2,11,3"
     running = GATES | {"programmes": "programme,item,site,sop_earliest\nP,car,S,2025-06-01"}
-    assert capacity(toys.load(tmp_path / "one", "2027-12-31", gates=gates, **running)).gate_dates.empty
+    assert capacity(toys.load(tmp_path / "one", "2027-12-31", gates=gates, **running)).rollout.gate_dates.empty
     # Another programme that needs W has yet to start: W is dated for it alone.
     both = running | {
         "items": "item,kind,unit\ncar,vehicle,car\nvan,vehicle,van",
@@ -160,8 +160,8 @@ def test_gates_of_a_programme_in_production_have_passed(tmp_path: Path) -> None:
         "prices": "programme,from,to,price_net\nP,2026-01-01,2027-12-31,1\nQ,2026-01-01,2027-12-31,1",
     }
     found = toys.solve(tmp_path / "two", "2027-12-31", gates=gates, **both)
-    assert found.capacity.gate_dates["gate"].tolist() == ["W"]
-    assert found.capacity.gate_dates["start"].dt.strftime("%Y-%m").tolist() == ["2027-02"]
+    assert found.capacity.rollout.gate_dates["gate"].tolist() == ["W"]
+    assert found.capacity.rollout.gate_dates["start"].dt.strftime("%Y-%m").tolist() == ["2027-02"]
 
 
 def test_capex_is_paid_by_profile_at_the_price_of_its_order_year(tmp_path: Path) -> None:

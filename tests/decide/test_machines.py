@@ -19,6 +19,8 @@ from planner.model import catalogue
 from planner.results.audit import audit
 from planner.results.decided import decided
 from planner.solve import Options, solve
+from planner.tables.aims import Wanted
+from planner.tables.target import Target
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +79,19 @@ def test_the_planner_buys_the_machines_that_pay(door: str, tmp_path: Path) -> No
     # cut 100 + 200 + 300 + 300 against welding 150 + 150 + 225 + 225: the bottleneck, cutting without them, has moved.
     assert planned.plan["yearly_lines"]["bottleneck"].tolist() == ["weld"]
     assert toys.solve(tmp_path / "plain", END, **TWO).plan["yearly_lines"]["bottleneck"].tolist() == ["cut"]
+
+
+@pytest.mark.parametrize("door", ["highs", "pulp"])
+def test_the_capex_of_a_target_counts_machines(door: str, tmp_path: Path) -> None:
+    # Without machines 100 cars a month; a cutter from February on lifts three months to 150: 550 for 60. More takes a
+    # welder from March on as well: 150 and twice 200, for 160.
+    inputs = toys.load(tmp_path, END, decide=("machines",), **TWO)
+    for vehicles, capex in ((400, 0), (450, 60), (551, 160)):
+        plan = pipeline.plan(Wanted(target=Target("least_capex", vehicles)).of(inputs), Options(door=door)).plan
+        level = plan["objective_levels"].iloc[0]
+        assert level["objective"] == "capex"
+        assert level["value"] == pytest.approx(capex)
+        assert plan.kpis["capex_million"] == pytest.approx(capex)
 
 
 def best(folder: Path, tables: dict[str, str], most: dict[str, int], budget: float) -> float:

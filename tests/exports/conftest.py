@@ -12,7 +12,15 @@ import pytest
 from exports.export_fake_facts import ITEMS, LINES, PROGRAMMES, STAGE_NAMES
 from exports.export_fake_others import gate_rows, other_rows
 from exports.export_fake_periods import period_rows
-from exports.export_fake_years import finance_rows, line_rows, material_rows, stage_rows, yearly_plan, yearly_total
+from exports.export_fake_years import (
+    finance_rows,
+    line_rows,
+    material_rows,
+    stage_rows,
+    unit_cost_rows,
+    yearly_plan,
+    yearly_total,
+)
 
 from planner.exports.dictionary import dictionary
 from planner.exports.sources import sources_of
@@ -49,6 +57,7 @@ def make_plan(**tables: pd.DataFrame) -> Plan:
         "yearly_stages": stage_rows(),
         "yearly_materials": material_rows(),
         "yearly_finance": finance_rows(),
+        "yearly_unit_cost": unit_cost_rows(),
         "gates": gate_rows(),
         **other_rows(),
         **period_rows(),

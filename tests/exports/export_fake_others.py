@@ -26,6 +26,10 @@ def gate_rows() -> list[dict[str, Any]]:
             "passed": "2027-01-31",
             "sop": sop,
             "slack_months": g % 3,
+            "next_window": "2026-10-01",
+            "sop_if_missed": None if g == 1 else "2027-05-01",
+            "missing_cost_million": 12.5 * g,
+            "if_missed": "production later",
         }
         for (p, sop), (g, name) in product(sops.items(), enumerate(names, 1))
     ]
@@ -74,6 +78,23 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 "status": "planned",
                 "order": "2027-07-01",
                 "capex_million": 36.0,
+            }
+        ],
+        "objective_levels": [
+            {
+                "level": 1,
+                "objective": "npv",
+                "programme": "",
+                "by": None,
+                "value": 11_925.527,
+                "unit": "million money",
+                "bound": 11_925.527,
+                "gap": 0.0,
+                "tolerance": 0.0,
+                "held": None,
+                "reached": 11_925.527,
+                "status": "optimal",
+                "meaning": "Best value of the plan: 11,925.5 million CNY (optimal, gap 0.00%)",
             }
         ],
         "investments": [

@@ -100,6 +100,16 @@ def material_rows() -> list[dict[str, Any]]:
     ]
 
 
+def unit_cost_rows() -> list[dict[str, Any]]:
+    """Falling cost; no vehicle in the first year."""
+    parts = [column.name for column in dictionary()["yearly_unit_cost"] if column.name not in ("year", "conventional")]
+    costs = (None, 2074.0, 1314.0, 983.0, 791.0)
+    return [
+        {"year": year, "conventional": 596.0, **{part: cost and cost / (1 if part == "total" else 6) for part in parts}}
+        for year, cost in zip(YEARS, costs, strict=True)
+    ]
+
+
 def finance_rows() -> list[dict[str, Any]]:
     numbers = [column.name for column in dictionary()["yearly_finance"] if column.type == "number"]
     scale = (0.01, 0.6, 3.0, 9.0, 22.0)

@@ -49,7 +49,9 @@ def test_read_back_equals_the_tables(plan: Plan, tmp_path: Path) -> None:
                 wanted = wanted if table.startswith("period_") else np.round(wanted, one.decimals)
                 np.testing.assert_array_equal(told.to_numpy(float), wanted, err_msg=f"{table}.{one.name}")
             elif one.type == "date":
-                assert pd.to_datetime(told).equals(meant.astype("datetime64[us]")), f"{table}.{one.name}"
+                assert pd.to_datetime(told).astype("datetime64[us]").equals(meant.astype("datetime64[us]")), (
+                    f"{table}.{one.name}"
+                )
             else:
                 assert told.fillna("").tolist() == meant.fillna("").tolist(), f"{table}.{one.name}"
 

@@ -28,10 +28,11 @@ LISTED = set(dictionary()) - {"yearly_finance", "seed_facts"}
 
 def test_every_table_has_its_sheet_and_every_sheet_its_place(plan: Plan, read: Read) -> None:
     assert read(plan).sheetnames == [
-        "Cover", "Charts", "Yearly plan", "All programmes", "Lines", "Stages", "Materials", "Finance", "Gates",
-        "Investments", "Machines", "Maintenance", "Period plan", "Period total", "Objective", "Known numbers", "Overrides",
-        "About", "Stage detail", "Periods", "Period output", "Period overtime", "Period shifts", "Period purchases", "Period shipments", "Period stock",
-        "Period sales", "Period pilots", "Column notes",
+        "Cover", "Charts", "Yearly plan", "All programmes", "Lines", "Stages", "Materials", "Finance",
+        "Unit cost", "Gates", "Investments", "Machines", "Maintenance", "Period plan", "Period total", "Objective",
+        "Objectives in order", "Known numbers", "Overrides", "About", "Stage detail", "Periods", "Period output",
+        "Period overtime", "Period shifts", "Period purchases", "Period shipments", "Period stock", "Period sales",
+        "Period pilots", "Column notes",
     ]  # fmt: skip
 
 
@@ -112,7 +113,9 @@ def test_the_cover_tells_status_figures_limits_facts_and_links(plan: Plan, read:
 
 
 def test_a_plan_found_at_a_limit_is_told_as_that(stopped: Plan, read: Read) -> None:
-    assert text("exports.status_feasible", gap="0.79%") in all_texts(read(stopped))
+    assert text("exports.status_feasible", gap="0.79%", objective="-11,925.5", bound="-12,020") in all_texts(
+        read(stopped)
+    )
 
 
 def test_charts_are_native_and_refer_to_the_figures(plan: Plan, read: Read) -> None:

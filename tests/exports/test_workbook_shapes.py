@@ -52,4 +52,4 @@ def test_figures_of_the_cover_come_first_and_small_ones_keep_their_decimals() ->
         ("Other", 1, ""),
     ]
     assert [figure.shape for figure in told] == ["#,##0.000", "#,##0.00", "#,##0"]
-    assert len(COVER) == 8
+    assert len(COVER) == 12

@@ -50,6 +50,16 @@ class Toy:
     decide: tuple[str, ...] = ()
 
 
+# The same left to the planner: a car costs 1 million, from March on 60 a month are asked for.
+OPEN = {
+    **GATED,
+    "programmes": "programme,item,site,sop_earliest\nP,car,S,2026-02-01",
+    "gate_needs": GATED["gate_needs"].format(need=30),
+    "line_items": "line,item,cost\nL,car,1000000",
+    "calendars": "calendar,from,to,hours\n" + "\n".join(f"DAY,2026-0{m}-01,2026-0{m}-28,100" for m in range(1, 5)),
+    "prices": "programme,from,to,price_net\nP,2026-01-01,2026-04-30,10000000",
+}
+
 # Beside L, copies of N can be bought for 500 million each; they make a car an hour from the day they are ordered.
 CANDIDATE = {
     "lines": "line,site,calendar,status,on_stream,copies,gap_months\nL,S,DAY,existing,2026-01-01,1,0\nN,S,DAY,candidate,,{copies},{gap}",
@@ -326,6 +336,59 @@ TOYS = [
         {"lines": "line,site,calendar,status,on_stream\nL,S,DAY,existing,2026-02-01\nK,S,DAY,existing,2026-01-01"},
         "gate: what L must make for G",
         end="2026-03-31",
+    ),
+    # The range of January and February asks for 177 cars from the start of production on: 93 and 84 from January, all 177 in
+    # February, where 100 can be made. Started in January: 1,770. Twin: it may start in February only, and 101 must be sold.
+    Toy(
+        "sop_state",
+        1770,
+        {"demand": "programme,from,to,base\nP,2026-01-01,2026-02-28,177"},
+        {
+            "demand": "programme,from,to,base,least\nP,2026-01-01,2026-02-28,177,101",
+            "programmes": "programme,item,site,sop_earliest\nP,car,S,2026-02-01",
+        },
+        "demand: least of P",
+        decide=("sop",),
+    ),
+    # The gate can start in February, with 30 cars of January: production starts in March, 60 * 9 - 30 = 510. Twin: cars must
+    # be sold in February.
+    Toy(
+        "gate_state",
+        510,
+        OPEN,
+        {"demand": "programme,from,to,base,least\nP,2026-02-01,2026-02-28,60,1"},
+        "demand: least of P",
+        end="2026-03-31",
+        decide=("sop",),
+    ),
+    # G waits for F, which needs no cars: F in January, G in February or March, production in March: 510 as above. Twin: F needs
+    # a car as well and starts in February, G in March, too late for production that is decided for March.
+    Toy(
+        "gate_after",
+        510,
+        {**OPEN, "gates": "gate,months\nF,1\nG,1", "gate_order": "gate,after\nG,F"},
+        {
+            "gate_needs": "gate,item,fleet,quantity\nG,car,F,30\nF,car,F,1",
+            "decisions": "action,object,date\nsop,P,2026-03-01",
+        },
+        "gates: G before the production of P",
+        end="2026-03-31",
+        decide=("sop", "gates"),
+    ),
+    # A winter gate, February and March, with cars of January: production starts in April, 60 * 9 - 30 = 510 (March is lost).
+    # Twin: production is decided for March.
+    Toy(
+        "sop_after_gates",
+        510,
+        {
+            **OPEN,
+            "gates": "gate,months,season_from,season_to\nG,2,2,3",
+            "demand": "programme,from,to,base\nP,2026-03-01,2026-03-31,60\nP,2026-04-01,2026-04-30,60",
+        },
+        {"decisions": "action,object,date\nsop,P,2026-03-01"},
+        "gates: G before the production of P",
+        end="2026-04-30",
+        decide=("sop", "gates"),
     ),
     # 150 pilot cars wanted by January's end, each missing one costs 20 million: all 100 hours go into pilots (a sale brings 10),
     # 50 are missing: -1,000, February sells 60: 600.

@@ -64,9 +64,11 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     write_stages(book)
     write_table(book, "yearly_materials")
     write_finance(book)
-    for table in ("gates", "investments", "machines", "maintenance", "period_plan", "period_total"):
+    extra = ("machines", "maintenance")
+    for table in ("yearly_unit_cost", "gates", "investments", *extra, "period_plan", "period_total"):
         write_table(book, table)
     _write_objective(book)
+    write_table(book, "objective_levels")
     write_facts(book)
     write_table(book, "overrides")
     write_about(book, sources)

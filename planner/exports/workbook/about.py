@@ -33,6 +33,7 @@ def write_about(book: Book, sources: Sources) -> None:
     sections: dict[str, list[Row]] = {
         "about_plan": _plan_rows(book),
         "about_solve": _solve_rows(book),
+        "about_objectives": _objective_rows(book),
         "key_figures": _figure_rows(book),
         "about_counts": [(worded(name), plain(n), "#,##0", "") for name, n in sorted(book.plan.counts.items())],
         "about_versions": [
@@ -57,8 +58,10 @@ def _plan_rows(book: Book) -> list[Row]:
         (text("workbook.about_scenario"), book.plan.scenario, "", ""),
         (text("workbook.about_plan_date"), case.plan_date, DATE_SHAPE, ""),
         (text("workbook.about_horizon"), horizon, "", ""),
+        (text("workbook.about_evaluation"), case.last, DATE_SHAPE, ""),
         (text("workbook.about_money"), money, "", ""),
         (text("workbook.about_discount"), case.discount_rate, "0.0%", ""),
+        (text("workbook.about_tax"), case.tax_rate, "0.0%", ""),
         (text("workbook.about_levels"), levels, "", ""),
     ]
 
@@ -74,6 +77,12 @@ def _solve_rows(book: Book) -> list[Row]:
         (text("workbook.about_bound"), bound, "#,##0.000", "" if solve.bound is None else unit),
         (text("workbook.about_gap"), none if solve.gap is None else solve.gap, "0.00%", ""),
     ]
+
+
+def _objective_rows(book: Book) -> list[Row]:
+    """Each objective in a sentence."""
+    found = book.plan["objective_levels"]
+    return [(str(number), meaning, "", "") for number, meaning in zip(found["level"], found["meaning"], strict=True)]
 
 
 def _figure_rows(book: Book) -> list[Row]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from planner.exports.workbook.figures import Figure
 
 _FIRST, _LAST = 1, 8
-_TILES_A_ROW, _MOST_TILES = 4, 8
+_TILES_A_ROW, _MOST_TILES = 4, 12
 _TILE_ROWS = 4
 _YEARS = (
     "year",

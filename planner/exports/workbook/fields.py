@@ -35,7 +35,7 @@ _KINDS = {
     "from_site": "site",
     "to_site": "site",
 }
-_WORDED = {"term": "workbook_term", "status": "workbook_status"}
+_WORDED = {"term": "workbook_term", "status": "workbook_status", "objective": "workbook_objective"}
 
 
 @dataclass(frozen=True)

@@ -25,13 +25,17 @@ _UNITS = {
     "months": ("month", 1),
     "hours": ("h", 0),
 }
-_SHARES = {"share", "rate", "utilisation"}
+_SHARES = {"share", "rate", "utilisation", "irr"}
 _DECIMALS_BELOW = ((10.0, 3), (100.0, 2), (1000.0, 1))
 COVER = (
     "npv_million",
-    "residual_million",
+    "npv_vs_conventional_million",
+    "irr",
+    "payback_year",
     "capex_million",
     "peak_funding_million",
+    "exit_cost_million",
+    "npv_after_horizon_share",
     "total_production_installs",
     "total_shortfall",
     "total_pilot_installs",
@@ -65,6 +69,8 @@ def figure_of(name: str, value: Number, currency: str) -> Figure:
         return Figure(words, value, "", "General")
     if last in _SHARES:
         return Figure(words, value, "", "0.0%")
+    if last == "year":
+        return Figure(words, value, "", number_format(0, "year"))
     unit, most = _UNITS.get(last, ("", 2))
     decimals = min(most, _decimals(value))
     return Figure(words, round(float(value), decimals) + 0.0, _unit(unit, currency), number_format(decimals))
@@ -92,6 +98,10 @@ def status_words(solve: SolveFacts) -> str:
     """What the solver proved, in a sentence with the gap."""
     if solve.status not in {"optimal", "feasible"}:
         return text("exports.status_other", status=solve.status)
+    if solve.unproven:
+        return text("exports.status_levels", levels="; ".join(solve.unproven))
     if solve.gap is None:
         return text(f"exports.status_{solve.status}_bare")
-    return text(f"exports.status_{solve.status}", gap=f"{solve.gap:.2%}")
+    bound = "" if solve.bound is None else f"{solve.bound:,.6g}"
+    words = {"gap": f"{solve.gap:.2%}", "objective": f"{solve.objective:,.6g}", "bound": bound}
+    return text(f"exports.status_{solve.status}", **words)

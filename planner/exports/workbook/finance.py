@@ -19,7 +19,7 @@ _TABLE = "yearly_finance"
 _TOP = 4
 _FIRST = ("sales", "fallback_margin")
 _HEAD = {"year", "phase"}
-_BESIDE = ("capex_budget",)
+_BESIDE = ("capex_budget", "stock_value", "stock_change", "committed_unpaid", "exit_cost")
 """What stands beside the statement: it is not part of the cash."""
 _RESULTS = {"operating_cash", "profit_after_tax", "cash_flow", "cumulative_cash", "present_value"}
 

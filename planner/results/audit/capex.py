@@ -26,9 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Payment:
-    """Money paid for a part of a copy, or for machines (copy: empty), on the first of a month."""
+    """Money paid for a part of a copy, or for machines (copy: empty), on the first of a month.
+
+    `order` is the first of the month in which it was ordered.
+    """
+
+    line: str
 
     copy: Key
+    order: np.datetime64
     on_stream: np.datetime64
     life: float
     day: np.datetime64
@@ -40,20 +46,32 @@ class Spending:
     """Capex of the horizon.
 
     Attributes:
-        of_copy: All of a copy's capex by its key, also what is paid before or after the horizon, million.
-        by_year: Paid in each year of the horizon, million.
-        present_by_year: The same at its present value.
-        depreciation: Straight-line depreciation of what is paid by the horizon's end, by period, million.
+        payments: Everything paid for decided copies, also before or after the horizon.
+        of_copy: All of a copy's capex by its key, million.
+        by_period: Paid in each period of the horizon, million.
+        by_year: The same by year of the plan and of the evaluation.
+        present_by_period: The same at its present value.
+        written_off: Straight-line depreciation of what is paid by the horizon's end, by line, then by period, million.
         residual: Value at the horizon's end of what was paid by then, million.
         present_residual: The same at its present value.
     """
 
+    payments: tuple[Payment, ...]
     of_copy: dict[Key, float]
+    by_period: Floats
     by_year: dict[str, float]
-    present_by_year: dict[str, float]
-    depreciation: Floats
+    present_by_period: Floats
+    written_off: dict[str, Floats]
     residual: float
     present_residual: float
+
+    def depreciation(self) -> Floats:
+        """Depreciation of all lines by period."""
+        return np.asarray(sum(self.written_off.values(), np.zeros(len(self.by_period))), dtype=float)
+
+    def unpaid(self, day: np.datetime64) -> float:
+        """What was ordered before a day and is paid on it or later, million."""
+        return float(sum(p.million for p in self.payments if p.order < day <= p.day))
 
 
 def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon, machines: Iterable[Machine] = ()) -> Spending:
@@ -62,43 +80,55 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon, machines
     paid += [payment for machine in machines for payment in _machine_payments(inputs, machine)]
     zero = float(months_at(time.first[:1])[0])
     end = time.last[-1] + ONE
-    by_year, present = dict.fromkeys(time.every_year, 0.0), dict.fromkeys(time.every_year, 0.0)
+    by_period, present = np.zeros(len(time.labels)), np.zeros(len(time.labels))
     of_copy: dict[Key, float] = {}
     residual = 0.0
     begin, until = (months_at(days) for days in (time.first, time.last + ONE))
-    written_off = np.zeros(len(begin))
+    written_off: dict[str, Floats] = {}
     for payment in paid:
         if payment.copy:
             of_copy[payment.copy] = of_copy.get(payment.copy, 0.0) + payment.million
         if time.first[0] <= payment.day < end:
-            year = str(payment.day)[:4]
+            period = time.holding(payment.day)
             after = months_at(np.array([payment.day])) - zero
-            by_year[year] += payment.million
-            present[year] += payment.million * float(discount(inputs.case, after)[0])
+            by_period[period] += payment.million
+            present[period] += payment.million * float(discount(inputs.case, after)[0])
         if payment.day < end:
             months = months_at(np.array([end])) - months_at(np.array([payment.on_stream]))
             age = max(float(months[0]) / YEAR, 0.0)
             residual += payment.million * max(0.0, 1.0 - age / payment.life)
             since = months_at(np.array([payment.on_stream]))[0]
             used = [np.clip((at - since) / YEAR / payment.life, 0.0, 1.0) for at in (begin, until)]
-            written_off = written_off + payment.million * (used[1] - used[0])
+            line = payment.line
+            written_off[line] = written_off.get(line, np.zeros(len(begin))) + payment.million * (used[1] - used[0])
     last = float(discount(inputs.case, months_at(np.array([end])) - zero)[0])
-    return Spending(of_copy, by_year, present, written_off, residual, residual * last)
+    return Spending(
+        payments=tuple(paid),
+        of_copy=of_copy,
+        by_period=by_period,
+        by_year=dict(zip(time.every_year, time.by_every_year(by_period).tolist(), strict=True)),
+        present_by_period=present,
+        written_off=written_off,
+        residual=residual,
+        present_residual=residual * last,
+    )
 
 
 def _payments(inputs: Inputs, copy: LineCopy) -> list[Payment]:
     steps = list(_steps(inputs, copy))
+    ordered = first_of(copy.order_month)
     return [
-        Payment(copy.key, copy.on_stream, part.life_years, month, part.cost_million * share)
+        Payment(copy.line, copy.key, ordered, copy.on_stream, part.life_years, month, part.cost_million * share)
         for part in _prices(inputs, copy)
         for month, share in steps
     ]
 
 
 def _machine_payments(inputs: Inputs, machine: Machine) -> list[Payment]:
-    million = machine.million * machine.number
+    million, ordered = machine.million * machine.number, first_of(machine.order_month)
     return [
-        Payment((), machine.on_stream, machine.life, month, million * share) for month, share in _steps(inputs, machine)
+        Payment(machine.line, (), ordered, machine.on_stream, machine.life, month, million * share)
+        for month, share in _steps(inputs, machine)
     ]
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from planner.results.audit.days import ONE, first_of
 from planner.results.audit.finding import where
 from planner.results.audit.frames import day, records
+from planner.results.audit.gates import in_season
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -140,16 +141,27 @@ def check_gates(
     for _, row in table.iterrows():
         programme, gate = row["programme"], row["gate"]
         place = where("gate", programme=programme, gate=gate)
-        if gate not in dated or programme not in sop:
+        if gate not in dated or (programme and programme not in sop):
             sheet.add("unknown_key", place, "", "", "")
             continue
         own = dated[gate]
-        _same_day(sheet, "gate_start", place, row["start"], first_of(own.start))
-        _same_day(sheet, "gate_passed", place, row["passed"], first_of(own.until) - ONE)
-        _same_day(sheet, "gate_sop", place, row["sop"], sop[programme])
-        slack = own.deadline - own.until
+        same_day(sheet, "gate_start", place, row["start"], first_of(own.start))
+        same_day(sheet, "gate_passed", place, row["passed"], first_of(own.until) - ONE)
+        same_day(sheet, "gate_sop", place, row["sop"], sop.get(programme, np.datetime64("NaT", "D")))
+        slack = np.nan if own.deadline is None else own.deadline - own.until
         sheet.equal("gate_slack", place, [""], float(row["slack_months"]), slack, "month")
-        _same_day(sheet, "gate_fleet_complete", place, row["fleet_complete"], _complete(wanted, gate, time))
+        same_day(sheet, "gate_fleet_complete", place, row["fleet_complete"], _complete(wanted, gate, time))
+
+
+def check_windows(sheet: Sheet, inputs: Inputs, dated: Mapping[str, Gate]) -> None:
+    """Every gate runs in its season, and has passed when what waits for it begins."""
+    info = {row.gate: row for row in records(inputs["gates"])}
+    for gate, own in dated.items():
+        place = where("gate", programme="", gate=gate)
+        if not in_season(info[gate], own.start):
+            sheet.add("gate_season", place, "", str(first_of(own.start)), "", "d")
+        if own.deadline is not None and own.until > own.deadline:
+            sheet.add("gate_in_time", place, "", str(first_of(own.until)), str(first_of(own.deadline)), "d")
 
 
 def _complete(wanted: list[Need], gate: str, time: Horizon) -> np.datetime64:
@@ -165,7 +177,8 @@ def _complete(wanted: list[Need], gate: str, time: Horizon) -> np.datetime64:
     return latest
 
 
-def _same_day(sheet: Sheet, rule: str, place: str, found: object, allowed: np.datetime64) -> None:
+def same_day(sheet: Sheet, rule: str, place: str, found: object, allowed: np.datetime64) -> None:
+    """A date of the plan is the one that follows; both may be empty."""
     stated = day(found)
     if stated != allowed and not (np.isnat(stated) and np.isnat(allowed)):
         sheet.add(rule, place, "", str(stated), str(allowed), "d")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from planner.results.audit.frames import table as by_key
 from planner.results.audit.written import AMOUNTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -105,30 +105,50 @@ def _book_lines(
     copies: Mapping[Key, CopyOutput],
     flows: Mapping[str, defaultdict[Key, Floats]],
 ) -> None:
-    """What line copies make and consume: components with scrap, energy, crew, base power, overtime."""
+    """What line copies make and consume."""
+    for (*head, item), made in amounts["made"].items():
+        output = copies.get(tuple(head))
+        if output is not None and item in output.items:
+            place = item, output.copy.site
+            flows["made"][place] = flows["made"][place] + made
+    used = flows["used"]
+    for _, item, site, units in consumed(inputs, amounts, copies):
+        used[item, site] = used[item, site] + units
+
+
+def consumed(
+    inputs: Inputs, amounts: Mapping[str, Mapping[Key, Floats]], copies: Mapping[Key, CopyOutput]
+) -> Iterator[tuple[str, str, str, Floats]]:
+    """Line, item, site and units by period of what is used: parts with scrap, energy, crew, base power, overtime."""
     lines = {row.line: row for row in records(inputs["lines"])}
     recipes = {(row.line, row.item): recipe(inputs, row.item, row.line) for row in records(inputs["line_items"])}
-    used = flows["used"]
     for (*head, item), made in amounts["made"].items():
         output = copies.get(tuple(head))
         if output is None or item not in output.items:
             continue
         line, site, making = lines[output.copy.line], output.copy.site, output.items[item]
-        flows["made"][item, site] = flows["made"][item, site] + made
         for component, stage, quantity in recipes[line.line, item]:
             starts = making.starts[output.stages.index(stage)]
-            used[component, site] = used[component, site] + made * quantity * starts
-        used[line.energy_item, site] = used[line.energy_item, site] + made * making.energy
-        used[line.crew_item, site] = used[line.crew_item, site] + made * making.crew
+            yield line.line, component, site, made * quantity * starts
+        # A line without energy or crew names no item for it.
+        for need, each in ((line.energy_item, making.energy), (line.crew_item, making.crew)):
+            if need:
+                yield line.line, need, site, made * each
+    yield from _run(lines, amounts, copies)
+
+
+def _run(
+    lines: Mapping[str, Any], amounts: Mapping[str, Mapping[Key, Floats]], copies: Mapping[Key, CopyOutput]
+) -> Iterator[tuple[str, str, str, Floats]]:
+    """The same of what is used whatever is made: base power, premiums, the crew of a shift that waits."""
     for key, output in copies.items():
         line, site = lines[output.copy.line], output.copy.site
         worked = {t: amounts["hours"].get((*key, t), np.zeros_like(output.regular)) for t in output.tiers}
-        hours = sum(worked.values(), output.regular)
-        used[line.energy_item, site] = used[line.energy_item, site] + line.base_power_kw * hours
+        if line.energy_item:
+            yield line.line, line.energy_item, site, line.base_power_kw * sum(worked.values(), output.regular)
         for tier, extra in worked.items():
-            used[line.crew_item, site] = used[line.crew_item, site] + output.premium[tier] * extra
-        waits = amounts["standby"].get(key, np.zeros_like(output.regular))
-        used[line.crew_item, site] = used[line.crew_item, site] + output.bonus + waits
-    # A line without energy or crew names no item for it.
-    for place in [place for place in used if not place[0]]:
-        del used[place]
+            if line.crew_item:
+                yield line.line, line.crew_item, site, output.premium[tier] * extra
+        if line.crew_item:
+            waits = amounts["standby"].get(key, np.zeros_like(output.regular))
+            yield line.line, line.crew_item, site, output.bonus + waits

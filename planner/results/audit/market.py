@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 WEEK = 7.0
+NEVER = np.datetime64("2200-01-01", "D")
+"""After every day that a table may hold."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class Market:
     Attributes:
         sop: Start of production by programme (NaT: no restriction).
         demand: Units asked for by period.
-        shortfall_penalty, late_cost: Money per unit (and month) by period, the mean of the ranges by demand; where
-            nothing is asked for, that of the period before.
+        shortfall_penalty, late_cost: Money per unit (and month) by period, the mean of the ranges by what each would
+            ask for if production had always run; where that is nothing, that of the period before.
         backlog: Periods whose demand may be served late; in others no more is owed than before.
         price, rest_cost: Money per unit by period, the mean of the ranges by days.
     """
@@ -50,16 +52,18 @@ def market(inputs: Inputs, time: Horizon) -> Market:
     """Spread demand and prices over the periods."""
     sop = starts_of_production(inputs)
     table = inputs["demand"]
-    asked = _spread(inputs, table, sop, time) * at_level(table, inputs.case.demand_level)[:, None]
+    units = at_level(table, inputs.case.demand_level)[:, None]
+    whole = _spread(inputs, table, dict.fromkeys(sop, np.datetime64("NaT")), time) * units
     late = numbers(table["late_cost"])
     columns = {
-        "demand": asked,
-        "shortfall": asked * numbers(table["shortfall_penalty"])[:, None],
-        "late": asked * np.nan_to_num(late)[:, None],
-        "backlog": asked * ~np.isnan(late)[:, None],
+        "demand": _spread(inputs, table, sop, time) * units,
+        "whole": whole,
+        "shortfall": whole * numbers(table["shortfall_penalty"])[:, None],
+        "late": whole * np.nan_to_num(late)[:, None],
+        "backlog": whole * ~np.isnan(late)[:, None],
     }
     sums = {name: _sums(table, values) for name, values in columns.items()}
-    demand = sums["demand"]
+    demand, always = sums["demand"], sums["whole"]
     ranges = time.period_days(dates(inputs["prices"]["from"]), dates(inputs["prices"]["to"]))
     days = _sums(inputs["prices"], ranges)
     money = {}
@@ -69,8 +73,8 @@ def market(inputs: Inputs, time: Horizon) -> Market:
     return Market(
         sop=sop,
         demand=demand,
-        shortfall_penalty={key: _carried(sums["shortfall"][key], demand[key], demand[key] > 0) for key in demand},
-        late_cost={key: _carried(sums["late"][key], demand[key], sums["backlog"][key] > 0) for key in demand},
+        shortfall_penalty={key: _carried(sums["shortfall"][key], always[key], always[key] > 0) for key in demand},
+        late_cost={key: _carried(sums["late"][key], always[key], sums["backlog"][key] > 0) for key in demand},
         backlog={key: sums["backlog"][key] > 0 for key in demand},
         price=money["price_net"],
         rest_cost=money["rest_cost"],
@@ -83,11 +87,12 @@ def at_level(table: pd.DataFrame, level: str) -> Floats:
 
 
 def starts_of_production(inputs: Inputs) -> dict[str, np.datetime64]:
-    """The decided start of each programme, else its earliest, else NaT."""
+    """The decided start of each programme (`NEVER`: decided that there is none), else its earliest, else NaT."""
     programmes, decisions = inputs["programmes"], inputs["decisions"]
     decided = decisions.loc[decisions["action"] == "sop"]
     sop = dict(zip(names(programmes["programme"]), dates(programmes["sop_earliest"]), strict=True))
-    return sop | dict(zip(names(decided["object"]), dates(decided["date"]), strict=True))
+    sop |= dict(zip(names(decided["object"]), dates(decided["date"]), strict=True))
+    return sop | dict.fromkeys(names(decisions.loc[decisions["action"] == "never", "object"]), NEVER)
 
 
 def since(sop: np.datetime64, time: Horizon) -> np.datetime64:

@@ -56,7 +56,11 @@ class Money:
 
     def tax(self) -> Floats:
         """Tax by period: that of a loss comes back."""
-        return self.tax_rate * (self.operating() - self.spending.depreciation)
+        return self.tax_rate * (self.operating() - self.spending.depreciation())
+
+    def cash(self) -> Floats:
+        """Cash flow after tax by period."""
+        return self.operating() - self.tax() - self.spending.by_period
 
     def penalties(self) -> Floats:
         """All penalties by period."""
@@ -66,7 +70,7 @@ class Money:
         """Terms of the objective at their present value: income positive, costs negative."""
         signs = {name: 1.0 if name in INCOME else -1.0 for name in (*INCOME, *COSTS, *PENALTIES)}
         values = {name: sign * float(self.flows[name] @ factor) for name, sign in signs.items()}
-        spent = sum(self.spending.present_by_year.values())
+        spent = float(self.spending.present_by_period.sum())
         tax = -float(self.tax() @ factor)
         return {**values, "tax": tax, "capex": -spent, "residual": self.spending.present_residual}
 
@@ -129,11 +133,17 @@ def _line_flows(
     cost = {(row.line, row.item): row.cost for row in records(inputs["line_items"])}
     for (line, _, _, item), made in book.amounts["made"].items():
         yield "line_cost", made * cost.get((line, item), 0.0)
+    for _, cost_of_copy in fixed_cost(inputs, copies, time):
+        yield "fixed_cost", cost_of_copy
+
+
+def fixed_cost(inputs: Inputs, copies: Mapping[Key, CopyOutput], time: Horizon) -> Iterator[tuple[str, Floats]]:
+    """Line and fixed cost by period of each of its copies, in money."""
     yearly = by_key(inputs["lines"], "line", "fixed_cost_million")
     length = (time.segment_last - time.segment_first + ONE).astype(float)
     for output in copies.values():
         months = time.by_period(days_on(output.copy, time) / length * time.share)
-        yield "fixed_cost", months / YEAR * yearly[output.copy.line] * MILLION
+        yield output.copy.line, months / YEAR * yearly[output.copy.line] * MILLION
 
 
 def _goods_flows(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[str, Floats]]:

@@ -11,20 +11,25 @@ from planner.results.audit import (
     buying_follows,
     caps_check,
     decided_check,
+    figures,
     fleets,
     gates,
     goods_check,
+    levels_check,
     lines_check,
     lines_follow,
     machines,
     market_check,
     mature,
+    missed,
     money_follows,
     plan_follows,
     stages_follow,
     tiers,
     totals_follow,
+    unit_cost,
     upkeep,
+    worth,
 )
 from planner.results.audit.bom import energy_of, units_in
 from planner.results.audit.capex import spending
@@ -122,7 +127,9 @@ def _check_gates(sheet: Sheet, facts: _Facts, table: pd.DataFrame) -> None:
     dated = gates.gate_months(inputs, sop, time)
     wanted = fleets.needs(inputs, dated, facts.book, units_in(inputs), time)
     fleets.check_fleets(sheet, wanted, dated, time)
+    fleets.check_windows(sheet, inputs, dated)
     fleets.check_gates(sheet, table, dated, wanted, sop, time)
+    missed.check_missed(sheet, inputs, table, dated, sop)
 
 
 def _check_plan(sheet: Sheet, facts: _Facts) -> None:
@@ -169,8 +176,13 @@ def _check_money(
     }
     totals = {n: float(sum(v[: time.planned].sum() for v in values.values())) for n, values in counted.items()}
     buying_follows.check_materials(sheet, facts.read["yearly_materials"], inputs, book, time)
-    money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, time)
+    stock = worth.stock_value(inputs, book, time)
+    money_follows.check_finance(sheet, facts.read["yearly_finance"], inputs, flows, stock, time)
+    cost = unit_cost.unit_cost(inputs, book, facts.copies, spent, energy, time)
+    unit_cost.check_unit_cost(sheet, facts.read["yearly_unit_cost"], cost, time)
     money_follows.check_terms(sheet, tables["objective_terms"], flows.terms(time.factor), objective)
+    levels_check.check_levels(sheet, tables["objective_levels"], inputs, book, flows, time)
+    levels_check.check_target(sheet, tables["objective_levels"], inputs, book, flows, time)
     buying_follows.check_investments(sheet, tables["investments"], inputs, owned, spent.of_copy)
     mature.check_mature(sheet, tables["investments"], inputs, energy, time)
-    money_follows.check_kpis(sheet, kpis, inputs, flows, totals, time)
+    figures.check_kpis(sheet, kpis, figures.Known(inputs, flows, facts.asked, time, totals, cost))

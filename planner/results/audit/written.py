@@ -31,6 +31,7 @@ KEYS = {
     "yearly_stages": ("line", "stage"),
     "yearly_materials": ("item",),
     "yearly_finance": (),
+    "yearly_unit_cost": (),
 }
 """Keys of each table besides its period or year."""
 

@@ -21,7 +21,7 @@ _FAR = 1200  # months: further than any horizon, and still a date
 
 @case_check(decisions="action object copy stage date")
 def decided_twice(decisions: pd.DataFrame) -> Iterator[Found]:
-    """A copy comes on stream once, a programme starts production once; only machines may come on several days."""
+    """A copy comes on stream once, a programme or gate starts once; only machines may come on several days."""
     once = listing(decisions[decisions["action"] != "machines"]).sort_values("row")
     keys = ["action", "object", "copy"]
     first = once.groupby(keys)["row"].transform("first")
@@ -29,12 +29,16 @@ def decided_twice(decisions: pd.DataFrame) -> Iterator[Found]:
     yield from each("decisions", bad, "date", *keys, "first")
 
 
-@case_check(decisions="action object", lines="line", programmes="programme")
-def unknown_object(decisions: pd.DataFrame, lines: pd.DataFrame, programmes: pd.DataFrame) -> Iterator[Found]:
-    """Lines come on stream, get machines and work shifts, programmes start production."""
+@case_check(decisions="action object", lines="line", programmes="programme", gates="gate")
+def unknown_object(
+    decisions: pd.DataFrame, lines: pd.DataFrame, programmes: pd.DataFrame, gates: pd.DataFrame
+) -> Iterator[Found]:
+    """Lines come on stream, get machines and work shifts, programmes start production or never do, gates start."""
     for action, table, names in (
         ("on_stream", "lines", lines["line"]),
         ("sop", "programmes", programmes["programme"]),
+        ("never", "programmes", programmes["programme"]),
+        ("gate", "gates", gates["gate"]),
         ("machines", "lines", lines["line"]),
         ("shift", "lines", lines["line"]),
     ):
@@ -76,8 +80,8 @@ def copy_numbers(decisions: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Found
 
 @row_check(decisions="action object copy")
 def sop_copy(decisions: pd.DataFrame) -> Iterator[Found]:
-    """Only lines have copies: a programme starts once, a shift and a job are for all copies of a line."""
-    bad = decisions["action"].isin(["sop", "shift", "maintain"]) & (decisions["copy"] > 1)
+    """Only lines have copies: a programme or gate starts once, a shift and a job are for all copies of a line."""
+    bad = decisions["action"].isin(["sop", "never", "gate", "shift", "maintain"]) & (decisions["copy"] > 1)
     yield from each("decisions", decisions[bad], "copy", "action", "object")
 
 
@@ -131,3 +135,25 @@ def sop_too_early(decisions: pd.DataFrame, programmes: pd.DataFrame) -> Iterator
     sop = listing(decisions[decisions["action"] == "sop"])
     told = sop.merge(programmes, left_on="object", right_on="programme")
     yield from each("decisions", told[told["date"] < told["sop_earliest"]], "date", "object", "sop_earliest")
+
+
+@case_check(Severity.WARNING, decisions="action object date", programmes="programme sop_latest")
+def sop_too_late(decisions: pd.DataFrame, programmes: pd.DataFrame) -> Iterator[Found]:
+    """Production starts no later than the programme says it may."""
+    sop = listing(decisions[decisions["action"] == "sop"])
+    told = sop.merge(programmes, left_on="object", right_on="programme")
+    yield from each("decisions", told[told["date"] > told["sop_latest"]], "date", "object", "sop_latest")
+
+
+@row_check(programmes="programme sop_earliest sop_latest")
+def sop_window(programmes: pd.DataFrame) -> Iterator[Found]:
+    """Production may start at its latest start."""
+    bad = programmes[programmes["sop_latest"] < programmes["sop_earliest"]]
+    yield from each("programmes", bad, "sop_latest", "programme", "sop_earliest")
+
+
+@case_check(decisions="action object")
+def sop_and_never(decisions: pd.DataFrame) -> Iterator[Found]:
+    """A programme starts production or never does."""
+    sop = decisions.loc[decisions["action"] == "sop", "object"]
+    yield from each("decisions", decisions[(decisions["action"] == "never") & decisions["object"].isin(sop)], "object")

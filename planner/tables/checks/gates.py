@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.errors import Severity
-from planner.tables.checks.registry import Found, case_check, each
-from planner.tables.checks.shared import edges, listing, loop
+from planner.tables.checks.registry import Found, case_check, each, row_check
+from planner.tables.checks.shared import day, edges, listing, loop
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
+
+    from planner.tables.inputs import Case
 
 
 @case_check(gates="gate season_from season_to")
@@ -60,6 +62,31 @@ def gate_line_not_making(gate_needs: pd.DataFrame, line_items: pd.DataFrame, bom
 def gate_item_not_made(gate_needs: pd.DataFrame, line_items: pd.DataFrame) -> Iterator[Found]:
     """What a gate needs is made by some line."""
     yield from each("gate_needs", listing(gate_needs[~gate_needs["item"].isin(line_items["item"])]), "item", "gate")
+
+
+@row_check(decisions="action object date")
+def gate_day(decisions: pd.DataFrame) -> Iterator[Found]:
+    """A gate takes whole months: it starts on the first of one."""
+    bad = decisions[(decisions["action"] == "gate") & (decisions["date"].dt.day > 1)]
+    yield from each("decisions", bad, "date", "object")
+
+
+@row_check(decisions="action object date")
+def gate_before_horizon(case: Case, decisions: pd.DataFrame) -> Iterator[Found]:
+    """A decided gate starts within the horizon: its pilots are built before it."""
+    bad = decisions[(decisions["action"] == "gate") & (decisions["date"] < day(case.start))]
+    yield from each("decisions", bad.assign(start=case.start), "date", "object", "start")
+
+
+@case_check(decisions="action object date", gates="gate months season_from season_to")
+def gate_off_season(decisions: pd.DataFrame, gates: pd.DataFrame) -> Iterator[Found]:
+    """All months of a decided gate lie in one season of it."""
+    told = listing(decisions[decisions["action"] == "gate"]).merge(gates, left_on="object", right_on="gate")
+    season = (told["season_to"] - told["season_from"]) % 12 + 1
+    past = (told["date"].dt.month - told["season_from"]) % 12
+    fits = told["months"] <= season  # else the gate itself was told
+    bad = told[fits & (past + told["months"] > season)]
+    yield from each("decisions", bad, "date", "object", "months", "season_from", "season_to")
 
 
 def reached(starts: Iterable[str], graph: Mapping[str, Sequence[str]]) -> set[str]:

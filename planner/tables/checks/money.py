@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _CLOSE = 1e-6
 _YEAR = 12
 _LINES = "line status on_stream lead_months spend_profile"
-_DECISIONS = "action object copy date"
+_DECISIONS = "action object copy date status"
+_FIRM = ["committed", "done"]
 
 
 @case_check(spend_profiles="profile share")
@@ -72,7 +73,9 @@ def capex_over_budget(
     decisions: pd.DataFrame,
 ) -> Iterator[Found]:
     """What the decided copies cost in a year lies within its capex budget."""
-    spend = _spend(case, _orders(lines, decisions), capex, spend_profiles)
+    # Where lines are left to the planner, only firm copies hold; it keeps the others to the budget itself.
+    held = decisions if "lines" not in case.decide else decisions[decisions["status"].isin(_FIRM)]
+    spend = _spend(case, _orders(lines, held), capex, spend_profiles)
     caps = budgets[budgets["measure"] == "capex"]
     spent = found_in(spend, caps["year"]).fillna(0.0)
     bad = caps.assign(spend=spent)[spent > caps["most"] * (1 + 1e-9) + _CLOSE]

@@ -1,0 +1,63 @@
+"""What people suggest where the planner decides, as a first incumbent of the program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from planner.capacity.held import suggestions
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from planner.model.assemble import Program
+    from planner.tables.inputs import Case
+
+    Floats = NDArray[np.float64]
+
+DECIDED_BY = {
+    "on_stream": ("open", "running", {"object": "line", "copy": "copy"}, "on_stream"),
+    "sop": ("sop", "producing", {"object": "programme"}, "start"),
+    "gate": ("gate_start", "begun", {"object": "gate"}, "start"),
+    "machines": ("extra", "", {"object": "line", "copy": "copy", "stage": "stage"}, "on_stream"),
+    "shift": ("", "shift", {"object": "line"}, "start"),
+    "maintain": ("down", "", {"object": "name"}, "date"),
+}
+"""By action of the table `decisions`: the families of its dates and of its states from then on (empty: it has none),
+what names the object there, and the date."""
+
+
+def suggested(program: Program, decisions: pd.DataFrame, case: Case) -> Floats | None:
+    """Values of the decision columns that rows of `decisions` suggest which do not hold, [column].
+
+    Of an object for which a date is suggested the column of that date is 1 (of machines: how many) and its others are
+    0, and its states are 1 from that date on; all else is unknown (NaN), and so is an object whose suggested date the
+    planner may not choose. A suggestion need not be legal: the solver leaves it where it is not.
+
+    Args:
+        program: The program that decides.
+        decisions: Input table.
+        case: Settings: what is left to the planner, and what holds by option.
+
+    Returns:
+        Natural units, NaN where unknown; None where nothing is suggested.
+    """
+    rows = suggestions(decisions, case)
+    start = np.full(program.shape[1], np.nan)
+    columns = {c.name: c for c in program.columns}
+    for action, (dates, states, names, date) in DECIDED_BY.items():
+        own = rows.loc[rows["action"] == action, [*names, "date", "quantity"]]
+        own = own.rename(columns={**names, "date": "suggested", "quantity": "number"})
+        pairs = columns[dates or states].keys.reset_index(names="column").merge(own, on=list(names.values()))
+        pairs["chosen"] = np.where(pairs[date] == pairs["suggested"], pairs["number"], 0)
+        pairs["begun"] = pairs[date] >= pairs["suggested"]
+        pairs = pairs.loc[pairs.groupby(list(names.values()))["chosen"].transform("any")]
+        for family, value in (
+            (dates, pairs.groupby("column")["chosen"].sum()),
+            (states, pairs.groupby("column")["begun"].max()),
+        ):
+            if family:
+                start[columns[family].start + value.index.to_numpy(dtype=np.intp)] = value
+    return None if np.isnan(start).all() else start

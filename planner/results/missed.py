@@ -1,0 +1,127 @@
+"""What it does to the plan if a gate misses its month: when it can start instead, when production, and at what cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from planner.calendar import month_start
+from planner.capacity import redated
+from planner.capacity.gates import earliest_start, first_first, months_of, needed
+from planner.messages import text
+from planner.model.catalogue import program
+from planner.solve import Options, solve
+
+if TYPE_CHECKING:
+    from pandas.api.typing import NaTType
+
+    from planner.results.view import View
+    from planner.tables.inputs import Inputs
+
+PLANNED = "planned"
+COLUMNS = ["programme", "gate", "next_window", "sop_if_missed", "missing_cost_million", "if_missed"]
+
+
+@dataclass(frozen=True)
+class Delay:
+    """What follows when a gate misses its month.
+
+    Attributes:
+        window: Month in which the gate can start instead.
+        gates: Month of every gate that starts later.
+        sop: Start of production of the programmes that start later; NaT: too late, so never.
+    """
+
+    window: int
+    gates: dict[str, int]
+    sop: dict[str, pd.Timestamp | NaTType]
+
+
+class Missed:
+    """Consequences of missed gates; what comes to the same decisions is solved once."""
+
+    def __init__(self, view: View) -> None:
+        """Look up what the dates follow from."""
+        self._view, inputs, begun = view, view.inputs, view.capacity.rollout
+        self._info: dict[str, Any] = {row["gate"]: row for row in inputs["gates"].to_dict("records")}
+        self._start = months_of(dict(zip(begun.gate_dates["gate"], begun.gate_dates["start"], strict=True)))
+        pairs = needed(inputs["programme_gates"], inputs["gate_order"])
+        self._pairs = pairs.loc[pairs["programme"].isin(begun.coming.index)]
+        self._begun = {g for g, m in self._start.items() if month_start(m) < pd.Timestamp(inputs.case.plan_date)}
+        self._cost: dict[str, float] = {}
+
+    def table(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Consequences of each row of programme and gate, in `COLUMNS`."""
+        found = [self._row(programme, gate) for programme, gate in zip(rows["programme"], rows["gate"], strict=True)]
+        frame = pd.DataFrame(found, columns=COLUMNS)
+        dates = dict.fromkeys(("next_window", "sop_if_missed"), "datetime64[s]")
+        return frame.astype({**dates, "missing_cost_million": "float64", "if_missed": "str"})
+
+    def _row(self, programme: str, gate: str) -> tuple[Any, ...]:
+        if gate in self._begun:
+            return programme, gate, pd.NaT, pd.NaT, np.nan, text("missed.begun")
+        delay = self.delay(gate)
+        window = month_start(delay.window)
+        sop = delay.sop.get(programme, self._view.capacity.rollout.coming.get(programme, pd.NaT))
+        cost = self.cost(delay)
+        if not delay.sop:
+            word = "missed.nothing"
+        elif np.isnan(cost):
+            word = "missed.no_plan"
+        elif programme not in delay.sop:
+            word = "missed.others"
+        else:
+            word = "missed.never" if pd.isna(sop) else "missed.later"
+        return programme, gate, window, sop, cost, text(word)
+
+    def delay(self, gate: str) -> Delay:
+        """Forward from the gate's next window: what waits for it starts when it can, and no sooner than planned."""
+        order, months = self._view.inputs["gate_order"], {g: int(row["months"]) for g, row in self._info.items()}
+        window = earliest_start(self._info[gate], self._start[gate] + 1)
+        starts = {**self._start, gate: window}
+        for other in first_first(order, starts):
+            former = order.loc[(order["gate"] == other) & order["after"].isin(starts), "after"]
+            ready = max((starts[a] + months[a] for a in former), default=0)
+            if ready > starts[other]:
+                starts[other] = earliest_start(self._info[other], ready)
+        later = {other: month for other, month in starts.items() if month > self._start[other]}
+        sop: dict[str, pd.Timestamp | NaTType] = {}
+        latest = self._view.inputs["programmes"].set_index("programme")["sop_latest"]
+        planned = months_of(self._view.capacity.rollout.coming.to_dict())
+        for programme, own in self._pairs.groupby("programme")["gate"]:
+            name, ready = str(programme), max(starts[other] + months[other] for other in own)
+            if ready > planned[name]:
+                sop[name] = pd.NaT if month_start(ready) > latest[name] else month_start(ready)
+        return Delay(window, later, sop)
+
+    def cost(self, delay: Delay) -> float:
+        """Net present value lost, million money: the plan solved again with these starts; NaN where there is none."""
+        if not delay.sop:
+            return 0.0
+        inputs = self.inputs(delay)
+        key = inputs["decisions"][["action", "object", "date"]].to_csv()
+        if key not in self._cost:
+            again = solve(program(inputs, redated(self._view.capacity, inputs)), Options(door="highs"))
+            self._cost[key] = again.objective - self._view.answer.objective if again.status.has_plan else np.nan
+        return self._cost[key]
+
+    def inputs(self, delay: Delay) -> Inputs:
+        """The case with later starts of production, and with gates that only these wait for dated by them."""
+        inputs = self._view.inputs
+        rows = inputs["decisions"]
+        waiting = self._pairs.groupby("gate")["programme"].agg(set)
+        alone = {gate for gate, programmes in waiting.items() if programmes <= set(delay.sop)}
+        free = alone - self._begun
+        moved = rows["action"].isin(["sop", "never"]) & rows["object"].isin(delay.sop)
+        dated = (rows["action"] == "gate") & rows["object"].isin(free | set(delay.gates))
+        given = set(rows.loc[rows["action"] == "gate", "object"]) - free
+        new = [("never" if pd.isna(day) else "sop", p, day) for p, day in delay.sop.items()]
+        new += [("gate", gate, month_start(month)) for gate, month in delay.gates.items() if gate in given]
+        added = pd.DataFrame(new, columns=["action", "object", "date"]).assign(copy=1, status=PLANNED)
+        added["date"] = added["date"].fillna(pd.Timestamp(inputs.case.plan_date))
+        empty = {name: "" for name in rows if rows[name].dtype == "str"} | {"quantity": 1}
+        kept = pd.concat([rows.loc[~moved & ~dated], added], ignore_index=True).fillna(empty)
+        return inputs.replace(decisions=kept.astype(rows.dtypes.to_dict()))
