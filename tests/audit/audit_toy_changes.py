@@ -160,8 +160,9 @@ PLAN = [
     Change("level_held", "objective_levels", {"level": 2}, "held", 52.0, 1.0),
     Change("level_held", "objective_levels", {"level": 3}, "held", 284.0, 0.5),
     Change("level_held", "objective_levels", {"level": 4}, "held", 149.0, 1.0),
-    Change("decision_shown", "decisions", {"object": "NEW"}, "date", pd.Timestamp("2026-12-02")),
+    Change("missing_row", "decisions", {"object": "NEW"}, "date", pd.Timestamp("2026-12-02")),
     Change("decision_shown", "decisions", {"object": "P"}, "status", "approved"),
+    Change("decision_quantity", "decisions", {"object": "NEW"}, "quantity", 2, 1.0),
     Change("decision_share", "decisions", {"object": "NEW"}, "share", 0.5),
     Change("missing_row", "decisions", {"object": "P"}),
     Change("unknown_key", "decisions", {"object": "NEW"}, "copy", 2),
@@ -184,6 +185,7 @@ PLAN = [
 CASE = [
     # A twentieth of a machine makes (310 + 31) / 20 = 17.05 cars in December with all overtime.
     Change("made_output", "stages", {"stage": "ASSEMBLE"}, "machines", 0.05, 2.95),
+    Change("least_run", "line_items", NEW, "least_run", 1.0),
     Change("stock_least", "stocks", {"item": "CELL"}, "least", 8.0, 1.0),
     Change("demand_least", "demand", {}, "least_penalty", "", 6.0),
     Change("late_without_cost", "demand", {}, "late_cost", "", 9.0),

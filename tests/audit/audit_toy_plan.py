@@ -178,10 +178,10 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
         ("sop", "P", 1, NOVEMBER, DECEMBER, "committed", NONE, NONE, NONE, NONE, ""),
     ],
     "decisions": [
-        ("on_stream", "NEW", 1, 1.0, DECEMBER, "planned", "", ""),
-        ("sop", "P", 1, 1.0, DECEMBER, "committed", "", ""),
-        ("gate", "G", 1, 1.0, NOVEMBER, "committed", "", ""),
-        ("sign", "C", 1, 1.0, "2026-09-01", "committed", "", ""),
+        ("on_stream", "NEW", 1, "", DECEMBER, 1, 1.0, "planned", "", ""),
+        ("sop", "P", 1, "", DECEMBER, 1, 1.0, "committed", "", ""),
+        ("gate", "G", 1, "", NOVEMBER, 1, 1.0, "committed", "", ""),
+        ("sign", "C", 1, "", "2026-09-01", 1, 1.0, "committed", "", ""),
     ],
 }
 

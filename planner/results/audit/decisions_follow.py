@@ -16,19 +16,21 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
 
+KEY = ("action", "object", "copy", "stage", "date")
+
+
 def check_decisions(sheet: Sheet, table: pd.DataFrame, inputs: Inputs) -> None:
     """Every decision of the case is listed once, as it was taken."""
     stated = {_key(row): row for row in records(table)}
-    for row in records(table.loc[table[["action", "object", "copy"]].duplicated()]):
+    for row in records(table.loc[table[[*KEY]].duplicated()]):
         sheet.add("duplicate_row", _place(row), "", "", "")
     for row in records(inputs["decisions"]):
         shown = stated.pop(_key(row), None)
         if shown is None:
             sheet.add("missing_row", _place(row), "", "", "")
             continue
-        if day(shown.date) != day(row.date):
-            sheet.add("decision_shown", _place(row), "", str(day(shown.date)), str(day(row.date)), "d")
         sheet.equal("decision_share", _place(row), [""], float(shown.share), float(row.share), "1")
+        sheet.equal("decision_quantity", _place(row), [""], float(shown.quantity), float(row.quantity), "1")
         for name in ("status", "by", "minute"):
             found, taken = (str(getattr(r, name)) for r in (shown, row))
             if found != taken:
@@ -37,8 +39,8 @@ def check_decisions(sheet: Sheet, table: pd.DataFrame, inputs: Inputs) -> None:
         sheet.add("unknown_key", _place(row), "", "", "")
 
 
-def _key(row: Any) -> tuple[str, str, int]:  # noqa: ANN401 - a row as `records` gives it
-    return str(row.action), str(row.object), int(row.copy)
+def _key(row: Any) -> tuple[str, ...]:  # noqa: ANN401 - a row as `records` gives it
+    return tuple(str(day(row.date) if name == "date" else getattr(row, name)) for name in KEY)
 
 
 def _place(row: Any) -> str:  # noqa: ANN401
