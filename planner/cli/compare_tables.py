@@ -110,9 +110,10 @@ def _beside(line: Line | None, number: int) -> str:
     value, difference = _short(line.values[number], line), line.differences[number]
     if not difference:
         return value
+    told = _short(difference, line, sign="+")
     if line.told[number] == "undecided":
-        return text("compare.against", value=value, difference=text("compare.near"))
-    return text("compare.against", value=value, difference=_short(difference, line, sign="+"))
+        told = text("compare.near", difference=told)
+    return text("compare.against", value=value, difference=told)
 
 
 def _number(value: Cell, line: Line, sign: str = "") -> str:

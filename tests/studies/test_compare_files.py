@@ -11,6 +11,7 @@ import pytest
 from studies import reports as made
 from typer.testing import CliRunner
 
+import planner
 from planner.cli import app
 from planner.errors import UsageError
 from planner.exports import compared as exports
@@ -157,10 +158,17 @@ def test_the_terminal_shows_plans_side_by_side(compared: Compared, tmp_path: Pat
     said = run(str(tmp_path / "a"), str(tmp_path / "b"), "--out", str(tmp_path / "out"))
     assert compared.headlines[0] in said
     assert "(+50)" in said
-    assert "≈" in said
+    assert "Capex" in said
     assert f"more: demand.base [{EVIL}]: {EVIL} -> -5  ({EVIL})" in said
     assert f"Comparison: {tmp_path / 'out'}" in said
     assert run(str(tmp_path / "a"), str(tmp_path / "b"), "--quiet") == ""
+
+
+def test_capex_within_the_gaps_is_marked_in_the_terminal(tmp_path: Path) -> None:
+    # 21.5 for 20 million with gaps of 1 and 1: shown, and marked.
+    finance = [{**made.TABLES["yearly_finance"][0], "capex": 21.5}, *made.TABLES["yearly_finance"][1:]]
+    said = run(str(made.write(tmp_path / "a")), str(made.write(tmp_path / "b", "b", yearly_finance=finance)))
+    assert "(≈ +2)" in said
 
 
 def test_plans_that_were_stopped_and_what_limits_them_are_told(tmp_path: Path) -> None:
@@ -193,6 +201,12 @@ def test_json_holds_figures_and_inputs(compared: Compared, tmp_path: Path) -> No
     ]
     assert installs[0]["differences"] == [None, 50.0]
     assert told["inputs"][0]["value"] == "-5"
+
+
+def test_the_python_interface_gives_tables(tmp_path: Path) -> None:
+    compared = planner.compare(made.write(tmp_path / "a"), str(made.write(tmp_path / "b", "b")))
+    table = pd.DataFrame(compared.lines).set_index(["measure", "object", "year"])
+    assert table.loc[("copies", "L", 2027), "values"] == (1.0, 1.0)
 
 
 def test_bad_folders_are_exit_code_2(tmp_path: Path) -> None:

@@ -126,6 +126,11 @@ def test_a_file_that_only_one_case_has(tmp_path: Path) -> None:
     assert all(row[4] == "" for row in rows)
 
 
+def test_other_scenarios_in_the_file_are_no_difference(tmp_path: Path) -> None:
+    a = made.write(tmp_path / "a", inputs={"scenarios.csv": "scenario,table"})
+    assert told([a, made.write(tmp_path / "b", "b", inputs={"scenarios.csv": "scenario,table,op"})]) == []
+
+
 def test_versions_that_differ_are_settings(tmp_path: Path) -> None:
     a = made.write(tmp_path / "a")
     b = made.write(tmp_path / "b", "b", facts={"planner": "0.2.0", "libraries": {"pandas": "4"}})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planner.exports.compared.compared import InputDifference
 from planner.messages import text
 from planner.scenarios.rule import CASE
+from planner.scenarios.rule import FILE as SCENARIOS
 from planner.studies.compare.changes import effects
 from planner.tables.settings import FILE
 
@@ -24,12 +25,13 @@ _SHOWN = 12
 def filed(first: Report, plan: Report, contents: Contents) -> Iterator[InputDifference]:
     """Files that differ: by cell where both are found by their fingerprint, else by name.
 
-    Cells that a rule of either plan touched are left out: `changes.changed` tells them.
+    Cells that a rule of either plan touched are left out: `changes.changed` tells them. So is the file of scenarios,
+    whose rules change a plan only by what they touch.
     """
     touched = {place[:3] for report in (first, plan) for place in effects(report)}
     one, other = first.files, plan.files
     for file in sorted({*one, *other}):
-        if one.get(file) == other.get(file):
+        if one.get(file) == other.get(file) or file == SCENARIOS:
             continue
         mine, yours = contents.cells(file, one.get(file)), contents.cells(file, other.get(file))
         if mine is None or yours is None:
