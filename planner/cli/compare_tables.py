@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.cli.show import empty_table
-from planner.exports.compared.tables import INPUTS
+from planner.exports.compared.tables import INPUTS, WIDE
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -21,8 +21,10 @@ FIGURES = ("npv", "payback", "irr", "peak_funding", "capex", "production_install
 """Figures of whole plans, across."""
 YEARS = ("production_installs", "pilot_installs", "shortfall", "capex", "copies")
 """Figures by year, below each other."""
-MOST_INPUTS = 12
-"""Inputs that are shown of a plan; the file has all."""
+MOST_INPUTS, LEAST_INPUTS = 36, 3
+"""Inputs that are shown of all plans together, and at least of each; the file has all."""
+MOST_LIMITS = 24
+"""Lines on what limits installs; the file has all."""
 OF_OBJECTS = ("copies",)
 """Measures by year that are shown of each object; of the others the whole plan's."""
 
@@ -37,8 +39,10 @@ def show(console: Console, compared: Compared) -> None:
     limits = list(_limits(compared))
     if limits:
         console.print(text("compare.table_limits", plan=compared.plans[0]), markup=False, style="bold")
-        for words in limits:
+        for words in limits[:MOST_LIMITS]:
             console.print(f"  {words}", markup=False)
+        if len(limits) > MOST_LIMITS:
+            console.print(text("compare.more", count=len(limits) - MOST_LIMITS, file=WIDE), markup=False)
         console.print()
     _show_inputs(console, compared)
 
@@ -146,15 +150,16 @@ def _show_inputs(console: Console, compared: Compared) -> None:
         console.print(text("compare.no_inputs"), style="bold")
         return
     console.print(text("compare.table_inputs", plan=compared.plans[0]), markup=False, style="bold")
+    most = max(LEAST_INPUTS, MOST_INPUTS // (len(compared.plans) - 1))
     for plan in compared.plans[1:]:
         alike: dict[tuple[str, ...], list[InputDifference]] = {}
         for row in compared.inputs:
             if row.plan == plan:
                 alike.setdefault((row.table, row.column, row.reference, row.value, row.why), []).append(row)
-        for rows in list(alike.values())[:MOST_INPUTS]:
+        for rows in list(alike.values())[:most]:
             console.print(f"  {plan}: {_input(rows)}", markup=False)
-        if len(alike) > MOST_INPUTS:
-            console.print(text("compare.more_inputs", count=len(alike) - MOST_INPUTS, file=INPUTS), markup=False)
+        if len(alike) > most:
+            console.print(text("compare.more", count=len(alike) - most, file=INPUTS), markup=False)
 
 
 def _input(rows: list[InputDifference]) -> str:

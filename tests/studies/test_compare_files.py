@@ -184,11 +184,22 @@ def test_plans_that_were_stopped_and_what_limits_them_are_told(tmp_path: Path) -
 
 def test_many_inputs_are_shown_in_part(tmp_path: Path) -> None:
     a = made.write(tmp_path / "a")
-    rules = [made.effect(n, "demand", f"programme=P{n}", "base", "1", str(n + 2), "") for n in range(14)]
-    same = [made.effect(n, "supply", f"item=I{n}", "most", "1", "2", "dry") for n in range(14, 17)]
+    rules = [made.effect(n, "demand", f"programme=P{n}", "base", "1", str(n + 2), "") for n in range(38)]
+    same = [made.effect(n, "supply", f"item=I{n}", "most", "1", "2", "dry") for n in range(38, 41)]
     said = run(str(a), str(made.write(tmp_path / "b", "b", overrides=[*same, *rules])))
-    assert "supply.most [3 rows, the first item=I14]: 1 -> 2  (dry)" in said
+    assert "supply.most [3 rows, the first item=I38]: 1 -> 2  (dry)" in said
     assert "and 3 more (comparison.inputs.csv with --out DIR)" in said
+
+
+def test_many_limits_are_shown_in_part(tmp_path: Path) -> None:
+    # 26 programmes, each limited by something else than in the first plan: 24 lines are shown.
+    row = made.TABLES["yearly_plan"][0]
+    plans = [
+        [{**row, "programme": f"P{n}", "limited_by": limit} for n in range(26)] for limit in ("gate: a", "gate: b")
+    ]
+    said = run(*(str(made.write(tmp_path / f"{n}", f"s{n}", yearly_plan=rows)) for n, rows in enumerate(plans)))
+    assert said.count("s1: gate: b (s0: gate: a)") == 24
+    assert "and 2 more (comparison.csv with --out DIR)" in said
 
 
 def test_json_holds_figures_and_inputs(compared: Compared, tmp_path: Path) -> None:
