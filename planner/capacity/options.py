@@ -67,7 +67,7 @@ def listed_options(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame
     place = rows["line"].map(pd.Series(range(len(lines)), index=lines["line"]))
     rows = rows.assign(place=place).sort_values(["place", "copy", "date"], ignore_index=True)
     order = shifted(month_number(rows["date"]) - rows["lead_months"].to_numpy(dtype=int))
-    rows = rows.assign(on_stream=rows["date"], order=order, ramp=ramp_of(rows))
+    rows = rows.assign(on_stream=rows["date"], order=order, ramp=ramp_of(rows), divisible=rows["divisible"] == "yes")
     return rows[list(COLUMNS)].astype(COLUMNS)
 
 

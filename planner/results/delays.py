@@ -50,6 +50,6 @@ def with_date(decisions: pd.DataFrame, action: str, name: str, copy: int, date: 
     if own.any():
         return decisions.assign(date=decisions["date"].mask(own, date))
     row: dict[str, object] = {str(column): "" if decisions[column].dtype == "str" else np.nan for column in decisions}
-    row |= {"action": action, "object": name, "copy": copy, "date": date, "status": PLANNED}
+    row |= {"action": action, "object": name, "copy": copy, "date": date, "share": 1.0, "status": PLANNED}
     added = pd.DataFrame([row]).astype(decisions.dtypes.to_dict())
     return pd.concat([decisions, added], ignore_index=True)

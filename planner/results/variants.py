@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from planner.solve import Answer
     from planner.tables.inputs import Inputs
 
-KEY = ["action", "object", "copy", "date"]
+KEY = ["action", "object", "copy", "date", "share"]
 COPY = "on_stream"
+STARTS = ("sop", "never", "gate")
+CAPS = ("capex_budget", "floor_cap", "group_most", "group_exclusive")
+"""Limits that given copies may overstep, and leave nothing for others then."""
 DIRECT = Options(door="highs")
 DIGITS = 6
 
@@ -82,7 +85,7 @@ class Variants:
             known, answer = self._capacity, self._again.solve(self._held(decisions))
         else:
             inputs = self._view.inputs.replace(decisions=decisions)
-            alike = _key(_copies(decisions)) == _key(_copies(self._own))
+            alike = _key(_lasting(decisions)) == _key(_lasting(self._own))
             known = redated(self._view.capacity, inputs) if alike else capacity(inputs)
             answer = solve(program(inputs, known), DIRECT)
         if not answer.status.has_plan:
@@ -110,7 +113,7 @@ class Variants:
         if (at < 0).any():
             raise KeyError(rows.loc[at < 0].to_dict("records"))
         opened = np.zeros(len(keys))
-        opened[at] = rows["share"].to_numpy(dtype=float)
+        opened[at] = rows["share"]
         return opened
 
     @cached_property
@@ -120,15 +123,19 @@ class Variants:
 
     @cached_property
     def _program(self) -> Program:
-        """All copies open, no other variable whole; budgets leave what the plan itself pays."""
+        """All copies open, no other variable whole; limits leave what the plan itself takes."""
         built = relaxed(program(self._view.inputs, self._capacity))
         opened, x = pd.Series(self._opened(self._own)), np.zeros(built.shape[1])
         by_then = opened.groupby([self._keys["line"], self._keys["copy"]]).cumsum()
-        for name, values in (("open", opened), ("running", by_then)):
+        route = next(family for family in built.columns if family.name == "route").keys["line"]
+        has = route.isin(_copies(self._own)["object"])
+        for name, values in (("open", opened), ("running", by_then), ("route", has)):
             span = built.column_slice(name)
             x[span] = values / built.column_scale[span]
-        budget, most = built.row_slice("capex_budget"), built.row_upper.copy()
-        most[budget] = np.maximum(most[budget], built.matvec(x)[budget])
+        most, taken = built.row_upper.copy(), built.matvec(x)
+        for family in CAPS:
+            rows = built.row_slice(family)
+            most[rows] = np.maximum(most[rows], taken[rows])
         return replace(built, row_upper=most)
 
     @property
@@ -169,6 +176,11 @@ def broken(without: Program, known: Capacity, inputs: Inputs) -> str:
 def _copies(decisions: pd.DataFrame) -> pd.DataFrame:
     """Decisions on line copies."""
     return decisions.loc[decisions["action"] == COPY]
+
+
+def _lasting(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Decisions that are neither starts of production nor of gates."""
+    return decisions.loc[~decisions["action"].isin(STARTS)]
 
 
 def _others(decisions: pd.DataFrame) -> pd.DataFrame:
