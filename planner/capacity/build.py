@@ -12,14 +12,17 @@ from planner.calendar import Timeline, overlap_days, timeline
 from planner.capacity import bill, demand, money, room
 from planner.capacity.contracts import contracts
 from planner.capacity.held import held
+from planner.capacity.machines import extra_machines, offered
+from planner.capacity.maintenance import jobs
 from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
 from planner.capacity.parts import in_part
 from planner.capacity.pools import Pools, pooled, pools
 from planner.capacity.rates import stage_rates
 from planner.capacity.rollout import Rollout, rollout
+from planner.capacity.shifts import line_hours, shift_starts
 from planner.capacity.sop_options import most_made
-from planner.capacity.vintages import OPTION, vintages
+from planner.capacity.vintages import ALIKE, OPTION, vintages
 from planner.line import routes
 
 if TYPE_CHECKING:
@@ -28,8 +31,6 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
     Floats = NDArray[np.float64]
-
-ALIKE = ["line", "ramp", "on_stream"]
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,14 @@ class Capacity:
         supply_periods: supply (row), period, days: the periods that each range touches.
         contracts: Supply contracts given or open: contract, item, site, from, to, most, take, price, prepayment,
             status, signed, last, paid.
-        spend: Payments for copies inside the horizon: vintage, line, copy, part, date, million, year, factor.
+        spend: Payments inside the horizon for copies and the machines decided for them: vintage, line, copy, part,
+            date, million, year, factor.
         residual: Value of the parts at the horizon's end: vintage, part, million.
         depreciation: Straight-line depreciation of the parts: vintage, part, period, million.
+        shifts: Days from which lines work one more shift, decided or left open: line, start, status.
+        jobs: Maintenance by the day on which it starts or may start (index: job).
+        machines: Extra machines, decided or left open (index: machine).
+        machine_spend, machine_residual, machine_depreciation: The same for one of each machine that is left open.
         residual_factor: Present value factor of the horizon's end.
         floor: vintage, year, m2: floor of a copy at the year's end.
         group_limits: group, kind, from, by, copies: limits on the number of copies of a group.
@@ -79,6 +85,12 @@ class Capacity:
     spend: pd.DataFrame
     residual: pd.DataFrame
     depreciation: pd.DataFrame
+    shifts: pd.DataFrame
+    jobs: pd.DataFrame
+    machines: pd.DataFrame
+    machine_spend: pd.DataFrame
+    machine_residual: pd.DataFrame
+    machine_depreciation: pd.DataFrame
     residual_factor: float
     floor: pd.DataFrame
     group_limits: pd.DataFrame
@@ -95,7 +107,7 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
     Args:
         inputs: The case.
         options: Copies and the days on which each may come on stream, from `options.listed_options`, in place of all
-            copies that the case decides or leaves open; None: as the case says.
+            copies of their lines that the case decides or leaves open; None: as the case says.
 
     Raises:
         InputError: The gates cannot be dated ahead of a start of production.
@@ -104,17 +116,21 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
     time = timeline(case, inputs["periods"])
     decisions = held(inputs["decisions"], case)
     if options is None:
-        options = line_options(inputs["lines"], decisions, case, time.periods)
+        options = line_options(inputs["lines"], decisions, case, time.periods, offered(inputs))
     else:
-        decisions = decisions.loc[decisions["action"] != "on_stream"]
+        decisions = decisions.loc[(decisions["action"] != "on_stream") | ~decisions["object"].isin(options["line"])]
     copies = vintages(inputs["lines"], decisions, options)
     left_open = copies.loc[copies["status"] == OPTION].reset_index(names="vintage")
     options = options.merge(left_open[["vintage", *ALIKE]], on=ALIKE)
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
     ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
     alike = pools(copies, inputs["ramps"], time)
-    made = pooled(in_part(output(copies, ways, rates, inputs.tables, time), copies["fraction"]), alike)
-    payments = money.spend(copies, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
+    machines = extra_machines(copies, inputs, decisions, time)
+    shifts = shift_starts(inputs.tables, decisions, case, time.periods)
+    tables = {**inputs.tables, "line_hours": line_hours(inputs.tables, shifts, case)}
+    work = jobs(inputs["maintenance"], decisions, case, time.periods)
+    made = pooled(in_part(output(copies, ways, rates, machines, work, tables, time), copies["fraction"]), alike)
+    payments, for_machines = _payments(inputs, copies, machines)
     agreed = contracts(inputs["contracts"], decisions, case, time)
     supply, supply_periods = _supply(inputs, agreed, time)
     limits = room.group_limits(inputs["group_limits"], case.last)
@@ -136,6 +152,12 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
         spend=money.in_horizon(payments, case),
         residual=money.residual(payments, case),
         depreciation=money.depreciation(payments, case, time),
+        shifts=shifts,
+        jobs=work,
+        machines=machines,
+        machine_spend=money.in_horizon(for_machines, case),
+        machine_residual=money.residual(for_machines, case, "machine"),
+        machine_depreciation=money.depreciation(for_machines, case, time, "machine"),
         residual_factor=float(money.factor_at(case, np.array([time.periods["months"].sum()]))[0]),
         floor=room.floor(copies, inputs["lines"], inputs["stages"], time.periods["year"]),
         group_limits=limits,
@@ -145,6 +167,16 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
         content=bill.content(inputs["bom"]),
         scale=bill.item_scale(usage, made.make["item"], inputs["programmes"]["item"], inputs["items"]["item"]),
     )
+
+
+def _payments(inputs: Inputs, copies: pd.DataFrame, machines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Payments for copies, those for decided machines among them, and for one of each machine that is left open."""
+    paid = money.spend(copies, inputs["lines"], inputs["capex"], inputs["spend_profiles"])
+    rows = money.machine_spend(machines, inputs["lines"], inputs["spend_profiles"])
+    is_open = (machines["status"] == OPTION).to_numpy()[rows["machine"].to_numpy(dtype=int)]
+    decided = rows.loc[~is_open]
+    decided = decided.assign(million=decided["million"] * decided["quantity"])[money.PAYMENT]
+    return pd.concat([paid, decided], ignore_index=True) if len(decided) else paid, rows.loc[is_open]
 
 
 def redated(capacity: Capacity, inputs: Inputs) -> Capacity:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from planner.calendar import Timeline, days_from, month_number, overlap_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -28,8 +28,9 @@ class Fleet:
         vintage: Number of each copy, [copy].
         days_on: Days on stream, [copy, segment].
         regular: Line hours in regular shifts, [copy, segment] h.
-        overtime: Line hours that each overtime tier could add, [copy, segment] h by tier.
-        yield_factor: Ramp factor of the yield, [copy, segment].
+        overtime: Line hours that each other tier could add, [copy, segment] h by tier.
+        open_tiers: Those of them that are yet to be decided.
+        uptime_factor, yield_factor: Ramp factors, [copy, segment].
         machine_hours: In regular shifts, [copy, stage, segment] h.
         per_overtime: Machine hours that one line hour of overtime adds, [copy, stage, segment].
     """
@@ -38,14 +39,22 @@ class Fleet:
     days_on: Floats
     regular: Floats
     overtime: Mapping[str, Floats]
+    open_tiers: frozenset[str]
+    uptime_factor: Floats
     yield_factor: Floats
     machine_hours: Floats
     per_overtime: Floats
 
     @property
     def overtime_hours(self) -> Floats:
-        """Line hours of all overtime tiers together, [copy, segment] h."""
+        """Line hours of all other tiers together, [copy, segment] h."""
         return sum(self.overtime.values(), np.zeros_like(self.regular))
+
+    @property
+    def sure_hours(self) -> Floats:
+        """The same of the tiers that are not yet to be decided."""
+        sure = [hours for tier, hours in self.overtime.items() if tier not in self.open_tiers]
+        return sum(sure, np.zeros_like(self.regular))
 
 
 def fleet(copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.DataFrame], time: Timeline) -> Fleet:
@@ -54,12 +63,12 @@ def fleet(copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.Da
     Args:
         copies: Rows of `vintages` of the line (index: vintage).
         stages: One row a stage of the line: stage, machines, uptime, clock.
-        tables: Input tables, of which calendars, ramps and availability are read.
+        tables: Input tables, of which ramps and availability are read, and `line_hours` from `shifts.line_hours`.
         time: Periods and segments.
     """
     segments = time.segments
     days_on = days_from(copies["on_stream"], segments)
-    calendars = tables["calendars"].loc[tables["calendars"]["calendar"] == copies["calendar"].iloc[0]]
+    calendars = tables["line_hours"].loc[tables["line_hours"]["line"] == copies["line"].iloc[0]]
     hours = {tier: _hours(rows, copies["on_stream"], segments) for tier, rows in calendars.groupby("tier", sort=True)}
     regular = hours.pop("regular", np.zeros_like(days_on))
     uptime_factor, yield_factor = factors(copies, tables["ramps"], segments)
@@ -72,6 +81,8 @@ def fleet(copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.Da
         days_on=days_on,
         regular=regular,
         overtime={str(tier): array for tier, array in hours.items()},
+        open_tiers=frozenset(calendars.loc[calendars["open"], "tier"]),
+        uptime_factor=uptime_factor,
         yield_factor=yield_factor,
         machine_hours=running * stage_hours,
         per_overtime=np.where(around, 0.0, running),
@@ -79,7 +90,16 @@ def fleet(copies: pd.DataFrame, stages: pd.DataFrame, tables: Mapping[str, pd.Da
 
 
 def _hours(calendar: pd.DataFrame, on_stream: pd.Series, segments: pd.DataFrame) -> Floats:
-    """Hours of one tier from each copy's on-stream day on, [copy, segment]: a range spreads evenly over its days."""
+    """Hours of one tier from each copy's on-stream day and the tier's first day on, [copy, segment]."""
+    found = [
+        _range_hours(rows, on_stream if pd.isna(since) else on_stream.where(on_stream > since, since), segments)
+        for since, rows in calendar.groupby("since", dropna=False)
+    ]
+    return np.asarray(sum(found), dtype=float)
+
+
+def _range_hours(calendar: pd.DataFrame, on_stream: pd.Series, segments: pd.DataFrame) -> Floats:
+    """Hours of ranges from each copy's day on, [copy, segment]: a range spreads evenly over its days."""
     a_day = calendar["hours"].to_numpy() / ((calendar["to"] - calendar["from"]).dt.days.to_numpy() + 1)
     whole = a_day @ overlap_days(calendar, segments)
     rows = np.where(days_from(on_stream, segments) > 0, whole, 0.0)

@@ -9,7 +9,16 @@ if TYPE_CHECKING:
 
     from planner.tables.inputs import Case
 
-KINDS = {"on_stream": "lines", "sop": "sop", "never": "sop", "gate": "gates", "sign": "contracts"}
+KINDS = {
+    "on_stream": "lines",
+    "sop": "sop",
+    "never": "sop",
+    "gate": "gates",
+    "sign": "contracts",
+    "machines": "machines",
+    "shift": "shifts",
+    "maintain": "maintenance",
+}
 """What each action of the table `decisions` is left to the planner by (key `decide` of case.toml)."""
 
 FIRM = ("committed", "done", "planned")

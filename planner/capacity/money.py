@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MONTHS_A_YEAR = 12.0
+PAYMENT = ["vintage", "line", "copy", "on_stream", "part", "life_years", "date", "million"]
 
 
 def discount_factors(case: Case, periods: pd.DataFrame, time: Timeline) -> Floats:
@@ -42,15 +43,31 @@ def spend(vintages: pd.DataFrame, lines: pd.DataFrame, capex: pd.DataFrame, prof
     parts = copies.merge(capex, on="line")
     parts = parts.loc[parts["order_year"] <= parts["order"].dt.year.clip(lower=_first_year(parts))]
     parts = parts.sort_values("order_year").groupby(["vintage", "part"], sort=False).tail(1)
+    parts = parts.assign(cost_million=parts["cost_million"] * parts["fraction"])
+    return _paid(parts, profiles)[PAYMENT].sort_values(["vintage", "part", "date"], ignore_index=True)
+
+
+def machine_spend(machines: pd.DataFrame, lines: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
+    """Payments for one of each extra machine by the spend profile of its line; the part is its stage.
+
+    Returns:
+        machine, quantity and the columns of `spend`.
+    """
+    rows = machines.reset_index(names="machine").merge(lines[["line", "spend_profile"]], on="line")
+    paid = _paid(rows.rename(columns={"stage": "part", "capex_million": "cost_million"}), profiles)
+    return paid[["machine", "quantity", *PAYMENT]].sort_values(["machine", "date"], ignore_index=True)
+
+
+def _paid(parts: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
+    """Payments for parts by their spend profile, with date and million; without a profile all is paid on order."""
     at_order = pd.DataFrame({"profile": [""], "event": ["order"], "months": [0], "share": [1.0]})
     profiles = pd.concat([profiles[at_order.columns], at_order], ignore_index=True)
     paid: pd.DataFrame = parts.merge(profiles, left_on="spend_profile", right_on="profile")
     event = paid["order"].where(paid["event"] == "order", paid["on_stream"])
     month = month_number(event) + paid["months"].to_numpy()
     paid["date"] = pd.Series([month_start(int(m)) for m in month], index=paid.index, dtype="datetime64[s]")
-    paid["million"] = paid["cost_million"] * paid["share"] * paid["fraction"]
-    columns = ["vintage", "line", "copy", "on_stream", "part", "life_years", "date", "million"]
-    return paid[columns].sort_values(["vintage", "part", "date"], ignore_index=True)
+    paid["million"] = paid["cost_million"] * paid["share"]
+    return paid
 
 
 def _first_year(parts: pd.DataFrame) -> pd.Series:
@@ -75,38 +92,44 @@ def in_horizon(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
     return rows.assign(year=rows["date"].dt.year, factor=factor_at(case, months_after(case.start, rows["date"])))
 
 
-def _assets(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """What is paid by the horizon's end, by vintage and part: vintage, part, on_stream, life_years, million."""
+def _assets(payments: pd.DataFrame, case: Case, key: str) -> pd.DataFrame:
+    """What is paid by the horizon's end, by key and part: key, part, on_stream, life_years, million."""
     paid = payments.loc[payments["date"] <= pd.Timestamp(case.last)]
-    keys = ["vintage", "part", "on_stream", "life_years"]
+    keys = [key, "part", "on_stream", "life_years"]
     return paid.groupby(keys, sort=True)["million"].sum().reset_index()
 
 
-def depreciation(payments: pd.DataFrame, case: Case, time: Timeline) -> pd.DataFrame:
+def depreciation(payments: pd.DataFrame, case: Case, time: Timeline, key: str = "vintage") -> pd.DataFrame:
     """Straight-line depreciation of what is paid by the horizon's end, also before its start.
 
     A part loses paid / life each year from the on-stream day on, by months; what is left at the end is its `residual`.
 
+    Args:
+        payments: From `spend` or `machine_spend`.
+        case: Settings.
+        time: Periods.
+        key: What is written off: "vintage" or "machine".
+
     Returns:
-        vintage, part, period, million.
+        The key, part, period, million.
     """
-    rows = _assets(payments, case)
+    rows = _assets(payments, case, key)
     begun, life = month_position(rows["on_stream"]), rows["life_years"].to_numpy() * MONTHS_A_YEAR
     first, last = month_position(time.periods["start"]), month_position(time.periods["end"])
     months = np.minimum.outer(begun + life, last) - np.maximum.outer(begun, first)
     million = np.maximum(months, 0.0) * (rows["million"].to_numpy() / life)[:, None]
     row, period = np.nonzero(million)
-    parts = rows.iloc[row][["vintage", "part"]].reset_index(drop=True)
+    parts = rows.iloc[row][[key, "part"]].reset_index(drop=True)
     return parts.assign(period=period, million=million[row, period])
 
 
-def residual(payments: pd.DataFrame, case: Case) -> pd.DataFrame:
-    """Value at the horizon's end of what was paid: paid * max(0, 1 - age / life), by vintage and part.
+def residual(payments: pd.DataFrame, case: Case, key: str = "vintage") -> pd.DataFrame:
+    """Value at the horizon's end of what was paid: paid * max(0, 1 - age / life), by key and part.
 
     Only what is paid by the horizon's end counts; the age is counted in months from the on-stream date and is never
     negative. The horizon's end is that of the evaluation.
     """
-    rows = _assets(payments, case)
+    rows = _assets(payments, case, key)
     end = month_position(pd.Series([pd.Timestamp(case.last) + pd.Timedelta(days=1)]))
     age = np.maximum(end - month_position(rows["on_stream"]), 0.0) / MONTHS_A_YEAR
     rows["million"] *= np.maximum(0.0, 1.0 - age / rows["life_years"].to_numpy())

@@ -10,13 +10,14 @@ from planner.calendar import month_number
 from planner.capacity.vintages import ramp_of, shifted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from planner.tables.inputs import Case
 
 COLUMNS = {
     "line": "str",
     "copy": "int64",
+    "alone": "int64",
     "on_stream": "datetime64[s]",
     "order": "datetime64[s]",
     "ramp": "str",
@@ -24,7 +25,13 @@ COLUMNS = {
 }
 
 
-def line_options(lines: pd.DataFrame, decisions: pd.DataFrame, case: Case, periods: pd.DataFrame) -> pd.DataFrame:
+def line_options(
+    lines: pd.DataFrame,
+    decisions: pd.DataFrame,
+    case: Case,
+    periods: pd.DataFrame,
+    alone: Collection[str] = (),
+) -> pd.DataFrame:
     """Every day on which each copy that is yet to be decided may come on stream: the first days of periods.
 
     A copy is ordered no earlier than the plan date plus its line's approval months, and is on stream `lead_months`
@@ -35,10 +42,11 @@ def line_options(lines: pd.DataFrame, decisions: pd.DataFrame, case: Case, perio
         decisions: Rows of `decisions` that hold.
         case: Settings; nothing is left open unless "lines" is in `decide`.
         periods: Periods of the plan.
+        alone: Lines whose copies are each decided by themselves.
 
     Returns:
-        line, copy, on_stream, order (day of the order), ramp (curve or ""), divisible (whether a part can be had), in
-        the order of lines, copies and dates.
+        line, copy, alone (the copy's number on such a line, else 0), on_stream, order (day of the order), ramp (curve
+        or ""), divisible (whether a part can be had), in the order of lines, copies and dates.
     """
     free = lines.loc[(lines["status"] == "candidate") & ("lines" in case.decide)]
     starts = periods.loc[periods["start"] <= pd.Timestamp(case.end), ["start"]].rename(columns={"start": "on_stream"})
@@ -49,7 +57,9 @@ def line_options(lines: pd.DataFrame, decisions: pd.DataFrame, case: Case, perio
     if not found:
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
     rows = pd.concat(found, ignore_index=True)
-    return rows.assign(ramp=ramp_of(rows), divisible=rows["divisible"] == "yes")[list(COLUMNS)].astype(COLUMNS)
+    own = rows["copy"].where(rows["line"].isin(alone), 0)
+    rows = rows.assign(ramp=ramp_of(rows), divisible=rows["divisible"] == "yes", alone=own)
+    return rows[list(COLUMNS)].astype(COLUMNS)
 
 
 def listed_options(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +78,7 @@ def listed_options(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame
     rows = rows.assign(place=place).sort_values(["place", "copy", "date"], ignore_index=True)
     order = shifted(month_number(rows["date"]) - rows["lead_months"].to_numpy(dtype=int))
     rows = rows.assign(on_stream=rows["date"], order=order, ramp=ramp_of(rows), divisible=rows["divisible"] == "yes")
-    return rows[list(COLUMNS)].astype(COLUMNS)
+    return rows.assign(alone=0)[list(COLUMNS)].astype(COLUMNS)
 
 
 def _copies(line: Mapping[Any, Any], starts: pd.DataFrame, taken: pd.DataFrame, case: Case) -> pd.DataFrame:

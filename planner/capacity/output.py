@@ -6,8 +6,8 @@ For item i of a line, stage s and segment m, with a the copy's age in whole mont
     starts           r_s(a) per good unit, from `planner.line.Route.starts`
     hours a unit     h_sm = r_s(a) * usage_s / rate_s
     machine hours    H_sm = machines_sm * hours_m * uptime_s * u(a)
-    good output      g_m  = min_s H_sm / h_sm;  of a period G = sum_m g_m
-    a period's mean  of any value per good unit = sum_m g_m * value_m / G
+    good output      g_m  = min_s (H_sm + E_sm) / h_sm;  of a period G = sum_m g_m, E_sm of extra machines
+    a period's mean  of any value per good unit = sum_m g_m * value_m / G, both with the copy's own machines alone
 
 Means of products, not products of means: up to one per cent apart while a line ramps.
 """
@@ -22,6 +22,8 @@ import pandas as pd
 
 from planner.capacity import running
 from planner.capacity.fleet import Fleet, fleet
+from planner.capacity.machines import added_hours, machine_hours
+from planner.capacity.maintenance import lost_hours
 from planner.capacity.recipe import Need, by_parent, recipe
 
 if TYPE_CHECKING:
@@ -48,19 +50,47 @@ COLUMNS = {
         "site",
         "good",
         "good_most",
+        "good_open",
+        "good_own",
         "rty",
     ],
     "load": ["make", "vintage", "stage", "period", "hours"],
-    "hours": ["vintage", "line", "stage", "period", "machine_hours", "per_overtime"],
+    "hours": [
+        "vintage",
+        "line",
+        "stage",
+        "period",
+        "machine_hours",
+        "hours_open",
+        "hours_least",
+        "whole",
+        "per_overtime",
+    ],
+    "lost": ["job", "vintage", "stage", "period", "hours"],
+    "machine_hours": ["machine", "vintage", "period", "hours"],
     "usage": ["make", "item", "quantity", "kind"],
     "overtime": ["vintage", "line", "copy", "on_stream", "site", "tier", "period", "most"],
     "overtime_usage": ["overtime", "item", "quantity"],
+    "shift_crew": [
+        "vintage",
+        "line",
+        "copy",
+        "on_stream",
+        "site",
+        "item",
+        "period",
+        "hours",
+        "wage",
+        "premium",
+        "open",
+    ],
     "base_use": ["vintage", "item", "site", "period", "quantity"],
 }
 TYPES = {
-    **dict.fromkeys(["make", "vintage", "copy", "period", "overtime"], "int64"),
+    **dict.fromkeys(["make", "vintage", "copy", "period", "overtime", "machine", "job"], "int64"),
     **dict.fromkeys(["line", "item", "site", "stage", "tier", "kind"], "str"),
     **dict.fromkeys(["on_stream", "release"], "datetime64[s]"),
+    **dict.fromkeys(["open", "whole"], "bool"),
 }
 
 
@@ -72,21 +102,35 @@ class Output:
 
     Attributes:
         make: make, vintage, line, copy, on_stream, release, item, period, site, good (most good units in regular
-            hours), good_most (with every overtime tier), rty, cost [money/unit].
+            hours), good_most (with every overtime tier), good_open (with every extra machine and shift too that may be
+            decided),
+            good_own (in regular hours with the copy's own machines alone), rty, cost [money/unit], least (good units
+            that must be made).
         load: make, vintage, stage, period, hours [machine hours per good unit].
-        hours: vintage, line, stage, period, machine_hours (regular), per_overtime [machine hours per line hour].
+        hours: vintage, line, stage, period, machine_hours (regular), hours_open (with every extra machine that may be
+            decided), hours_least (with every job of maintenance on each of its days), whole (no job takes any),
+            per_overtime [machine hours per line hour].
+        lost: job (row of `Capacity.jobs`), vintage, stage, period, hours: machine hours that a job which is yet to be
+            decided takes from one copy.
+        machine_hours: machine (row of `Capacity.machines`), vintage, period, hours: of one machine that may be decided.
         usage: make, item (component), quantity [units per good unit], kind (material, energy or crew).
         overtime: vintage, line, copy, on_stream, tier, period, site, most [line hours].
         overtime_usage: overtime (row of `overtime`), item, quantity [units per line hour].
-        base_use: vintage, item, site, period, quantity: energy that copies draw whatever they make.
+        shift_crew: vintage, line, copy, on_stream, site, item (crew), period, hours [line hours of the shift], wage and
+            premium [crew hours to pay for them], open (yet to be decided).
+        base_use: vintage, item, site, period, quantity: what copies draw whatever they make, energy and the premium of
+            a shift that is decided.
     """
 
     make: pd.DataFrame
     load: pd.DataFrame
     hours: pd.DataFrame
+    machine_hours: pd.DataFrame
+    lost: pd.DataFrame
     usage: pd.DataFrame
     overtime: pd.DataFrame
     overtime_usage: pd.DataFrame
+    shift_crew: pd.DataFrame
     base_use: pd.DataFrame
 
 
@@ -94,6 +138,8 @@ def output(
     vintages: pd.DataFrame,
     routes: Mapping[tuple[str, str], Route],
     rates: pd.DataFrame,
+    machines: pd.DataFrame,
+    jobs: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
     time: Timeline,
 ) -> Output:
@@ -103,7 +149,10 @@ def output(
         vintages: From `vintages.vintages`.
         routes: From `planner.line.routes`.
         rates: From `rates.stage_rates`.
-        tables: Input tables, of which lines, line_items, calendars, ramps, availability and bom are read.
+        machines: From `machines.extra_machines`.
+        jobs: From `maintenance.jobs`.
+        tables: Input tables, of which lines, line_items, ramps, availability and bom are read, and `line_hours` from
+            `shifts.line_hours`.
         time: Periods and segments.
     """
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
@@ -112,22 +161,33 @@ def output(
     for line, copies in vintages.groupby("line", sort=False):
         stages = rates.loc[rates["line"] == line].drop_duplicates("stage")
         group, own = fleet(copies, stages, tables, time), lines[str(line)]
-        parts["hours"].append(running.stage_hours(group, stages, time))
+        bought = machines.loc[machines["line"] == line]
+        each = machine_hours(bought, group, stages, tables["ramps"], time)
+        added = added_hours(bought, each, group, stages)
+        lost = lost_hours(jobs.loc[jobs["line"] == line], group, stages, time)
+        parts["lost"].append(lost.loc[lost["open"]] if len(lost) else lost)
+        parts["hours"].append(running.stage_hours(group, added, lost, stages, time))
+        parts["machine_hours"].append(running.open_machines(bought, each, time))
         parts["base_use"].append(running.base_use(group, own, time))
         extra, worked = running.overtime(group, copies, time), sum(map(len, parts["overtime"]))
         parts["overtime"].append(extra)
-        parts["overtime_usage"].extend(
-            running.overtime_usage(extra, worked, own, stages["operators"].sum(), tables["calendars"], time)
-        )
+        operators, hours = stages["operators"].sum(), tables["line_hours"]
+        hours = hours.loc[hours["line"] == line]
+        parts["overtime_usage"].extend(running.overtime_usage(extra, worked, own, operators, hours, time))
+        crew = running.shift_crew(extra, own, operators, hours, time)
+        parts["shift_crew"].append(crew)
+        sure = crew.loc[~crew["open"] & (crew["premium"] > 0)] if len(crew) else crew
+        parts["base_use"].append(sure.rename(columns={"premium": "quantity"}))
         for (_, item), route in ((key, route) for key, route in routes.items() if key[0] == line):
-            made = _Made(group, route, rates, time)
+            made = _Made(group, added, route, rates, time)
             make = made.make(copies, item, offset=sum(map(len, parts["make"])))
             parts["make"].append(make)
             parts["load"].append(made.load(make))
             parts["usage"].append(made.usage(make, item, bom, own))
     stacked = {name: _stack(frames, COLUMNS[name]) for name, frames in parts.items()}
-    costs = tables["line_items"][["line", "item", "cost"]]
-    stacked["make"] = stacked["make"].merge(costs, on=["line", "item"], how="left")
+    of_item = tables["line_items"][["line", "item", "cost", "least_run"]]
+    rows = stacked["make"].merge(of_item, on=["line", "item"], how="left")
+    stacked["make"] = rows.assign(least=rows["least_run"] * rows["good_own"]).drop(columns="least_run")
     return Output(**stacked)
 
 
@@ -141,7 +201,9 @@ def _stack(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
 class _Made:
     """What the copies of a line can make of one item, and what that takes; arrays [copy, stage, segment]."""
 
-    def __init__(self, group: Fleet, route: Route, rates: pd.DataFrame, time: Timeline) -> None:
+    def __init__(
+        self, group: Fleet, added: tuple[Floats, Floats], route: Route, rates: pd.DataFrame, time: Timeline
+    ) -> None:
         rows = rates.loc[(rates["line"] == route.line) & (rates["item"] == route.item)]
         order = [rows["stage"].tolist().index(stage) for stage in route.stages]
         back = np.argsort(order)
@@ -158,11 +220,15 @@ class _Made:
         work = (rows["usage"] / rows["per_hour"]).to_numpy()
         self.used = work > 0
         self.hours_per_good = self.starts * work[None, :, None]
-        self.good = self._least(group.machine_hours)
-        tiers = group.overtime_hours[:, None, :]
-        self.good_most = self._least(group.machine_hours + group.per_overtime * tiers)
-        weights = np.where(time.sums(self.good) > 0, 1.0, 0.0)[:, time.segments["period"]]
-        self.weights = np.where(weights > 0, self.good, group.days_on)
+        sure, overtime = (group.per_overtime * hours[:, None, :] for hours in (group.sure_hours, group.overtime_hours))
+        decided, possible = (group.machine_hours + hours for hours in added)
+        self.good, self.good_most = self._least(decided), self._least(decided + sure)
+        self.good_open = self._least(possible + overtime)
+        # What a good unit takes is that of the copy's own machines: no decision on machines changes it, so that it is a
+        # coefficient also where they are yet to be decided.
+        self.own = self._least(group.machine_hours)
+        weights = np.where(time.sums(self.own) > 0, 1.0, 0.0)[:, time.segments["period"]]
+        self.weights = np.where(weights > 0, self.own, group.days_on)
 
     def _least(self, machine_hours: Floats) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -179,7 +245,8 @@ class _Made:
     def make(self, copies: pd.DataFrame, item: str, offset: int) -> pd.DataFrame:
         """Rows of `Output.make`: the periods in which a copy can make anything."""
         good, most = self.time.sums(self.good), self.time.sums(self.good_most)
-        copy, period = np.nonzero(most > 0)
+        with_open = self.time.sums(self.good_open)
+        copy, period = np.nonzero(with_open > 0)
         rows = copies.iloc[copy].reset_index(names="vintage")
         rows = rows[["vintage", "line", "copy", "on_stream", "release", "site"]]
         more_starts = self.mean(self.relative_starts[:, self.losing_source, :])
@@ -189,6 +256,8 @@ class _Made:
             period=period,
             good=good[copy, period],
             good_most=most[copy, period],
+            good_open=with_open[copy, period],
+            good_own=self.time.sums(self.own)[copy, period],
             rty=self.rty / more_starts[copy, period],
         )
 
@@ -222,7 +291,7 @@ class _Made:
             found.append((line["energy_item"], self.mean(energy)[copy, period], "energy"))
         operators = self.rates["operators"].sum()
         if operators:
-            good, hours = self.time.sums(self.good), self.time.sums(self.group.regular)
+            good, hours = self.time.sums(self.own), self.time.sums(self.group.regular)
             crew = operators * np.divide(hours, good, out=np.zeros_like(good), where=good > 0)
             found.append((line["crew_item"], crew[copy, period], "crew"))
         return _usage(make, found)

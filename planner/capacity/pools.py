@@ -53,7 +53,7 @@ def pools(vintages: pd.DataFrame, ramps: pd.DataFrame, time: Timeline) -> Pools:
     own = np.repeat(np.arange(len(vintages))[:, None], time.size, axis=1)
     makes, draws = own.copy(), own.copy()
     options = vintages.loc[vintages["status"] == OPTION]
-    for _, copies in options.groupby("line", sort=False):
+    for _, copies in options.groupby(["line", "alone"], sort=False):
         on = days_from(copies["on_stream"], time.segments)
         uptime, yields = factors(copies, ramps, time.segments)
         joins = np.searchsorted(days(time.periods["end"]), days(copies["release"]), side="right")
@@ -75,9 +75,12 @@ def pooled(output: Output, of: Pools) -> Output:
         make=make.reset_index(drop=True).assign(make=np.arange(len(make))),
         load=_renumbered(output.load, "make", make.index),
         hours=output.hours.loc[_stands(output.hours, of.makes)].reset_index(drop=True),
+        machine_hours=_moved(output.machine_hours, of.makes),
+        lost=output.lost.loc[_stands(output.lost, of.makes)].reset_index(drop=True),
         usage=_renumbered(output.usage, "make", make.index),
         overtime=overtime.reset_index(drop=True),
         overtime_usage=_renumbered(output.overtime_usage, "overtime", overtime.index),
+        shift_crew=output.shift_crew.loc[_stands(output.shift_crew, of.makes)].reset_index(drop=True),
         base_use=output.base_use.loc[_stands(output.base_use, of.draws)].reset_index(drop=True),
     )
 
@@ -93,6 +96,12 @@ def _stands(rows: pd.DataFrame, of: Positions) -> NDArray[np.bool_]:
     """Whether the vintage of each row stands for itself in its period."""
     vintage, period = rows["vintage"].to_numpy(dtype=np.intp), rows["period"].to_numpy(dtype=np.intp)
     return np.asarray(of[vintage, period] == vintage)
+
+
+def _moved(rows: pd.DataFrame, of: Positions) -> pd.DataFrame:
+    """Rows with the vintage that stands for theirs."""
+    vintage, period = rows["vintage"].to_numpy(dtype=np.intp), rows["period"].to_numpy(dtype=np.intp)
+    return rows.assign(vintage=of[vintage, period])
 
 
 def _renumbered(rows: pd.DataFrame, key: str, kept: pd.Index) -> pd.DataFrame:

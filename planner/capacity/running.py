@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import overlap_days
+from planner.capacity.shifts import SHIFT
+from planner.capacity.vintages import OPTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from numpy.typing import NDArray
 
@@ -20,12 +22,23 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 
-def stage_hours(group: Fleet, stages: pd.DataFrame, time: Timeline) -> pd.DataFrame:
-    """Rows of `Output.hours`."""
-    regular = time.sums(group.machine_hours)
+def stage_hours(
+    group: Fleet, added: tuple[Floats, Floats], lost: pd.DataFrame, stages: pd.DataFrame, time: Timeline
+) -> pd.DataFrame:
+    """Rows of `Output.hours`.
+
+    Args:
+        group: The copies of a line.
+        added: From `machines.added_hours`.
+        lost: From `maintenance.lost_hours`.
+        stages: Stages of the line.
+        time: Periods and segments.
+    """
+    regular, most = (time.sums(group.machine_hours + hours) for hours in added)
+    surely, perhaps = _taken(lost, group, stages, time)
     tiers = time.sums(group.overtime_hours)[:, None, :]
-    added = time.sums(group.per_overtime * group.overtime_hours[:, None, :])
-    each = np.divide(added, tiers, out=np.zeros_like(added), where=tiers > 0)
+    worked = time.sums(group.per_overtime * group.overtime_hours[:, None, :])
+    each = np.divide(worked, tiers, out=np.zeros_like(worked), where=tiers > 0)
     copy, period = np.nonzero(time.sums(group.days_on) > 0)
     rows = np.arange(len(stages))
     return pd.DataFrame(
@@ -34,10 +47,34 @@ def stage_hours(group: Fleet, stages: pd.DataFrame, time: Timeline) -> pd.DataFr
             "line": stages["line"].iloc[0],
             "stage": np.repeat(stages["stage"].to_numpy(), len(copy)),
             "period": np.tile(period, len(rows)),
-            "machine_hours": regular[copy, rows[:, None], period].ravel(),
+            "machine_hours": (regular - surely)[copy, rows[:, None], period].ravel(),
+            "hours_open": (most - surely)[copy, rows[:, None], period].ravel(),
+            "hours_least": np.maximum(regular - surely - perhaps, 0.0)[copy, rows[:, None], period].ravel(),
+            "whole": (surely + perhaps == 0)[copy, rows[:, None], period].ravel(),
             "per_overtime": each[copy, rows[:, None], period].ravel(),
         }
     )
+
+
+def _taken(lost: pd.DataFrame, group: Fleet, stages: pd.DataFrame, time: Timeline) -> tuple[Floats, Floats]:
+    """Machine hours that maintenance takes, [copy, stage, period]: decided jobs, and at most the others."""
+    size = (len(group.vintage), len(stages), time.size)
+    surely, perhaps = np.zeros(size), np.zeros(size)
+    names = stages["stage"].tolist()
+    for into, rows in ((surely, lost.loc[~lost["open"]]), (perhaps, lost.loc[lost["open"]])) if len(lost) else ():
+        copy = rows["vintage"].to_numpy(dtype=np.intp) - int(group.vintage[0])
+        stage = np.array([names.index(name) for name in rows["stage"]], dtype=np.intp)
+        np.add.at(into, (copy, stage, rows["period"].to_numpy(dtype=np.intp)), rows["hours"].to_numpy())
+    return surely, perhaps
+
+
+def open_machines(machines: pd.DataFrame, each: Floats, time: Timeline) -> pd.DataFrame:
+    """Rows of `Output.machine_hours`; `each` is from `machines.machine_hours`."""
+    hours = time.sums(each)
+    hours[(machines["status"] != OPTION).to_numpy()] = 0.0
+    row, period = np.nonzero(hours > 0)
+    number, vintage = machines.index.to_numpy()[row], machines["vintage"].to_numpy()[row]
+    return pd.DataFrame({"machine": number, "vintage": vintage, "period": period, "hours": hours[row, period]})
 
 
 def overtime(group: Fleet, copies: pd.DataFrame, time: Timeline) -> pd.DataFrame:
@@ -61,26 +98,48 @@ def overtime_usage(
         offset: Number of the first of them in `Output.overtime`.
         line: The line's row of the input table.
         operators: Operators of all its stages.
-        calendars: Input table.
+        calendars: Hours of the line, from `shifts.line_hours`.
         time: Periods.
     """
     for tier, own in rows.groupby("tier", sort=False) if len(rows) else ():
-        premium = _premium(calendars, str(line["calendar"]), str(tier), time)[own["period"]]
+        # The premium of a shift is paid for all its hours, in `shift_crew`, not for those that are worked.
+        premium = np.zeros(len(own)) if tier == SHIFT else _premium(calendars, tier, time)[own["period"]]
         base_power = np.full(len(own), line["base_power_kw"])
         for item, quantity in ((line["crew_item"], premium * operators), (line["energy_item"], base_power)):
             if quantity.any():
                 yield pd.DataFrame({"overtime": offset + own.index, "item": item, "quantity": quantity})
 
 
-def _premium(calendars: pd.DataFrame, calendar: str, tier: str, time: Timeline) -> Floats:
+def _premium(calendars: pd.DataFrame, tier: Hashable, time: Timeline) -> Floats:
     """Premium by period: of several ranges that meet in a period, their mean by hours."""
-    rows = calendars.loc[(calendars["calendar"] == calendar) & (calendars["tier"] == tier)]
+    rows = calendars.loc[calendars["tier"] == tier]
     a_day = rows["hours"].to_numpy() / ((rows["to"] - rows["from"]).dt.days.to_numpy() + 1)
     hours = a_day[:, None] * overlap_days(rows, time.periods)
     total = hours.sum(axis=0)
     paid: Floats = rows["premium"].to_numpy() @ hours
     mean: Floats = np.divide(paid, total, out=np.zeros_like(total), where=total > 0)
     return mean
+
+
+def shift_crew(
+    extra: pd.DataFrame, line: pd.Series, operators: float, calendars: pd.DataFrame, time: Timeline
+) -> pd.DataFrame:
+    """Rows of `Output.shift_crew`: crew of the shift of each copy, paid whether it makes anything or not.
+
+    Args:
+        extra: From `overtime`.
+        line: The line's row of the input table.
+        operators: Operators of all its stages.
+        calendars: Hours of the line, from `shifts.line_hours`.
+        time: Periods.
+    """
+    rows = extra.loc[extra["tier"] == SHIFT] if operators and len(extra) else extra.iloc[:0]
+    if rows.empty:
+        return rows
+    wage = rows["most"] * operators
+    premium = wage * _premium(calendars, SHIFT, time)[rows["period"]]
+    is_open = bool(calendars.loc[calendars["tier"] == SHIFT, "open"].any())
+    return rows.assign(item=line["crew_item"], hours=rows["most"], wage=wage, premium=premium, open=is_open)
 
 
 def base_use(group: Fleet, line: pd.Series, time: Timeline) -> pd.DataFrame:

@@ -121,7 +121,7 @@ def most_made(make: pd.DataFrame, free: pd.Series, left_open: pd.Series) -> pd.D
         free: Copies that may be decided, by line.
         left_open: Whether each vintage is left open, [vintage]: as many copies as are free do what its best one can.
     """
-    rows = make.assign(open=left_open.to_numpy()[make["vintage"]], most=make["good_most"])
+    rows = make.assign(open=left_open.to_numpy()[make["vintage"]], most=make["good_open"])
     best = rows.loc[rows["open"]].groupby(["line", "item", "period"])["most"].max().reset_index()
     best["most"] *= best["line"].map(free).to_numpy(dtype=float)
     both = pd.concat([rows.loc[~rows["open"], ["item", "period", "most"]], best[["item", "period", "most"]]])

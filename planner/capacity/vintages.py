@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 OPTION = "option"
-COLUMNS = ["line", "copy", "on_stream", "status", "ramp", "site", "calendar", "order", "release", "fraction"]
+COLUMNS = ["line", "copy", "on_stream", "status", "ramp", "site", "calendar", "order", "release", "fraction", "alone"]
+ALIKE = ["line", "alone", "ramp", "on_stream"]
 
 
 def vintages(lines: pd.DataFrame, decisions: pd.DataFrame, options: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -20,7 +21,7 @@ def vintages(lines: pd.DataFrame, decisions: pd.DataFrame, options: pd.DataFrame
 
     Existing lines have copies 1 .. `copies`, all since `on_stream`; other copies come from the decisions. Copies that
     are yet to be decided, of one line with the same ramp and on-stream date, are alike in all but their number: they
-    are one vintage, of which as many copies run as are opened.
+    are one vintage, of which as many copies run as are opened. Where each may get machines of its own they are not.
 
     Args:
         lines: Input table `lines`.
@@ -31,7 +32,7 @@ def vintages(lines: pd.DataFrame, decisions: pd.DataFrame, options: pd.DataFrame
         Frame with a RangeIndex (the vintage number) and columns line, copy (of an option the least number), on_stream,
         status ("existing", "option" or the decision's), ramp (curve or ""), site, calendar, order (day of the order),
         release (first day from which its output may go into sold vehicles), fraction (of a copy, for divisible
-        lines; of an option 1).
+        lines; of an option 1), alone (number of an option's copy where no other copy is like it, else 0).
     """
     existing = lines.loc[lines["status"] == "existing"]
     existing = existing.loc[existing.index.repeat(existing["copies"])]
@@ -52,14 +53,15 @@ def vintages(lines: pd.DataFrame, decisions: pd.DataFrame, options: pd.DataFrame
     pairs = zip(rows["on_stream"], rows["release_months"], strict=True)
     released = [day + pd.DateOffset(months=int(months)) for day, months in pairs]
     rows["release"] = pd.Series(released, dtype="datetime64[s]")
+    rows["alone"] = (rows["alone"].fillna(0) if "alone" in rows else pd.Series(0, index=rows.index)).astype("int64")
     return rows[COLUMNS]
 
 
 def _classes(options: pd.DataFrame | None, lines: pd.DataFrame) -> pd.DataFrame:
-    """One row a line, ramp and on-stream date that options name."""
+    """One row for all options that are alike."""
     if options is None or options.empty:
         return pd.DataFrame()
-    alike = options.drop_duplicates(["line", "ramp", "on_stream"])[["line", "copy", "on_stream", "ramp"]]
+    alike = options.drop_duplicates(ALIKE)[["line", "alone", "copy", "on_stream", "ramp"]]
     own = lines.drop(columns=["on_stream", "status"])
     return alike.rename(columns={"on_stream": "date"}).merge(own, on="line").assign(status=OPTION)
 

@@ -10,11 +10,28 @@ import pandas as pd
 from planner.calendar import days, overlap_days
 from planner.capacity import gates
 from planner.capacity.vintages import OPTION
-from planner.model import balance, contracts, costs, flows, groups, investment, parts, production, rollout, starts
+from planner.model import (
+    balance,
+    contracts,
+    costs,
+    flows,
+    groups,
+    investment,
+    machines,
+    maintenance,
+    parts,
+    production,
+    rollout,
+    shifts,
+    starts,
+)
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
 from planner.model.columns import Variables, variables
+from planner.model.machines import Extras
+from planner.model.maintenance import Upkeep
 from planner.model.opening import Opening
+from planner.model.shifts import Shifts
 from planner.model.states import OF, in_states
 
 if TYPE_CHECKING:
@@ -28,6 +45,7 @@ FAMILIES = (
     production.copy_output,
     production.stage_hours,
     production.overtime_limit,
+    production.least_run,
     balance.item_balance,
     balance.stock_least,
     balance.stock_days,
@@ -62,6 +80,13 @@ FAMILIES = (
     groups.group_least,
     groups.group_route,
     groups.group_exclusive,
+    machines.machine_most,
+    shifts.shift_state,
+    shifts.shift_hours,
+    shifts.shift_copies,
+    shifts.shift_crew,
+    maintenance.maintenance_done,
+    maintenance.maintenance_copies,
     rollout.yearly_cap,
 )
 
@@ -85,12 +110,24 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     made, periods = capacity.output, capacity.time.periods
     period_days = periods["days"].to_numpy(dtype=float)
     binding = binding_load(made.make, made.load, made.hours)
-    opening = opening_of(v, capacity)
-    into, out, base_use = flows.inflows(v), flows.outflows(v, opening, made), flows.base_use(opening, made)
+    opening, extras = opening_of(v, capacity), extras_of(v, capacity)
+    worked, upkeep = Shifts(v.shift, v.in_shift, opening), Upkeep(v.down, v.at_work, made.lost, opening)
+    into, out, base_use = flows.inflows(v), flows.outflows(v, worked, made), flows.base_use(opening, made)
     stocks = inputs["stocks"].reset_index(drop=True)
-    yield production.copy_output(v.make, opening, binding, made.hours)
-    yield production.stage_hours(v.make, v.overtime, opening, binding, made.hours)
+    yield production.copy_output(
+        make=v.make, opening=opening, extras=extras, shifts=worked, binding=binding, hours=made.hours
+    )
+    yield production.stage_hours(
+        make=v.make,
+        overtime=v.overtime,
+        opening=opening,
+        extras=extras,
+        upkeep=upkeep,
+        binding=binding,
+        hours=made.hours,
+    )
     yield production.overtime_limit(v.overtime, opening)
+    yield production.least_run(v.make, opening)
     yield balance.item_balance(v.stock, into, out, base_use, stocks)
     yield balance.stock_least(v.stock, stocks, last=len(periods) - 1)
     yield balance.stock_days(v.stock, out, base_use, stocks, period_days)
@@ -121,22 +158,34 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield rollout.pilots_wanted(v.pilot, v.pilot_missing)
     asked = _with_items(inputs["targets"], inputs["programmes"])
     yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
-    yield from _copies(v, opening, inputs, capacity)
+    yield from _copies(v, opening, extras, inputs, capacity)
+    yield from _of_lines(v, worked, upkeep, made.usage)
     yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
 
 
-def _copies(v: Variables, opening: Opening, inputs: Inputs, capacity: Capacity) -> Iterator[Rows]:
-    """Families of copies that may be bought."""
+def _copies(v: Variables, opening: Opening, extras: Extras, inputs: Inputs, capacity: Capacity) -> Iterator[Rows]:
+    """Families of copies and machines that may be bought."""
     yield investment.copy_state(v.open, v.running)
     yield investment.copy_order(v.running, inputs["lines"])
     yield parts.copy_part(v.open, v.dated)
     yield parts.copy_day(v.dated)
-    yield investment.capex_budget(opening, capacity.spend, inputs["budgets"])
+    yield investment.capex_budget(opening, extras, capacity.spend, capacity.machine_spend, inputs["budgets"])
     yield investment.floor_cap(opening, capacity.floor, inputs["budgets"])
     yield groups.group_most(opening, capacity.group_limits, capacity.group_copies)
     yield groups.group_least(opening, capacity.group_limits, capacity.group_copies)
     yield groups.group_route(v.open, v.route)
     yield groups.group_exclusive(v.route)
+    yield machines.machine_most(v.extra, opening)
+
+
+def _of_lines(v: Variables, worked: Shifts, upkeep: Upkeep, usage: pd.DataFrame) -> Iterator[Rows]:
+    """Families of shifts and maintenance, which are decided for a line and hold for all its copies."""
+    yield shifts.shift_state(v.shift)
+    yield shifts.shift_hours(v.overtime, worked)
+    yield shifts.shift_copies(worked)
+    yield shifts.shift_crew(v.make, v.standby, worked, usage)
+    yield maintenance.maintenance_done(v.down)
+    yield maintenance.maintenance_copies(upkeep)
 
 
 def opening_of(v: Variables, capacity: Capacity) -> Opening:
@@ -144,12 +193,17 @@ def opening_of(v: Variables, capacity: Capacity) -> Opening:
     return Opening(v.open, (capacity.vintages["status"] != OPTION).to_numpy(), capacity.pools)
 
 
+def extras_of(v: Variables, capacity: Capacity) -> Extras:
+    """Extra machines that are left open."""
+    return Extras(v.extra, capacity.output.machine_hours)
+
+
 def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
     """Every term of the objective."""
     periods, discount = capacity.time.periods, capacity.discount
     months = periods["months"].to_numpy()
     ends = days(periods["end"])
-    opening = opening_of(v, capacity)
+    opening, extras = opening_of(v, capacity), extras_of(v, capacity)
     terms = [
         *costs.sales(v.sell, capacity.prices, discount),
         *costs.purchases(v.buy, inputs["items"], discount),
@@ -164,8 +218,12 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
         *costs.missing_pilots(v.pilot_missing, ends, discount),
         *costs.missed_targets(v.target_missing, ends, discount),
         *costs.capex(opening, capacity.spend, capacity.residual, capacity.residual_factor),
+        *costs.machines(extras, capacity.machine_spend, capacity.machine_residual, capacity.residual_factor),
     ]
-    written_off = costs.depreciation(opening, capacity.depreciation, discount)
+    written_off = [
+        *costs.depreciation(opening, capacity.depreciation, discount),
+        *costs.machine_depreciation(extras, capacity.machine_depreciation, discount),
+    ]
     return [*terms, *costs.tax([*terms, *written_off], inputs.case.tax_rate)]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.contracts import OPEN
+from planner.capacity.vintages import OPTION
 from planner.model.algebra import Columns, numbered
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
 HOURS = 1000.0
+_COPY = ["vintage", "line", "copy", "on_stream"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ class Variables:
         producing: Production that has started by then, same keys; 0 or 1.
         gate_start: Starts of gates, [gate, start] with the day after their end.
         begun: Gates that have started by then, same keys; 0 or 1.
+        standby: Crew hours of a shift in which nothing is made, [vintage, period]; keys: those of `Output.shift_crew`.
+        shift: Whether a line works its shift from that period on, [line, period]; 0 or 1.
+        in_shift: Copies that work a shift where both are left open, [vintage, period].
+        down: Whether a job of maintenance starts on a day, [job (row of `Capacity.jobs`)]; 0 or 1.
+        at_work: Copies at which a job is done where both are left open, [vintage, period, job].
+        extra: Extra machines that come on stream, [vintage, stage, on_stream]; keys are those of `Capacity.machines`.
         released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
 
@@ -71,6 +79,12 @@ class Variables:
     route: Columns
     sign: Columns
     untaken: Columns
+    extra: Columns
+    standby: Columns
+    shift: Columns
+    in_shift: Columns
+    down: Columns
+    at_work: Columns
 
     def families(self) -> tuple[Columns, ...]:
         """The families in the order of their numbers."""
@@ -110,16 +124,26 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "route": capacity.routes,
         "sign": capacity.contracts.loc[capacity.contracts["status"] == OPEN].drop(columns=["item", "site"]),
         "untaken": capacity.contracts.loc[capacity.contracts["take"] > 0].rename(columns={"last": "period"}),
+        "extra": _open_machines(capacity.machines),
+        "standby": capacity.output.shift_crew,
+        "shift": _open_shifts(capacity.shifts, capacity.time.periods["start"]),
+        "in_shift": _copies_in_shift(capacity),
+        "down": _open_jobs(capacity.jobs),
+        "at_work": _copies_at_work(capacity),
     }
     families = []
     for name, keys in frames.items():
         size_of = scale.reindex(keys["item"]).to_numpy() if "item" in keys else np.ones(len(keys))
         if name == "overtime":
             size_of = np.full(len(keys), HOURS)
-        whole = np.ones(len(keys), dtype=bool) if name in BINARY else None
+        whole = np.ones(len(keys), dtype=bool) if name in WHOLE else None
         if name == "running":
             whole = ~keys["divisible"].to_numpy(dtype=bool)
-        upper = np.ones(len(keys)) if name in BINARY else None
+        upper = (
+            (keys[most].to_numpy(dtype=float) if (most := WHOLE[name]) else np.ones(len(keys)))
+            if name in WHOLE
+            else None
+        )
         families.append(Columns(name, UNITS[name], keys.reset_index(drop=True), size_of, upper=upper, integer=whole))
     return Variables(*numbered(families))
 
@@ -148,8 +172,52 @@ UNITS = {
     "route": "route",
     "sign": "contract",
     "untaken": "unit",
+    "extra": "machine",
+    "standby": "unit",
+    "shift": "copy",
+    "in_shift": "copy",
+    "down": "job",
+    "at_work": "copy",
 }
-BINARY = {"running", "dated", "route", "sign", "producing", "begun"}
+WHOLE = {
+    **dict.fromkeys(("running", "dated", "route", "sign", "producing", "begun", "shift", "down"), ""),
+    "extra": "quantity",
+}
+"""Families of whole variables, and the key that holds the most of each (empty: 1)."""
+
+
+def _open_machines(machines: pd.DataFrame) -> pd.DataFrame:
+    """Extra machines that are yet to be decided, with their number."""
+    rows = machines.loc[machines["status"] == OPTION].reset_index(names="machine")
+    return rows[["machine", "vintage", "line", "copy", "stage", "on_stream", "quantity"]]
+
+
+def _open_shifts(shifts: pd.DataFrame, starts: pd.Series) -> pd.DataFrame:
+    """Shifts that are yet to be decided, with the period from whose first day on they would be worked."""
+    rows = shifts.loc[shifts["status"] == OPTION, ["line", "start"]].reset_index(drop=True)
+    return rows.assign(period=np.searchsorted(starts.to_numpy(), rows["start"].to_numpy()))
+
+
+def _copies_in_shift(capacity: Capacity) -> pd.DataFrame:
+    """Vintages and periods in which copies and their shift are both yet to be decided."""
+    rows = capacity.output.shift_crew
+    is_option = (capacity.vintages["status"] == OPTION).to_numpy()[rows["vintage"].to_numpy(dtype=int)]
+    both: pd.DataFrame = rows.loc[is_option & rows["open"].to_numpy(dtype=bool), [*_COPY, "period"]]
+    return both
+
+
+def _open_jobs(jobs: pd.DataFrame) -> pd.DataFrame:
+    """Days on which jobs may start, with their number."""
+    rows = jobs.rename(columns={"job": "name"}).reset_index(names="job")
+    return rows.loc[rows["status"] == OPTION, ["job", "name", "line", "stage", "date"]]
+
+
+def _copies_at_work(capacity: Capacity) -> pd.DataFrame:
+    """Vintages and periods in which copies and a job are both yet to be decided."""
+    rows = capacity.output.lost
+    copies = capacity.vintages.reset_index(names="vintage")
+    undecided = copies.loc[copies["status"] == OPTION, ["vintage", "line"]]
+    return rows[["vintage", "period", "job"]].merge(undecided, on="vintage")
 
 
 def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.model.algebra import Columns
+    from planner.model.machines import Extras
     from planner.model.opening import Opening
 
     Floats = NDArray[np.float64]
@@ -127,6 +128,19 @@ def capex(opening: Opening, spend: pd.DataFrame, residual: pd.DataFrame, residua
         *opening.cost("capex", spend["vintage"], spend["million"] * spend["factor"]),
         *opening.cost("residual", residual["vintage"], -residual["million"] * residual_factor),
     ]
+
+
+def machines(extras: Extras, spend: pd.DataFrame, residual: pd.DataFrame, residual_factor: float) -> list[Cost]:
+    """The same of extra machines that are left open; decided ones count with their copies."""
+    return [
+        *extras.cost("capex", spend["machine"], spend["million"] * spend["factor"]),
+        *extras.cost("residual", residual["machine"], -residual["million"] * residual_factor),
+    ]
+
+
+def machine_depreciation(extras: Extras, rows: pd.DataFrame, discount: Floats) -> list[Cost]:
+    """As `depreciation`, of extra machines that are left open."""
+    return extras.cost("depreciation", rows["machine"], rows["million"] * discount[rows["period"]])
 
 
 def depreciation(opening: Opening, rows: pd.DataFrame, discount: Floats) -> list[Cost]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner.model.algebra import Columns
     from planner.model.columns import Variables
     from planner.model.opening import Opening
+    from planner.model.shifts import Shifts
 
 KEYS = ["item", "site", "period"]
 
@@ -38,7 +39,7 @@ class Flow:
     unit: str
 
 
-def outflows(variables: Variables, opening: Opening, output: Output) -> list[Flow]:
+def outflows(variables: Variables, shifts: Shifts, output: Output) -> list[Flow]:
     """Goods that leave a site's balance other than into its stock: used, drawn, shipped, put into fleets, sold."""
     make, overtime = variables.make.keys, variables.overtime.keys
     used = output.usage
@@ -55,7 +56,9 @@ def outflows(variables: Variables, opening: Opening, output: Output) -> list[Flo
             extra["quantity"].to_numpy(),
             "unit/line_hour",
         ),
-        _drawn(opening, output.base_use),
+        _drawn(shifts.opening, output.base_use),
+        _whole(variables.standby),
+        *_premium(shifts, output.shift_crew),
         _whole(variables.ship, site="from_site"),
         _whole(variables.pilot),
         _whole(variables.sell),
@@ -83,6 +86,16 @@ def _drawn(opening: Opening, base: pd.DataFrame) -> Flow:
     row, column = opening.drawing(base)
     quantity = base["quantity"].to_numpy(dtype=float)[row]
     return Flow(opening.columns, column, base[KEYS].iloc[row].reset_index(drop=True), quantity, "unit/copy")
+
+
+def _premium(shifts: Shifts, crew: pd.DataFrame) -> list[Flow]:
+    """Premium that copies pay in a shift which is yet to be decided; of a decided one it is a base use."""
+    rows = crew.loc[crew["open"].to_numpy(dtype=bool)].reset_index(drop=True)
+    terms = shifts.terms(rows, rows["premium"], "unit/copy")
+    return [
+        Flow(term.columns, term.column, rows[KEYS].iloc[term.row].reset_index(drop=True), term.value, term.unit)
+        for term in terms
+    ]
 
 
 def _whole(columns: Columns, site: str = "site", unit: str = "1") -> Flow:

@@ -11,7 +11,10 @@ from planner.model.algebra import Rows, coef, locate
 from planner.model.states import state_rows
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from planner.model.algebra import Columns
+    from planner.model.machines import Extras
     from planner.model.opening import Opening
 
 
@@ -49,15 +52,23 @@ def copy_order(running: Columns, lines: pd.DataFrame) -> Rows:
     return Rows("copy_order", "<=", "copy", rows[["line", "copy", "on_stream"]], np.zeros(len(rows)), terms)
 
 
-def capex_budget(opening: Opening, spend: pd.DataFrame, budgets: pd.DataFrame) -> Rows:
-    r"""What is paid for copies in a year stays within its budget.
+def capex_budget(
+    opening: Opening, extras: Extras, spend: pd.DataFrame, machine_spend: pd.DataFrame, budgets: pd.DataFrame
+) -> Rows:
+    r"""What is paid for copies and extra machines in a year stays within its budget.
 
-    .. math:: \sum_{l,k,u} spend_{l,u,year}\, open_{l,k,u} \le \max(0,\ most_{year} - given_{year}) \qquad \forall\ year
+    .. math:: \sum_{l,k,u} spend_{l,u,year}\, open_{l,k,u} + \sum_x spend_{x,year}\, extra_x
+              \le \max(0,\ most_{year} - given_{year}) \qquad \forall\ year
 
-    On payments, not on orders. Given copies that overspend a year leave nothing for others in it. Reads
-    `Capacity.spend` and `budgets`. Row unit: million. Price: money that one more million of budget brings.
+    On payments, not on orders. What is given and overspends a year leaves nothing for others in it. Reads
+    `Capacity.spend`, `machine_spend` and `budgets`. Row unit: million. Price: money that one more million of budget
+    brings.
     """
-    return _by_year("capex_budget", "capex", "million", opening, budgets, spend.rename(columns={"million": "value"}))
+    caps, paid = _by_year("capex", budgets, spend.rename(columns={"million": "value"}))
+    bought = machine_spend.loc[machine_spend["year"].isin(caps["year"])]
+    more = (locate(caps, bought, ["year"]), bought["million"], extras.column(bought["machine"]), "million/machine")
+    most = caps["most"].to_numpy(dtype=float)
+    return left_over("capex_budget", "million", caps[["year"]], most, opening, paid, (extras.columns, *more))
 
 
 def floor_cap(opening: Opening, floor: pd.DataFrame, budgets: pd.DataFrame) -> Rows:
@@ -68,10 +79,19 @@ def floor_cap(opening: Opening, floor: pd.DataFrame, budgets: pd.DataFrame) -> R
     Existing copies count among the given ones; those that take more than there is leave nothing for others. Reads
     `Capacity.floor` and `budgets`. Row unit: m2. Price: money that one more square metre brings.
     """
-    return _by_year("floor_cap", "floor", "m2", opening, budgets, floor.rename(columns={"m2": "value"}))
+    caps, each = _by_year("floor", budgets, floor.rename(columns={"m2": "value"}))
+    return left_over("floor_cap", "m2", caps[["year"]], caps["most"].to_numpy(dtype=float), opening, each)
 
 
-def left_over(name: str, unit: str, keys: pd.DataFrame, most: np.ndarray, opening: Opening, each: pd.DataFrame) -> Rows:
+def left_over(
+    name: str,
+    unit: str,
+    keys: pd.DataFrame,
+    most: np.ndarray,
+    opening: Opening,
+    each: pd.DataFrame,
+    more: tuple[Columns, np.ndarray, ArrayLike, np.ndarray, str] | None = None,
+) -> Rows:
     """What copies that are decided take of what the given ones leave; a limit that no option touches has no row.
 
     Args:
@@ -81,25 +101,29 @@ def left_over(name: str, unit: str, keys: pd.DataFrame, most: np.ndarray, openin
         most: The limits.
         opening: Which copies are given and which are open.
         each: row (number of the limit), vintage, value (what one copy takes).
+        more: What else takes some: its columns, and by term the number of the limit, how much, the column; the unit.
     """
     row = each["row"].to_numpy(dtype=np.intp)
     given = np.bincount(row, opening.constant(each["vintage"], each["value"]), minlength=len(keys))
     pair, column = opening.opened(each["vintage"])
-    used = np.isin(np.arange(len(keys)), row[pair])
+    touched = row[pair] if more is None else np.concatenate([row[pair], more[1]])
+    used = np.isin(np.arange(len(keys)), touched)
     number = np.cumsum(used) - 1
     value = each["value"].to_numpy(dtype=float)[pair]
-    term = coef(opening.columns, number[row[pair]], value, f"{unit}/copy", column)
+    terms = [coef(opening.columns, number[row[pair]], value, f"{unit}/copy", column)]
+    if more is not None:
+        columns, at, amount, of, per = more
+        terms.append(coef(columns, number[at], amount, per, of))
     left = np.maximum(most - given, 0.0)
-    return Rows(name, "<=", unit, keys.loc[used].reset_index(drop=True), left[used], (term,))
+    return Rows(name, "<=", unit, keys.loc[used].reset_index(drop=True), left[used], tuple(terms))
 
 
-def _by_year(name: str, measure: str, unit: str, opening: Opening, budgets: pd.DataFrame, rows: pd.DataFrame) -> Rows:
-    """The yearly caps of a measure on what copies take: rows of vintage, year, value."""
+def _by_year(measure: str, budgets: pd.DataFrame, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The yearly caps of a measure, and what copies take of them: row (of the caps), vintage, value."""
     caps = budgets.loc[budgets["measure"] == measure, ["year", "most"]].reset_index(drop=True)
     each = rows.groupby(["vintage", "year"], sort=True)["value"].sum().reset_index()
     each = each.assign(row=locate(caps, each, ["year"]))
-    most = caps["most"].to_numpy(dtype=float)
-    return left_over(name, unit, caps[["year"]], most, opening, each.loc[each["row"] >= 0])
+    return caps, each.loc[each["row"] >= 0]
 
 
 def _last_by(keys: pd.DataFrame, wanted: pd.DataFrame) -> np.ndarray:

@@ -59,6 +59,15 @@ class Opening:
         """The same in what is drawn whatever is made."""
         return _pairs(rows, self._draws)
 
+    def most(self, rows: pd.DataFrame) -> Floats:
+        """Most copies that run where the vintage of each row stands in its period: 1 for a given one."""
+        found = self._makes.assign(copy=self.columns.keys["copy"].to_numpy()[self._makes["column"]])
+        number = found.drop_duplicates(["vintage", "period", "copy"]).groupby(["vintage", "period"]).size()
+        wanted = pd.MultiIndex.from_frame(rows[["vintage", "period"]])
+        of_options = number.reindex(wanted).fillna(0).to_numpy(dtype=float)
+        most: Floats = np.where(self.given[rows["vintage"].to_numpy(dtype=np.intp)], 1.0, of_options)
+        return most
+
     def term(self, rows: pd.DataFrame, value: ArrayLike, unit: str) -> Term:
         """`value` of rows 0, 1, ... times the copies for which the row's vintage stands in its period."""
         row, column = self.making(rows)

@@ -22,18 +22,21 @@ DECIDED_BY = {
     "on_stream": ("open", "running", {"object": "line", "copy": "copy"}, "on_stream"),
     "sop": ("sop", "producing", {"object": "programme"}, "start"),
     "gate": ("gate_start", "begun", {"object": "gate"}, "start"),
+    "machines": ("extra", "", {"object": "line", "copy": "copy", "stage": "stage"}, "on_stream"),
+    "shift": ("", "shift", {"object": "line"}, "start"),
+    "maintain": ("down", "", {"object": "name"}, "date"),
 }
-"""By action of the table `decisions`: the families of its dates and of its states from then on, what names the object
-there, and the date."""
+"""By action of the table `decisions`: the families of its dates and of its states from then on (empty: it has none),
+what names the object there, and the date."""
 
 
 def suggested(program: Program, decisions: pd.DataFrame, case: Case) -> Floats | None:
     """Values of the decision columns that rows of `decisions` suggest which do not hold, [column].
 
-    Of an object for which a date is suggested the column of that date is 1 (of a divisible line its share) and its
-    others are 0, and so are its states from that date on; a contract that is suggested is signed. All else is unknown
-    (NaN), and so is an object whose suggested date the planner may not choose. A suggestion need not be legal: the
-    solver leaves it where it is not.
+    Of an object for which a date is suggested the column of that date is 1 (of a divisible line its share, of machines
+    how many) and its others are 0, and so are its states from that date on; a contract that is suggested is signed. All
+    else is unknown (NaN), and so is an object whose suggested date the planner may not choose. A suggestion need not be
+    legal: the solver leaves it where it is not.
 
     Args:
         program: The program that decides.
@@ -47,13 +50,18 @@ def suggested(program: Program, decisions: pd.DataFrame, case: Case) -> Floats |
     start = np.full(program.shape[1], np.nan)
     columns = {c.name: c for c in program.columns}
     for action, (dates, states, names, date) in DECIDED_BY.items():
-        own = rows.loc[rows["action"] == action, [*names, "date", "share"]].rename(columns=names)
-        pairs = columns[dates].keys.reset_index(names="column").merge(own, on=list(names.values()))
-        pairs["chosen"] = pairs[date] == pairs["date"]
+        own = rows.loc[rows["action"] == action, [*names, "date", "quantity", "share"]]
+        own = own.rename(columns={**names, "date": "suggested", "quantity": "number"})
+        pairs = columns[dates or states].keys.reset_index(names="column").merge(own, on=list(names.values()))
+        pairs["chosen"] = np.where(pairs[date] == pairs["suggested"], pairs["number"] * pairs["share"], 0.0)
+        pairs["begun"] = pairs["share"] * (pairs[date] >= pairs["suggested"])
         pairs = pairs.loc[pairs.groupby(list(names.values()))["chosen"].transform("any")]
-        start[columns[dates].start + pairs["column"].to_numpy(dtype=np.intp)] = pairs["share"] * pairs["chosen"]
-        begun = pairs["share"] * (pairs[date] >= pairs["date"])
-        start[columns[states].start + pairs["column"].to_numpy(dtype=np.intp)] = begun
+        for family, value in (
+            (dates, pairs.groupby("column")["chosen"].sum()),
+            (states, pairs.groupby("column")["begun"].max()),
+        ):
+            if family:
+                start[columns[family].start + value.index.to_numpy(dtype=np.intp)] = value
     signed = columns["sign"].keys["contract"].isin(rows.loc[rows["action"] == SIGN, "object"])
     start[columns["sign"].start + np.flatnonzero(signed)] = 1.0
     parts = np.flatnonzero(columns["open"].keys["divisible"])

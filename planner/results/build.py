@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.capacity.shifts import SHIFT
 from planner.results import contracts, facts, figures, finance, levels, overrides, periods, schedule, totals, yearly
 from planner.results.ahead import Ahead, decision_tables
 from planner.results.limited_by import limited_by
@@ -90,6 +91,12 @@ def plan(
         "objective_levels": levels.objective_levels(view, found, names),
         "seed_facts": facts.seed_facts(view, names),
     }
+    if (inputs["calendars"]["tier"] == SHIFT).any():
+        tables["period_shifts"] = periods.period_shifts(view)
+    if len(inputs["machines"]):
+        tables["machines"] = schedule.machines(view)
+    if len(inputs["maintenance"]):
+        tables["maintenance"] = schedule.maintenance(view)
     if inputs.changes:
         tables["overrides"] = overrides.overrides(inputs.changes)
     return Plan(

@@ -19,7 +19,7 @@ BOUGHT = 1e-6
 
 
 def consumption(view: View) -> pd.DataFrame:
-    """Units that lines consume with scrap, overtime and base power: line, item, period, used."""
+    """Units that lines consume with scrap, overtime, base power and crew that waits: line, item, period, used."""
     output, vintages = view.capacity.output, view.capacity.vintages
     making = output.usage.merge(view.make[["make", "line", "made", "period"]], on="make")
     making["used"] = making["quantity"] * making["made"]
@@ -29,7 +29,8 @@ def consumption(view: View) -> pd.DataFrame:
     base = output.base_use.rename(columns={"quantity": "used"})
     base = base.assign(line=vintages["line"].to_numpy()[base["vintage"].to_numpy(dtype=int)])
     columns = ["line", "item", "period", "used"]
-    parts = [part[columns] for part in (making, overtime, base) if len(part)]
+    standby = view.answer.values("standby").rename(columns={"value": "used"})
+    parts = [part[columns] for part in (making, overtime, base, standby) if len(part)]
     rows = pd.concat(parts) if parts else making[columns]
     return rows.groupby(columns[:3], sort=True)["used"].sum().reset_index().astype({"period": "int64"})
 

@@ -29,9 +29,9 @@ def decided(inputs: Inputs, answer: Answer) -> Inputs:
     """
     given = held(inputs["decisions"], inputs.case)
     starts = [_production(answer), _never(inputs, given, answer), _gates(inputs, given, answer)]
-    rows = pd.concat([given, _copies(answer), *starts, _signed(answer)], ignore_index=True)
-    empty = {name: "" for name in given if given[name].dtype == "str"}
-    rows["share"] = rows["share"].fillna(1.0)
+    rest = [_signed(answer), _machines(answer), _shifts(answer), _jobs(answer)]
+    rows = pd.concat([given, _copies(answer), *starts, *rest], ignore_index=True)
+    empty = {name: "" for name in given if given[name].dtype == "str"} | {"copy": 1, "share": 1.0, "quantity": 1}
     rows = rows.fillna(empty).astype(given.dtypes.to_dict())
     return inputs.replace(case=replace(inputs.case, decide=(), hold=()), decisions=rows)
 
@@ -43,6 +43,28 @@ def _copies(answer: Answer) -> pd.DataFrame:
     rows = rows.assign(share=np.where(rows["divisible"], np.minimum(rows["value"], 1.0), 1.0))
     rows = rows.rename(columns={"line": "object", "on_stream": "date"})
     return rows[["object", "copy", "date", "share"]].assign(action="on_stream", status=PLANNED)
+
+
+def _machines(answer: Answer) -> pd.DataFrame:
+    """Extra machines that are bought."""
+    rows = answer.values("extra")
+    rows = rows.loc[rows["value"] > HALF].rename(columns={"line": "object", "on_stream": "date"})
+    rows["quantity"] = np.round(rows["value"]).astype("int64")
+    return rows[["object", "copy", "stage", "date", "quantity"]].assign(action="machines", status=PLANNED)
+
+
+def _shifts(answer: Answer) -> pd.DataFrame:
+    """Lines that work one more shift, from the first day of the first period in which they do."""
+    rows = answer.values("shift")
+    rows = rows.loc[rows["value"] > HALF].drop_duplicates("line").rename(columns={"line": "object", "start": "date"})
+    return rows[["object", "date"]].assign(action="shift", status=PLANNED)
+
+
+def _jobs(answer: Answer) -> pd.DataFrame:
+    """Jobs of maintenance by their first day."""
+    rows = answer.values("down")
+    rows = rows.loc[rows["value"] > HALF].rename(columns={"name": "object"})
+    return rows[["object", "date"]].assign(action="maintain", status=PLANNED)
 
 
 def _production(answer: Answer) -> pd.DataFrame:

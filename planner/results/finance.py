@@ -86,7 +86,7 @@ def yearly_finance(view: View, money: pd.DataFrame) -> pd.DataFrame:
 
 
 def unpaid(view: View, day: pd.Timestamp) -> float:
-    """Million money of copies ordered before a day that is paid on it or later."""
+    """Million money of copies and machines ordered before a day that is paid on it or later."""
     rows = view.payments
     return float(rows.loc[(rows["order"] < day) & (rows["date"] >= day), "million"].sum())
 

@@ -28,6 +28,11 @@ def period_overtime(view: View) -> pd.DataFrame:
     return _labelled(view, view.answer.values("overtime").rename(columns={"value": "hours"}))
 
 
+def period_shifts(view: View) -> pd.DataFrame:
+    """Hours of one more shift, and its crew hours in which nothing is made."""
+    return _labelled(view, view.answer.values("standby").rename(columns={"value": "standby"}))
+
+
 def period_buy(view: View) -> pd.DataFrame:
     """Units bought."""
     return _labelled(view, view.answer.values("buy").rename(columns={"value": "bought"}))

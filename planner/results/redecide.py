@@ -31,6 +31,8 @@ DATED: Mapping[str, tuple[str, Mapping[str, str], str, str]] = {
     "line_copy": ("open", {"line": "object", "copy": "copy"}, "on_stream", "takes_effect"),
     "sop": ("sop", {"programme": "object"}, "start", "takes_effect"),
     "gate_fleet": ("gate_start", {"gate": "object"}, "start", "takes_effect"),
+    "machine": ("extra", {"line": "object", "copy": "copy", "stage": "stage"}, "on_stream", "takes_effect"),
+    "shift": ("shift", {"line": "object"}, "start", "takes_effect"),
     "contract": ("sign", {"contract": "object"}, "signed", "decide_by"),
 }
 """By kind of decision: the family of its dates in the program that decides, its keys in a row of `due`,

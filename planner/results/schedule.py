@@ -97,6 +97,18 @@ def _decide_by(view: View, copies: pd.DataFrame) -> pd.Series:
     return pd.Series(dates, index=copies.index, dtype="datetime64[s]")
 
 
+def machines(view: View) -> pd.DataFrame:
+    """Every extra machine at a stage of a copy: order, on stream, capex of all that come on that day."""
+    rows = view.capacity.machines
+    return rows.assign(capex_million=rows["capex_million"] * rows["quantity"])
+
+
+def maintenance(view: View) -> pd.DataFrame:
+    """Every job of maintenance with its days."""
+    rows = view.capacity.jobs
+    return rows.assign(start=rows["date"], end=rows["date"] + pd.to_timedelta(rows["days"] - 1, unit="D"))
+
+
 def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | NaTType:
     """First month from which both ramp factors stay at 1; NaT for a curve that never gets there."""
     start = int(month_number(pd.Series([on_stream]))[0])
@@ -111,7 +123,7 @@ def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | N
 
 def _capex(view: View) -> pd.Series:
     """Capex of each decided copy, whenever it is paid."""
-    return view.payments.groupby("vintage")["million"].sum()
+    return view.copy_payments.groupby("vintage")["million"].sum()
 
 
 def _names(table: pd.DataFrame, key: str) -> pd.Series:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.mature import mature_lines
-from planner.capacity.money import spend
+from planner.capacity.money import machine_spend, spend
 from planner.results.missed import Missed
 
 if TYPE_CHECKING:
@@ -81,6 +81,17 @@ class View:
 
     @cached_property
     def payments(self) -> pd.DataFrame:
+        """Every payment for a decided copy or machine, also before and after the horizon: order, date, million."""
+        machines, inputs = self.capacity.machines, self.inputs
+        rows = machine_spend(machines, inputs["lines"], inputs["spend_profiles"])
+        rows["million"] *= rows["quantity"]
+        rows["order"] = machines["order"].reindex(rows["machine"]).to_numpy()
+        columns = ["order", "date", "million"]
+        own = self.copy_payments[columns]
+        return pd.concat([own, rows[columns]], ignore_index=True) if len(rows) else own
+
+    @cached_property
+    def copy_payments(self) -> pd.DataFrame:
         """Every payment for a decided copy, also before and after the horizon: vintage, order, date, million."""
         vintages, inputs = self.capacity.vintages, self.inputs
         rows = spend(vintages, inputs["lines"], inputs["capex"], inputs["spend_profiles"])

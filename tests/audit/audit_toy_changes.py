@@ -184,6 +184,7 @@ PLAN = [
 CASE = [
     # A twentieth of a machine makes (310 + 31) / 20 = 17.05 cars in December with all overtime.
     Change("made_output", "stages", {"stage": "ASSEMBLE"}, "machines", 0.05, 2.95),
+    Change("least_run", "line_items", NEW, "least_run", 1.0),
     Change("stock_least", "stocks", {"item": "CELL"}, "least", 8.0, 1.0),
     Change("demand_least", "demand", {}, "least_penalty", "", 6.0),
     Change("late_without_cost", "demand", {}, "late_cost", "", 9.0),

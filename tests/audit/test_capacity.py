@@ -8,12 +8,13 @@ from audit.audit_toy_plan import toy_plan
 from audit.audit_toy_rows import MONTHS, ROWS
 
 from planner.results.audit.bom import energy_of, recipe, units_in
-from planner.results.audit.copies import curve, line_copies, mature_month, tier_hours
+from planner.results.audit.copies import curve, line_copies, mature_month
 from planner.results.audit.days import first_of, horizon
 from planner.results.audit.finding import Sheet
 from planner.results.audit.mature import check_mature, mature_output
 from planner.results.audit.output import outputs
 from planner.results.audit.plant import chain_yield, plants, starts_per_good
+from planner.results.audit.tiers import tier_hours
 
 if TYPE_CHECKING:
     from planner.results.audit.days import Horizon

@@ -93,6 +93,32 @@ def test_suggestions_are_the_first_incumbent(tmp_path: Path, monkeypatch: pytest
     )
 
 
+def test_machines_shifts_and_maintenance_are_suggested(tmp_path: Path) -> None:
+    # Two cutters in March, the shift from February on, the job on the first of March: all three may be chosen.
+    tables = {
+        "machines": "line,stage,capex_million,life_years,lead_months,most\nL,build,1,10,1,3",
+        "calendars": f"calendar,tier,from,to,hours\nDAY,regular,2026-01-01,{END},800\nDAY,shift,2026-01-01,{END},400",
+        "maintenance": "job,line,stage,days,from,to\nJ,L,build,14,2026-02-01,2026-04-30",
+        "decisions": """action,object,copy,stage,date,quantity,status
+            machines,L,1,build,2026-03-01,2,approved
+            shift,L,,,2026-02-01,,approved
+            maintain,J,,,2026-03-01,,approved""",
+    }
+    inputs = toys.load(tmp_path, END, ("machines", "shifts", "maintenance"), **tables)
+    _, program = pipeline.build(inputs)
+    start = suggested(program, inputs["decisions"], inputs.case)
+    assert start is not None
+    found = {}
+    for name, date in (("extra", "on_stream"), ("shift", "start"), ("down", "date")):
+        family = next(family for family in program.columns if family.name == name)
+        value = pd.Series(start[program.column_slice(name)], family.keys[date].dt.month.to_numpy())
+        assert value.notna().all()
+        found[name] = value[value > 0].to_dict()
+    assert found["extra"] == {3: 2}
+    assert found["shift"] == dict.fromkeys(range(2, 9), 1)
+    assert found["down"] == {3: 1}
+
+
 def test_what_holds_suggests_nothing(tmp_path: Path) -> None:
     inputs = one(tmp_path, "approved")
     _, program = pipeline.build(inputs)

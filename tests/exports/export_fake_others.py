@@ -57,6 +57,29 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
     }
     return {
         "overrides": override_rows(),
+        "maintenance": [
+            {
+                "job": "overhaul",
+                "line": "DRY2",
+                "stage": "form",
+                "machines": 4.0,
+                "start": "2028-01-01",
+                "end": "2028-01-14",
+                "status": "window",
+            }
+        ],
+        "machines": [
+            {
+                "line": "DRY2",
+                "copy": 1,
+                "stage": "form",
+                "on_stream": "2028-04-01",
+                "quantity": 2,
+                "status": "planned",
+                "order": "2027-07-01",
+                "capex_million": 36.0,
+            }
+        ],
         "objective_levels": [
             {
                 "level": 1,
@@ -118,6 +141,7 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 "kind": kind,
                 "object": name,
                 "copy": 1,
+                "stage": "",
                 "decide_by": day,
                 "takes_effect": "2027-04-01",
                 "status": "planned",
@@ -139,7 +163,9 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 "object": name,
                 "copy": copy,
                 "share": 1.0,
+                "stage": "",
                 "date": date,
+                "quantity": 1,
                 "status": "committed",
                 "by": "strategy board",
                 "minute": "2026-03",

@@ -72,6 +72,10 @@ def period_rows() -> dict[str, list[dict[str, Any]]]:
             }
             for c, label in product((1, 2), labels)
         ],
+        "period_shifts": [
+            {"line": "DRY2", "copy": 1, "on_stream": "2027-04-01", "period": label, "hours": 640.0, "standby": 0.0}
+            for label in labels
+        ],
         "period_buy": [
             {
                 "item": item,

@@ -87,6 +87,26 @@ SECOND_ROUTE = {
 }
 
 
+# Regular hours as ever, and 50 more a month in a shift with a crew of 2 at 1 million an hour and a fifth more on top.
+SHIFT = {
+    "calendars": """calendar,tier,from,to,hours,premium
+        DAY,regular,2026-01-01,2026-01-31,100,0
+        DAY,regular,2026-02-01,2026-02-28,100,0
+        DAY,shift,2026-01-01,2026-01-31,50,0.2
+        DAY,shift,2026-02-01,2026-02-28,50,0.2""",
+    "items": "item,kind,unit\ncar,product,car\ncrew,labour,h",
+    "lines": "line,site,calendar,status,on_stream,crew_item\nL,S,DAY,existing,2026-01-01,crew",
+    "stages": "line,stage,machines,rate,operators\nL,build,1,1,2",
+    "supply": "item,site,from,to,price\ncrew,S,2026-01-01,2026-03-31,1000000",
+    "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,{january}\nP,2026-02-01,2026-02-28,{february}",
+}
+
+
+def shift(january: int, february: int, **tables: str) -> dict[str, str]:
+    words = {"january": january, "february": february}
+    return {name: text.format(**words) for name, text in SHIFT.items()} | tables
+
+
 def candidate(copies: int, gap: int, january: int, february: int, **tables: str) -> dict[str, str]:
     words = {"copies": copies, "gap": gap, "january": january, "february": february}
     return {name: text.format(**words) for name, text in CANDIDATE.items()} | tables
@@ -532,6 +552,118 @@ TOYS = [
         {"demand": MUST.format(january=201, february=0).replace(",120,", ",300,")},
         "budget: capex 2026",
         decide=("lines",),
+    ),
+    # One machine more in January and no second one: 200 cars a month at 10 less 100. Two would make 600 in all. Twin: 201 cars
+    # must be sold in January.
+    Toy(
+        "machine_most",
+        3900,
+        {
+            "machines": "line,stage,capex_million,life_years,most\nL,build,100,0.01,1",
+            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,300\nP,2026-02-01,2026-02-28,300",
+        },
+        {"demand": MUST.format(january=201, february=0).replace(",120,", ",300,")},
+        "demand: least of P",
+        decide=("machines",),
+    ),
+    # Both lines must make half of what they can: K, whose cars cost 9 million, makes 50 a month all the same. January: 70 of L at
+    # 10 and 50 of K at 1: 750; February: 50 of each: 550. Twin: 99 cars are asked for in February.
+    Toy(
+        "least_run",
+        1300,
+        {
+            "lines": "line,site,calendar,status,on_stream\nL,S,DAY,existing,2026-01-01\nK,S,DAY,existing,2026-01-01",
+            "line_items": "line,item,cost,least_run\nL,car,0,0.5\nK,car,9000000,0.5",
+            "stages": "line,stage,machines,rate\nL,build,1,1\nK,build,1,1",
+            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,120\nP,2026-02-01,2026-02-28,100",
+        },
+        {"demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,120\nP,2026-02-01,2026-02-28,99"},
+        "minimum run: car on",
+    ),
+    # A car brings 10 less 2 of crew. 50 more cars in January are worth 400 for a premium of 20; in February, when 10 are asked
+    # for, the shift goes on: 20 of premium, and of its 100 crew hours 80 are paid and make nothing: 160 * 8 - 40 - 80. Twin:
+    # 151 cars in January.
+    Toy(
+        "shift_state",
+        1160,
+        shift(150, 10),
+        {"demand": MUST.format(january=151, february=0).replace(",120,", ",160,")},
+        "demand: least of P",
+        decide=("shifts",),
+    ),
+    # Hiring takes a month: no shift in January, 100 cars; February 150: 250 * 8 - 20. Twin: 101 cars in January.
+    Toy(
+        "shift_hours",
+        1980,
+        shift(
+            150,
+            150,
+            calendars=SHIFT["calendars"]
+            .replace("premium", "premium,hiring_months")
+            .replace("0.2", "0.2,1")
+            .replace(",0\n", ",0,0\n"),
+        ),
+        {"demand": MUST.format(january=101, february=0).replace(",120,", ",150,")},
+        "demand: least of P",
+        decide=("shifts",),
+    ),
+    # A copy of N for 100 works the shift of N from January on: 2 * 150 cars at 8 less 40 of premium and 100. Without the copy
+    # the shift would cost nothing, and without the shift the copy would make 100 a month. Twin: 151 cars in January.
+    Toy(
+        "shift_copies",
+        2260,
+        shift(
+            200,
+            200,
+            lines="line,site,calendar,status,crew_item\nN,S,DAY,candidate,crew",
+            line_items="line,item\nN,car",
+            stages="line,stage,machines,rate,operators\nN,build,1,1,2",
+            capex="line,part,order_year,cost_million,life_years\nN,all,2026,100,0.01",
+        ),
+        {"demand": MUST.format(january=151, february=0).replace(",120,", ",200,")},
+        "demand: least of P",
+        decide=("lines", "shifts"),
+    ),
+    # Decided by hand from January on: 10 cars and 60 cars take 20 and 120 crew hours of the 100 of each month: 80 are paid in
+    # January besides, and 20 a month of premium. 70 * 8 - 80 - 40. Twin: no more
+    # than 119 crew hours can be had in January.
+    Toy(
+        "shift_crew",
+        440,
+        shift(10, 60, decisions="action,object,date\nshift,L,2026-01-01"),
+        {
+            "supply": """item,site,from,to,base,price
+                crew,S,2026-01-01,2026-01-31,119,1000000
+                crew,S,2026-02-01,2026-02-28,200,1000000"""
+        },
+        "material: supply of crew",
+    ),
+    # The machine stands still for 14 days: in February that leaves 50 cars, in January 14 / 31 of 100 would be lost. 150 cars.
+    # Twin: 100 cars in January and 60 in February must be sold.
+    Toy(
+        "maintenance_done",
+        1500,
+        {"maintenance": "job,line,stage,days,from,to\nJ,L,build,14,2026-01-01,2026-02-28"},
+        {"demand": MUST.format(january=100, february=60)},
+        "demand: least of P",
+        decide=("maintenance",),
+    ),
+    # The same at a copy of N that is bought for 100: 100 - 14 / 31 * 100 cars in January and 100 in February. Twin: 101 cars in
+    # January.
+    Toy(
+        "maintenance_copies",
+        1448.3870968,
+        {
+            "lines": "line,site,calendar,status\nN,S,DAY,candidate",
+            "line_items": "line,item\nN,car",
+            "stages": "line,stage,machines,rate\nN,build,1,1",
+            "capex": "line,part,order_year,cost_million,life_years\nN,all,2026,100,0.01",
+            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,200\nP,2026-02-01,2026-02-28,200",
+            "maintenance": "job,line,stage,days,from,to\nJ,N,build,14,2026-01-01,2026-02-28",
+        },
+        {"demand": MUST.format(january=101, february=0).replace(",120,", ",200,")},
+        "demand: least of P",
+        decide=("lines", "maintenance"),
     ),
 ]
 HARD = [toy for toy in TOYS if toy.twin]

@@ -12,11 +12,12 @@ from planner.results.audit.frames import records
 from planner.results.audit.frames import table as by_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from planner.results.audit.copies import LineCopy
+    from planner.results.audit.machines import Machine
     from planner.results.audit.written import Key
     from planner.tables.inputs import Inputs
 
@@ -25,7 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Payment:
-    """Money paid for a part of a copy on the first of a month, `order` the day on which the copy was ordered."""
+    """Money paid for a part of a copy, or for machines (copy: empty), on the first of a month.
+
+    `order` is the first of the month in which it was ordered.
+    """
+
+    line: str
 
     copy: Key
     order: np.datetime64
@@ -68,9 +74,10 @@ class Spending:
         return float(sum(p.million for p in self.payments if p.order < day <= p.day))
 
 
-def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spending:
-    """Pay for every decided copy; what lies before the horizon is sunk."""
+def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon, machines: Iterable[Machine] = ()) -> Spending:
+    """Pay for every decided copy and machine; what lies before the horizon is sunk."""
     paid = [payment for copy in copies if copy.decided for payment in _payments(inputs, copy)]
+    paid += [payment for machine in machines for payment in _machine_payments(inputs, machine)]
     zero = float(months_at(time.first[:1])[0])
     end = time.last[-1] + ONE
     by_period, present = np.zeros(len(time.labels)), np.zeros(len(time.labels))
@@ -79,7 +86,8 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spend
     begin, until = (months_at(days) for days in (time.first, time.last + ONE))
     written_off: dict[str, Floats] = {}
     for payment in paid:
-        of_copy[payment.copy] = of_copy.get(payment.copy, 0.0) + payment.million
+        if payment.copy:
+            of_copy[payment.copy] = of_copy.get(payment.copy, 0.0) + payment.million
         if time.first[0] <= payment.day < end:
             period = time.holding(payment.day)
             after = months_at(np.array([payment.day])) - zero
@@ -91,7 +99,7 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spend
             residual += payment.million * max(0.0, 1.0 - age / payment.life)
             since = months_at(np.array([payment.on_stream]))[0]
             used = [np.clip((at - since) / YEAR / payment.life, 0.0, 1.0) for at in (begin, until)]
-            line = payment.copy[0]
+            line = payment.line
             written_off[line] = written_off.get(line, np.zeros(len(begin))) + payment.million * (used[1] - used[0])
     last = float(discount(inputs.case, months_at(np.array([end])) - zero)[0])
     return Spending(
@@ -107,16 +115,32 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon) -> Spend
 
 
 def _payments(inputs: Inputs, copy: LineCopy) -> list[Payment]:
-    profile = by_key(inputs["lines"], "line", "spend_profile")[copy.line]
+    steps = list(_steps(inputs, copy))
+    ordered = first_of(copy.order_month)
+    return [
+        Payment(
+            copy.line, copy.key, ordered, copy.on_stream, part.life_years, month, part.cost_million * share * copy.share
+        )
+        for part in _prices(inputs, copy)
+        for month, share in steps
+    ]
+
+
+def _machine_payments(inputs: Inputs, machine: Machine) -> list[Payment]:
+    million, ordered = machine.million * machine.number, first_of(machine.order_month)
+    return [
+        Payment(machine.line, (), ordered, machine.on_stream, machine.life, month, million * share)
+        for month, share in _steps(inputs, machine)
+    ]
+
+
+def _steps(inputs: Inputs, bought: LineCopy | Machine) -> Iterator[tuple[np.datetime64, float]]:
+    """First of the month and share of each payment by the spend profile of the line."""
+    profile = by_key(inputs["lines"], "line", "spend_profile")[bought.line]
     steps = [(r.event, r.months, r.share) for r in records(inputs["spend_profiles"]) if r.profile == profile]
-    event_month = {"order": copy.order_month, "on_stream": month_number(copy.on_stream)}
-    paid = []
-    for part in _prices(inputs, copy):
-        for event, months, share in steps if profile else [("order", 0, 1.0)]:
-            month = first_of(event_month[event] + months)
-            million = part.cost_million * share * copy.share
-            paid.append(Payment(copy.key, first_of(copy.order_month), copy.on_stream, part.life_years, month, million))
-    return paid
+    event_month = {"order": bought.order_month, "on_stream": month_number(bought.on_stream)}
+    for event, months, share in steps if profile else [("order", 0, 1.0)]:
+        yield first_of(event_month[event] + months), share
 
 
 def _prices(inputs: Inputs, copy: LineCopy) -> list[Any]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.results.audit.days import ONE, Horizon, dates, first_of, month_number
-from planner.results.audit.frames import day, names, numbers, records
+from planner.results.audit.days import ONE, Horizon, first_of, month_number
+from planner.results.audit.frames import day, numbers, records
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,23 +97,6 @@ def line_copies(inputs: Inputs) -> list[LineCopy]:
                 )
             )
     return found
-
-
-def tier_hours(inputs: Inputs, copy: LineCopy, time: Horizon) -> tuple[dict[str, Floats], dict[str, Floats]]:
-    """Line hours of a copy by tier and segment, and the same times the premium.
-
-    Hours of a range spread evenly over its days, and only days on stream count.
-    """
-    table = inputs["calendars"]
-    rows = table.loc[table["calendar"] == copy.calendar]
-    start, end = dates(rows["from"]), dates(rows["to"])
-    shared = time.segment_days(np.maximum(start, copy.on_stream), end)
-    each = shared * (numbers(rows["hours"]) / (end - start + ONE).astype(float))[:, None]
-    paid = each * numbers(rows["premium"])[:, None]
-    tiers = np.array(names(rows["tier"]))
-    kinds = sorted(set(tiers.tolist()))
-    hours, premium = ({t: v[tiers == t].sum(axis=0) for t in kinds} for v in (each, paid))
-    return hours, premium
 
 
 def days_on(copy: LineCopy, time: Horizon) -> Floats:

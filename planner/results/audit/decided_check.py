@@ -12,31 +12,39 @@ from planner.results.audit.days import first_of
 from planner.results.audit.finding import where
 from planner.results.audit.frames import day, records
 from planner.results.audit.frames import table as by_key
+from planner.results.audit.machines import check_machines
 from planner.results.audit.room_check import check_floor, check_groups
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from planner.results.audit.copies import LineCopy
     from planner.results.audit.days import Horizon
     from planner.results.audit.finding import Sheet
+    from planner.results.audit.machines import Machine
     from planner.tables.inputs import Inputs
 
 PLANNED = "planned"
 
 
-def check_decided(sheet: Sheet, inputs: Inputs, copies: Sequence[LineCopy], time: Horizon) -> None:
-    """Copies that the planner decided are ordered, spaced and paid for as the case allows."""
+def check_decided(
+    sheet: Sheet, inputs: Inputs, copies: Sequence[LineCopy], machines: Sequence[Machine], time: Horizon
+) -> None:
+    """What the planner decided is ordered, spaced and paid for as the case allows."""
     rows = records(inputs["decisions"])
     own = {(r.object, r.copy) for r in rows if r.action == "on_stream" and r.status == PLANNED}
     planned = [copy for copy in copies if copy.decided and (copy.line, copy.copy) in own]
     _check_dates(sheet, inputs, planned)
     _check_order(sheet, inputs, planned, copies)
+    check_machines(sheet, inputs, machines, copies)
     others = [copy for copy in copies if copy not in planned]
     check_groups(sheet, inputs, others, copies, time.last[-1])
     if planned:
-        _check_budget(sheet, inputs, others, copies, time)
         check_floor(sheet, inputs, others, copies, time)
+    kept = [machine for machine in machines if machine.status != PLANNED]
+    if planned or len(kept) < len(machines):
+        given = spending(inputs, others, time, kept).by_year
+        _check_budget(sheet, inputs, given, spending(inputs, copies, time, machines).by_year)
 
 
 def _check_dates(sheet: Sheet, inputs: Inputs, planned: Sequence[LineCopy]) -> None:
@@ -74,11 +82,8 @@ def _check_order(sheet: Sheet, inputs: Inputs, planned: Sequence[LineCopy], copi
                 sheet.add("decided_gap", place, "", str(copy.on_stream), str(possible), "d")
 
 
-def _check_budget(
-    sheet: Sheet, inputs: Inputs, others: Sequence[LineCopy], copies: Sequence[LineCopy], time: Horizon
-) -> None:
+def _check_budget(sheet: Sheet, inputs: Inputs, given: Mapping[str, float], paid: Mapping[str, float]) -> None:
     """What is paid in a year keeps to its budget, or to what was given where that alone is more."""
-    given, paid = spending(inputs, others, time).by_year, spending(inputs, copies, time).by_year
     for row in records(inputs["budgets"]):
         year = str(row.year)
         if row.measure == "capex" and year in paid:

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
 
+KEYS = ["action", "object", "copy", "stage", "date"]
+
+
 def check_decisions(sheet: Sheet, table: pd.DataFrame, inputs: Inputs) -> None:
     """Every decision of the case is listed once, as it was taken."""
     stated = {_key(row): row for row in records(table)}
-    for row in records(table.loc[table[["action", "object", "copy"]].duplicated()]):
+    for row in records(table.loc[table[KEYS].duplicated()]):
         sheet.add("duplicate_row", _place(row), "", "", "")
     for row in records(inputs["decisions"]):
         shown = stated.pop(_key(row), None)
@@ -29,7 +32,7 @@ def check_decisions(sheet: Sheet, table: pd.DataFrame, inputs: Inputs) -> None:
         if day(shown.date) != day(row.date):
             sheet.add("decision_shown", _place(row), "", str(day(shown.date)), str(day(row.date)), "d")
         sheet.equal("decision_share", _place(row), [""], float(shown.share), float(row.share), "1")
-        for name in ("status", "by", "minute"):
+        for name in ("status", "by", "minute", "quantity"):
             found, taken = (str(getattr(r, name)) for r in (shown, row))
             if found != taken:
                 sheet.add("decision_shown", _place(row), "", found, taken)
@@ -37,8 +40,10 @@ def check_decisions(sheet: Sheet, table: pd.DataFrame, inputs: Inputs) -> None:
         sheet.add("unknown_key", _place(row), "", "", "")
 
 
-def _key(row: Any) -> tuple[str, str, int]:  # noqa: ANN401 - a row as `records` gives it
-    return str(row.action), str(row.object), int(row.copy)
+def _key(row: Any) -> tuple[str, str, int, str, str]:  # noqa: ANN401 - a row as `records` gives it
+    """Machines may come on several days, anything else comes once."""
+    date = str(day(row.date)) if row.action == "machines" else ""
+    return str(row.action), str(row.object), int(row.copy), str(row.stage), date
 
 
 def _place(row: Any) -> str:  # noqa: ANN401

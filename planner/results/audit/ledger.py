@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -134,6 +134,13 @@ def consumed(
         for need, each in ((line.energy_item, making.energy), (line.crew_item, making.crew)):
             if need:
                 yield line.line, need, site, made * each
+    yield from _run(lines, amounts, copies)
+
+
+def _run(
+    lines: Mapping[str, Any], amounts: Mapping[str, Mapping[Key, Floats]], copies: Mapping[Key, CopyOutput]
+) -> Iterator[tuple[str, str, str, Floats]]:
+    """The same of what is used whatever is made: base power, premiums, the crew of a shift that waits."""
     for key, output in copies.items():
         line, site = lines[output.copy.line], output.copy.site
         worked = {t: amounts["hours"].get((*key, t), np.zeros_like(output.regular)) for t in output.tiers}
@@ -142,3 +149,6 @@ def consumed(
         for tier, extra in worked.items():
             if line.crew_item:
                 yield line.line, line.crew_item, site, output.premium[tier] * extra
+        if line.crew_item:
+            waits = amounts["standby"].get(key, np.zeros_like(output.regular))
+            yield line.line, line.crew_item, site, output.bonus + waits

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.results.audit.finding import where
+from planner.results.audit.frames import records
+from planner.results.audit.tiers import SHIFT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from planner.results.audit.ledger import Ledger
     from planner.results.audit.output import CopyOutput
     from planner.results.audit.written import Key, Written
+    from planner.tables.inputs import Inputs
 
     Floats = NDArray[np.float64]
 
@@ -50,6 +53,18 @@ def check_output(sheet: Sheet, made: Written, book: Ledger, copies: Mapping[Key,
         )
 
 
+def check_least_run(
+    sheet: Sheet, inputs: Inputs, book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon
+) -> None:
+    """A copy on stream makes at least the share of its good output that its line must run."""
+    least = {(row.line, row.item): row.least_run for row in records(inputs["line_items"])}
+    for key, output in copies.items():
+        for item, making in output.items.items():
+            units = book.amounts["made"].get((*key, item), np.zeros(len(time.labels)))
+            limit = least[output.copy.line, item] * making.own
+            sheet.at_least("least_run", _place(output, item=item), time.labels, units, limit, "unit")
+
+
 def check_stage_hours(sheet: Sheet, book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon) -> None:
     """What all items of a copy take at a stage fits its machine hours, with the overtime worked."""
     for key, output in copies.items():
@@ -72,6 +87,22 @@ def stage_hours(book: Ledger, key: Key, output: CopyOutput) -> tuple[Floats, Flo
         if worked is not None:
             usable += each * worked
     return used, usable
+
+
+def check_shift_crew(
+    sheet: Sheet, table: Written, book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon
+) -> None:
+    """The crew of a shift is paid for all its hours: what goods do not pay of them is paid besides."""
+    stated, there = table.column("hours"), table.present()
+    for key, output in copies.items():
+        if not output.wage.any():
+            continue
+        place, nothing = _place(output, tier=SHIFT), np.zeros(len(time.labels))
+        made = (book.amounts["made"].get((*key, item), nothing) * m.crew for item, m in output.items.items())
+        paid = sum(made, book.amounts["standby"].get(key, nothing))
+        sheet.at_least("shift_crew", place, time.labels, paid, output.wage, "h")
+        hours = np.where(there.get(key, nothing > 0), stated.get(key, nothing), output.tiers[SHIFT])
+        sheet.equal("shift_hours", place, time.labels, hours, output.tiers[SHIFT], "h")
 
 
 def check_overtime(

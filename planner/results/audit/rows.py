@@ -97,6 +97,9 @@ def _allowed(
     def overtime(key: Key) -> NDArray[np.bool_]:
         return yes if key[:3] in copies and key[3] in copies[key[:3]].tiers else no
 
+    def shifts(key: Key) -> NDArray[np.bool_]:
+        return yes if key in copies and copies[key].wage.any() else no
+
     def ship(key: Key) -> NDArray[np.bool_]:
         known = key[0] in items and (key in lanes or ("", *key[1:]) in lanes)
         return yes if known else no
@@ -111,6 +114,7 @@ def _allowed(
     return {
         "period_make": make,
         "period_overtime": overtime,
+        "period_shifts": shifts,
         "period_buy": lambda key: bought.get(key, no),
         "period_ship": ship,
         "period_stock": lambda key: yes if key in stocks else no,

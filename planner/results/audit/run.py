@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from planner.results.audit import (
     buying_follows,
     caps_check,
@@ -19,14 +21,17 @@ from planner.results.audit import (
     levels_check,
     lines_check,
     lines_follow,
+    machines,
     market_check,
     mature,
     missed,
     money_follows,
     plan_follows,
     stages_follow,
+    tiers,
     totals_follow,
     unit_cost,
+    upkeep,
     worth,
 )
 from planner.results.audit.bom import energy_of, units_in
@@ -40,12 +45,10 @@ from planner.results.audit.market import Market, market
 from planner.results.audit.money import money
 from planner.results.audit.output import CopyOutput, outputs
 from planner.results.audit.rows import check_rows
-from planner.results.audit.written import KEYS, written
+from planner.results.audit.written import KEYS, OPTIONAL, written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from planner.results.audit.written import Key, Written
     from planner.results.plan import Number
@@ -86,7 +89,8 @@ def audit(
     if not check_periods(sheet, tables["periods"], time):
         return sheet.findings
     axes = {"yearly_finance": time.every_year}
-    read = {n: written(n, tables[n], axes.get(n, time.labels if n.startswith("period_") else time.years)) for n in KEYS}
+    given = {name: pd.DataFrame(columns=list(columns)) for name, columns in OPTIONAL.items()} | dict(tables)
+    read = {n: written(n, given[n], axes.get(n, time.labels if n.startswith("period_") else time.years)) for n in KEYS}
     copies = outputs(inputs, time)
     facts = _Facts(inputs, time, copies, market(inputs, time), read, ledger(inputs, read, copies, time))
     check_rows(sheet, inputs, read, copies, time)
@@ -105,7 +109,9 @@ def _check_limits(sheet: Sheet, facts: _Facts) -> None:
     units = units_in(inputs)
     floor = goods_check.floors(inputs, units)
     lines_check.check_output(sheet, facts.read["period_make"], book, copies, time)
+    lines_check.check_least_run(sheet, inputs, book, copies, time)
     lines_check.check_stage_hours(sheet, book, copies, time)
+    lines_check.check_shift_crew(sheet, facts.read["period_shifts"], book, copies, time)
     lines_check.check_overtime(sheet, facts.read["period_overtime"], book, copies, time)
     goods_check.check_balance(sheet, inputs, book, floor, time)
     goods_check.check_stocks(sheet, inputs, book, floor, time)
@@ -155,9 +161,15 @@ def _check_money(
 ) -> None:
     inputs, time, book = facts.inputs, facts.time, facts.book
     owned = [output.copy for output in facts.copies.values()]
-    spent = spending(inputs, owned, time)
-    decided_check.check_decided(sheet, inputs, owned, time)
+    bought = machines.extra_machines(inputs)
+    spent = spending(inputs, owned, time, bought)
+    tiers.check_shifts(sheet, inputs)
+    if len(inputs["maintenance"]):
+        upkeep.check_jobs(sheet, inputs, tables["maintenance"])
+    decided_check.check_decided(sheet, inputs, owned, bought, time)
     decisions_follow.check_decisions(sheet, tables["decisions"], inputs)
+    if len(inputs["machines"]):
+        machines.check_listed(sheet, tables["machines"], bought)
     flows = money(inputs, book, facts.asked, facts.copies, spent, time)
     energy, vehicles = energy_of(inputs), by_key(inputs["programmes"], "programme", "item")
     held = {p: (book.installs[p] + book.pilots[p]) * energy.get(item, 0.0) for p, item in vehicles.items()}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KEYS = {
     "period_make": ("line", "copy", "on_stream", "item"),
     "period_overtime": ("line", "copy", "on_stream", "tier"),
+    "period_shifts": ("line", "copy", "on_stream"),
     "period_buy": ("item", "site", "step", "from", "contract"),
     "period_ship": ("item", "from_site", "to_site"),
     "period_stock": ("item", "site"),
@@ -34,9 +35,13 @@ KEYS = {
 }
 """Keys of each table besides its period or year."""
 
+OPTIONAL = {"period_shifts": ("line", "copy", "on_stream", "period", "hours", "standby")}
+"""Columns of tables that only some plans have."""
+
 AMOUNTS = {
     "period_make": ("made",),
     "period_overtime": ("hours",),
+    "period_shifts": ("standby",),
     "period_buy": ("bought",),
     "period_ship": ("shipped",),
     "period_stock": ("stock",),

@@ -14,9 +14,12 @@ from planner.tables.checks import (  # noqa: F401 (importing a file registers it
     groups,
     horizon,
     lines,
+    machines,
+    maintenance,
     money,
     products,
     ranges,
+    shifts,
     stages,
     supply,
 )

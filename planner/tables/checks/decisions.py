@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 _FAR = 1200  # months: further than any horizon, and still a date
 
 
+@case_check(decisions="action object copy stage date")
+def decided_twice(decisions: pd.DataFrame) -> Iterator[Found]:
+    """A copy comes on stream once, a programme or gate starts once; only machines may come on several days."""
+    once = listing(decisions[decisions["action"] != "machines"]).sort_values("row")
+    keys = ["action", "object", "copy"]
+    first = once.groupby(keys)["row"].transform("first")
+    bad = once.assign(first=first)[once["row"] != first]
+    yield from each("decisions", bad, "date", *keys, "first")
+
+
 @case_check(decisions="action object", lines="line", programmes="programme", gates="gate", contracts="contract")
 def unknown_object(
     *,
@@ -28,13 +38,15 @@ def unknown_object(
     gates: pd.DataFrame,
     contracts: pd.DataFrame,
 ) -> Iterator[Found]:
-    """Lines come on stream, programmes start production or never do, gates start, contracts are signed."""
+    """Lines come on stream, get machines and work shifts, programmes and gates start, contracts are signed."""
     for action, table, names in (
         ("on_stream", "lines", lines["line"]),
         ("sop", "programmes", programmes["programme"]),
         ("never", "programmes", programmes["programme"]),
         ("gate", "gates", gates["gate"]),
         ("sign", "contracts", contracts["contract"]),
+        ("machines", "lines", lines["line"]),
+        ("shift", "lines", lines["line"]),
     ):
         bad = decisions[(decisions["action"] == action) & ~decisions["object"].isin(names)]
         for row, name in bad["object"].items():
@@ -82,9 +94,9 @@ def copy_numbers(decisions: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Found
 
 @row_check(decisions="action object copy")
 def sop_copy(decisions: pd.DataFrame) -> Iterator[Found]:
-    """A programme or gate starts once."""
-    once = decisions["action"].isin(["sop", "never", "gate"])
-    yield from each("decisions", decisions[once & (decisions["copy"] > 1)], "copy", "object")
+    """Only lines have copies: a programme or gate starts once, a shift and a job are for all copies of a line."""
+    bad = decisions["action"].isin(["sop", "never", "gate", "shift", "maintain"]) & (decisions["copy"] > 1)
+    yield from each("decisions", decisions[bad], "copy", "action", "object")
 
 
 @case_check(decisions="action object copy date", lines="line gap_months")

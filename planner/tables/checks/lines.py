@@ -58,6 +58,14 @@ def item_not_needed(
     yield from each("line_items", line_items[~line_items["item"].isin(needed)], "item", "line")
 
 
+@case_check(line_items="line item least_run")
+def least_runs(line_items: pd.DataFrame) -> Iterator[Found]:
+    """What a line must run of all its items fits its hours."""
+    total = line_items.groupby("line")["least_run"].transform("sum")
+    bad = line_items.assign(total=total)[total > 1 + _CLOSE]
+    yield from each("line_items", bad[~bad.duplicated("line")], "least_run", "line", "total")
+
+
 @case_check(recipes="line item", line_items="line item")
 def recipe_not_made(recipes: pd.DataFrame, line_items: pd.DataFrame) -> Iterator[Found]:
     """A recipe is for an item that its line makes."""
