@@ -107,7 +107,7 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
     Args:
         inputs: The case.
         options: Copies and the days on which each may come on stream, from `options.listed_options`, in place of all
-            copies that the case decides or leaves open; None: as the case says.
+            copies of their lines that the case decides or leaves open; None: as the case says.
 
     Raises:
         InputError: The gates cannot be dated ahead of a start of production.
@@ -118,7 +118,7 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
     if options is None:
         options = line_options(inputs["lines"], decisions, case, time.periods, offered(inputs))
     else:
-        decisions = decisions.loc[decisions["action"] != "on_stream"]
+        decisions = decisions.loc[(decisions["action"] != "on_stream") | ~decisions["object"].isin(options["line"])]
     copies = vintages(inputs["lines"], decisions, options)
     left_open = copies.loc[copies["status"] == OPTION].reset_index(names="vintage")
     options = options.merge(left_open[["vintage", *ALIKE]], on=ALIKE)
@@ -129,8 +129,7 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
     shifts = shift_starts(inputs.tables, decisions, case, time.periods)
     tables = {**inputs.tables, "line_hours": line_hours(inputs.tables, shifts, case)}
     work = jobs(inputs["maintenance"], decisions, case, time.periods)
-    whole = output(copies, ways, rates, machines, work, tables, time)
-    made = pooled(in_part(whole, copies["fraction"]), alike)
+    made = pooled(in_part(output(copies, ways, rates, machines, work, tables, time), copies["fraction"]), alike)
     payments, for_machines = _payments(inputs, copies, machines)
     agreed = contracts(inputs["contracts"], decisions, case, time)
     supply, supply_periods = _supply(inputs, agreed, time)

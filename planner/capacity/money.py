@@ -43,7 +43,7 @@ def spend(vintages: pd.DataFrame, lines: pd.DataFrame, capex: pd.DataFrame, prof
     parts = copies.merge(capex, on="line")
     parts = parts.loc[parts["order_year"] <= parts["order"].dt.year.clip(lower=_first_year(parts))]
     parts = parts.sort_values("order_year").groupby(["vintage", "part"], sort=False).tail(1)
-    parts["cost_million"] = parts["cost_million"] * parts["fraction"]
+    parts = parts.assign(cost_million=parts["cost_million"] * parts["fraction"])
     return _paid(parts, profiles)[PAYMENT].sort_values(["vintage", "part", "date"], ignore_index=True)
 
 

@@ -58,7 +58,7 @@ def line_options(
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in COLUMNS.items()})
     rows = pd.concat(found, ignore_index=True)
     own = rows["copy"].where(rows["line"].isin(alone), 0)
-    rows = rows.assign(ramp=ramp_of(rows), alone=own, divisible=rows["divisible"] == "yes")
+    rows = rows.assign(ramp=ramp_of(rows), divisible=rows["divisible"] == "yes", alone=own)
     return rows[list(COLUMNS)].astype(COLUMNS)
 
 
@@ -77,8 +77,8 @@ def listed_options(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame
     place = rows["line"].map(pd.Series(range(len(lines)), index=lines["line"]))
     rows = rows.assign(place=place).sort_values(["place", "copy", "date"], ignore_index=True)
     order = shifted(month_number(rows["date"]) - rows["lead_months"].to_numpy(dtype=int))
-    rows = rows.assign(on_stream=rows["date"], order=order, ramp=ramp_of(rows), alone=0)
-    return rows.assign(divisible=rows["divisible"] == "yes")[list(COLUMNS)].astype(COLUMNS)
+    rows = rows.assign(on_stream=rows["date"], order=order, ramp=ramp_of(rows), divisible=rows["divisible"] == "yes")
+    return rows.assign(alone=0)[list(COLUMNS)].astype(COLUMNS)
 
 
 def _copies(line: Mapping[Any, Any], starts: pd.DataFrame, taken: pd.DataFrame, case: Case) -> pd.DataFrame:

@@ -14,16 +14,15 @@ SCALED = {
     "make": ["good", "good_most", "good_open", "good_own", "least"],
     "hours": ["machine_hours", "hours_open", "hours_least"],
     "lost": ["hours"],
-    "machine_hours": ["hours"],
     "overtime": ["most"],
     "shift_crew": ["hours", "wage", "premium"],
     "base_use": ["quantity"],
 }
-"""Columns of `Output` that one copy has; the others are per good unit or per line hour."""
+"""Columns of `Output` that one copy has; the others are per good unit, per line hour, or of one extra machine."""
 
 
 def in_part(output: Output, fraction: pd.Series) -> Output:
-    """Good output, machine hours, overtime, shifts and base power of each vintage times its fraction.
+    """Good output, hours, overtime, crew of a shift and base power of each vintage times the fraction that there is.
 
     Args:
         output: Of whole copies.

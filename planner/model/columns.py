@@ -180,7 +180,7 @@ UNITS = {
     "at_work": "copy",
 }
 WHOLE = {
-    **dict.fromkeys(["running", "dated", "route", "sign", "producing", "begun", "shift", "down"], ""),
+    **dict.fromkeys(("running", "dated", "route", "sign", "producing", "begun", "shift", "down"), ""),
     "extra": "quantity",
 }
 """Families of whole variables, and the key that holds the most of each (empty: 1)."""

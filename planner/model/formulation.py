@@ -27,8 +27,8 @@ columns, rows and money by powers of ten, sums duplicate terms and refuses numbe
 | flows.py | goods movements that several families share |
 | binding.py | which stages need a row |
 | production.py, balance.py, rollout.py | families of making and selling, one function each |
-| investment.py, parts.py, groups.py, machines.py, shifts.py, maintenance.py | families of lines that are decided |
-| starts.py, contracts.py | families of starts and contracts that are decided |
+| investment.py, machines.py, shifts.py, maintenance.py | families of what is decided |
+| parts.py, groups.py, contracts.py, starts.py | the same |
 | costs.py | the terms of the objective, one function each |
 | catalogue.py | the table of contents: every family with the tables that it reads |
 | assemble.py | from blocks to a sparse program |

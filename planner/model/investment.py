@@ -11,6 +11,8 @@ from planner.model.algebra import Rows, coef, locate
 from planner.model.states import state_rows
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from planner.model.algebra import Columns
     from planner.model.machines import Extras
     from planner.model.opening import Opening
@@ -64,11 +66,11 @@ def capex_budget(
     `Capacity.spend`, `machine_spend` and `budgets`. Row unit: million. Price: money that one more million of budget
     brings.
     """
-    caps, each = _by_year("capex", budgets, spend.rename(columns={"million": "value"}))
+    caps, paid = _by_year("capex", budgets, spend.rename(columns={"million": "value"}))
     bought = machine_spend.loc[machine_spend["year"].isin(caps["year"])]
-    machine = (locate(caps, bought, ["year"]), bought["million"].to_numpy(), extras.column(bought["machine"]))
+    more = (locate(caps, bought, ["year"]), bought["million"], extras.column(bought["machine"]), "million/machine")
     most = caps["most"].to_numpy(dtype=float)
-    return left_over("capex_budget", "million", caps[["year"]], most, opening, each, (extras.columns, *machine))
+    return left_over("capex_budget", "million", caps[["year"]], most, opening, paid, (extras.columns, *more))
 
 
 def floor_cap(opening: Opening, floor: pd.DataFrame, budgets: pd.DataFrame) -> Rows:
@@ -90,9 +92,9 @@ def left_over(
     most: np.ndarray,
     opening: Opening,
     each: pd.DataFrame,
-    machines: Machines | None = None,
+    more: tuple[Columns, np.ndarray, ArrayLike, np.ndarray, str] | None = None,
 ) -> Rows:
-    """What copies and machines that are decided take of what is left; a limit that no option touches has no row.
+    """What copies that are decided take of what the given ones leave; a limit that no option touches has no row.
 
     Args:
         name: Name of the family.
@@ -101,25 +103,25 @@ def left_over(
         most: The limits.
         opening: Which copies are given and which are open.
         each: row (number of the limit), vintage, value (what one copy takes).
-        machines: The columns of machines, and number of the limit, what one machine takes and its column.
+        more: What else takes some: its columns, and by term the number of the limit, how much, the column; the unit.
     """
     row = each["row"].to_numpy(dtype=np.intp)
     given = np.bincount(row, opening.constant(each["vintage"], each["value"]), minlength=len(keys))
     pair, column = opening.opened(each["vintage"])
-    touched = row[pair] if machines is None else np.concatenate([row[pair], machines[1]])
+    touched = row[pair] if more is None else np.concatenate([row[pair], more[1]])
     used = np.isin(np.arange(len(keys)), touched)
     number = np.cumsum(used) - 1
     value = each["value"].to_numpy(dtype=float)[pair]
     terms = [coef(opening.columns, number[row[pair]], value, f"{unit}/copy", column)]
-    if machines is not None:
-        columns, of, taken, bought = machines
-        terms.append(coef(columns, number[of], taken, f"{unit}/machine", bought))
+    if more is not None:
+        columns, at, amount, of, per = more
+        terms.append(coef(columns, number[at], amount, per, of))
     left = np.maximum(most - given, 0.0)
     return Rows(name, "<=", unit, keys.loc[used].reset_index(drop=True), left[used], tuple(terms))
 
 
 def _by_year(measure: str, budgets: pd.DataFrame, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The yearly caps of a measure, and what each copy takes of them: row, vintage, value."""
+    """The yearly caps of a measure, and what copies take of them: row (of the caps), vintage, value."""
     caps = budgets.loc[budgets["measure"] == measure, ["year", "most"]].reset_index(drop=True)
     each = rows.groupby(["vintage", "year"], sort=True)["value"].sum().reset_index()
     each = each.assign(row=locate(caps, each, ["year"]))

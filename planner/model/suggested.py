@@ -33,10 +33,10 @@ what names the object there, and the date."""
 def suggested(program: Program, decisions: pd.DataFrame, case: Case) -> Floats | None:
     """Values of the decision columns that rows of `decisions` suggest which do not hold, [column].
 
-    Of an object for which a date is suggested the column of that date is 1 (of machines: how many; of a divisible
-    line: its share) and its others are 0, and so are its states from that date on; a contract that is suggested is
-    signed. All else is unknown (NaN), and so is an object whose suggested date the planner may not choose. A suggestion
-    need not be legal: the solver leaves it where it is not.
+    Of an object for which a date is suggested the column of that date is 1 (of a divisible line its share, of machines
+    how many) and its others are 0, and so are its states from that date on; a contract that is suggested is signed. All
+    else is unknown (NaN), and so is an object whose suggested date the planner may not choose. A suggestion need not be
+    legal: the solver leaves it where it is not.
 
     Args:
         program: The program that decides.
@@ -50,11 +50,11 @@ def suggested(program: Program, decisions: pd.DataFrame, case: Case) -> Floats |
     start = np.full(program.shape[1], np.nan)
     columns = {c.name: c for c in program.columns}
     for action, (dates, states, names, date) in DECIDED_BY.items():
-        own = rows.loc[rows["action"] == action, [*names, "date"]].rename(columns={**names, "date": "suggested"})
-        own = own.assign(number=rows["quantity"] * rows["share"])
+        own = rows.loc[rows["action"] == action, [*names, "date", "quantity", "share"]]
+        own = own.rename(columns={**names, "date": "suggested", "quantity": "number"})
         pairs = columns[dates or states].keys.reset_index(names="column").merge(own, on=list(names.values()))
-        pairs["chosen"] = np.where(pairs[date] == pairs["suggested"], pairs["number"], 0)
-        pairs["begun"] = np.where(pairs[date] >= pairs["suggested"], pairs["number"], 0)
+        pairs["chosen"] = np.where(pairs[date] == pairs["suggested"], pairs["number"] * pairs["share"], 0.0)
+        pairs["begun"] = pairs["share"] * (pairs[date] >= pairs["suggested"])
         pairs = pairs.loc[pairs.groupby(list(names.values()))["chosen"].transform("any")]
         for family, value in (
             (dates, pairs.groupby("column")["chosen"].sum()),

@@ -29,9 +29,9 @@ def decided(inputs: Inputs, answer: Answer) -> Inputs:
     """
     given = held(inputs["decisions"], inputs.case)
     starts = [_production(answer), _never(inputs, given, answer), _gates(inputs, given, answer)]
-    rest = [_machines(answer), _shifts(answer), _jobs(answer), _signed(answer)]
+    rest = [_signed(answer), _machines(answer), _shifts(answer), _jobs(answer)]
     rows = pd.concat([given, _copies(answer), *starts, *rest], ignore_index=True)
-    empty = {name: "" for name in given if given[name].dtype == "str"} | {"copy": 1, "quantity": 1, "share": 1.0}
+    empty = {name: "" for name in given if given[name].dtype == "str"} | {"copy": 1, "share": 1.0, "quantity": 1}
     rows = rows.fillna(empty).astype(given.dtypes.to_dict())
     return inputs.replace(case=replace(inputs.case, decide=(), hold=()), decisions=rows)
 

@@ -11,14 +11,14 @@ PLANNED = "planned"
 def without_copy(decisions: pd.DataFrame, line: str, copy: int) -> pd.DataFrame:
     """The decisions without a copy and those of its line that come after it."""
     gone = (decisions["action"] == "on_stream") & (decisions["object"] == line) & (decisions["copy"] >= copy)
-    return decisions.loc[~gone]
+    return with_machines(decisions, decisions.loc[~gone])
 
 
 def later_copy(decisions: pd.DataFrame, line: str, copy: int, months: int, gap: int, starts: pd.Series) -> pd.DataFrame:
     """The decisions with a copy on stream so many months later: on the first day that a copy may come on stream then.
 
-    Later copies of the line move as far as their order and gap force them. A copy for which the horizon has no such day
-    is not bought, nor are those after it.
+    Later copies of the line move as far as their order and gap force them, and the machines of each with it. A copy for
+    which the horizon has no such day is not bought, nor are those after it.
 
     Args:
         decisions: All that holds.
@@ -41,7 +41,39 @@ def later_copy(decisions: pd.DataFrame, line: str, copy: int, months: int, gap: 
         former = wanted + pd.DateOffset(months=gap)
     rows = decisions.loc[~own | decisions.index.isin(list(moved))].copy()
     rows.loc[list(moved), "date"] = pd.Series(moved, dtype=rows["date"].dtype)
-    return rows
+    return with_machines(decisions, rows)
+
+
+def with_machines(before: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Decisions whose copies have moved, with the machines of each no sooner than it, and none of one that is gone.
+
+    Args:
+        before: The decisions before.
+        rows: After.
+    """
+    machines = rows["action"] == "machines"
+    if not machines.any():
+        return rows
+    known, since = (_since(table) for table in (before, rows))
+    keys = pd.MultiIndex.from_frame(rows[["object", "copy"]])
+    begins = pd.Series(since.reindex(keys).to_numpy(), index=rows.index)
+    gone = machines & keys.isin(known.index) & begins.isna()
+    later = machines & (begins > rows["date"])
+    return rows.assign(date=rows["date"].mask(later, begins)).loc[~gone]
+
+
+def later_row(decisions: pd.DataFrame, own: pd.Series, date: pd.Timestamp, starts: pd.Series) -> pd.DataFrame:
+    """The decisions with some rows on the first possible day from a date on; without them where there is none."""
+    possible = starts.loc[starts >= date]
+    if possible.empty:
+        return decisions.loc[~own]
+    return decisions.assign(date=decisions["date"].mask(own, possible.iloc[0]))
+
+
+def _since(decisions: pd.DataFrame) -> pd.Series:
+    """First day on stream by line and copy."""
+    copies = decisions.loc[decisions["action"] == "on_stream"]
+    return copies.set_index(["object", "copy"])["date"]
 
 
 def with_date(decisions: pd.DataFrame, action: str, name: str, copy: int, date: pd.Timestamp) -> pd.DataFrame:
@@ -50,6 +82,14 @@ def with_date(decisions: pd.DataFrame, action: str, name: str, copy: int, date: 
     if own.any():
         return decisions.assign(date=decisions["date"].mask(own, date))
     row: dict[str, object] = {str(column): "" if decisions[column].dtype == "str" else np.nan for column in decisions}
-    row |= {"action": action, "object": name, "copy": copy, "date": date, "status": PLANNED}
+    row |= {
+        "action": action,
+        "object": name,
+        "copy": copy,
+        "date": date,
+        "share": 1.0,
+        "quantity": 1,
+        "status": PLANNED,
+    }
     added = pd.DataFrame([row]).astype(decisions.dtypes.to_dict())
     return pd.concat([decisions, added], ignore_index=True)

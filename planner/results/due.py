@@ -12,6 +12,8 @@ import pandas as pd
 
 from planner.capacity.contracts import sign_by
 from planner.capacity.gates import needed
+from planner.capacity.shifts import SHIFT
+from planner.results.schedule import machines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 FREE = ("planned", "proposed", "approved")
 """Statuses of what can still be decided otherwise; committed decisions are due until they are carried out."""
 
-COLUMNS = ["kind", "object", "copy", "decide_by", "firm", "takes_effect", "status", "capex_million"]
+COLUMNS = ["kind", "object", "copy", "stage", "decide_by", "firm", "takes_effect", "status", "capex_million"]
 DAY = pd.Timedelta(days=1)
 
 
@@ -34,14 +36,17 @@ def due(view: View, investments: pd.DataFrame, months: int) -> pd.DataFrame:
         months: How far to look.
 
     Returns:
-        kind, object, copy, decide_by, firm (day from which it is carried out), takes_effect, status, capex_million.
+        kind, object, copy, stage, decide_by, firm (day from which it is carried out), takes_effect, status,
+        capex_million.
     """
     today = pd.Timestamp(view.inputs.case.plan_date)
-    rows = pd.concat([list_kind(view, investments)[COLUMNS] for list_kind in KINDS.values()], ignore_index=True)
+    listed = [list_kind(view, investments).reindex(columns=COLUMNS) for list_kind in KINDS.values()]
+    rows = pd.concat(listed, ignore_index=True)
+    rows["stage"] = rows["stage"].fillna("").astype("str")
     open_yet = rows["status"].isin(FREE) | ((rows["status"] == "committed") & (rows["firm"] >= today))
     rows = rows.loc[open_yet & (rows["decide_by"] <= today + pd.DateOffset(months=months))]
     place = rows["kind"].map({kind: number for number, kind in enumerate(KINDS)})
-    rows = rows.assign(place=place).sort_values(["decide_by", "place", "object", "copy"], kind="stable")
+    rows = rows.assign(place=place).sort_values(["decide_by", "place", "object", "copy", "stage"], kind="stable")
     return rows[COLUMNS].reset_index(drop=True)
 
 
@@ -60,7 +65,7 @@ def _starts(view: View, _: pd.DataFrame) -> pd.DataFrame:
     for programme, sop, status in _coming(view):
         own = dates.reindex(pairs.loc[pairs["programme"] == programme, "gate"]).dropna()
         begins = min([sop, *own])
-        found.append(("sop", programme, 1, begins, begins, sop, status, np.nan))
+        found.append(("sop", programme, 1, "", begins, begins, sop, status, np.nan))
     return _table(found)
 
 
@@ -73,7 +78,7 @@ def _fleets(view: View, _: pd.DataFrame) -> pd.DataFrame:
     for name, start in dates.items():
         gate = str(name)
         if gate in wanted and not view.missed.begun(gate):
-            found.append(("gate_fleet", gate, 1, start - DAY, start - DAY, start, firm[gate], np.nan))
+            found.append(("gate_fleet", gate, 1, "", start - DAY, start - DAY, start, firm[gate], np.nan))
     return _table(found)
 
 
@@ -84,7 +89,26 @@ def _contracts(view: View, _: pd.DataFrame) -> pd.DataFrame:
     rows = table.assign(decide_by=sign_by(table)).merge(own, left_on="contract", right_on="object")
     columns = ("contract", "decide_by", "date", "from", "status")
     found = zip(*(rows[column] for column in columns), strict=True)
-    return _table([("contract", name, 1, last, firm, first, s, np.nan) for name, last, firm, first, s in found])
+    return _table([("contract", name, 1, "", last, firm, first, s, np.nan) for name, last, firm, first, s in found])
+
+
+def _machines(view: View, _: pd.DataFrame) -> pd.DataFrame:
+    """Extra machines at a stage of a copy: decided, and firm, when they are ordered."""
+    rows = machines(view).rename(columns={"line": "object", "order": "decide_by", "on_stream": "takes_effect"})
+    return rows.assign(kind="machine", firm=rows["decide_by"])
+
+
+def _shifts(view: View, _: pd.DataFrame) -> pd.DataFrame:
+    """One more shift of a line: decided, and firm, when its crew must be hired."""
+    calendars = view.inputs["calendars"]
+    hiring = calendars.loc[calendars["tier"] == SHIFT].groupby("calendar")["hiring_months"].max()
+    own = view.inputs["lines"].set_index("line")["calendar"]
+    found = []
+    columns = (view.capacity.shifts[name] for name in ("line", "start", "status"))
+    for line, start, status in zip(*columns, strict=True):
+        hired = start - pd.DateOffset(months=int(hiring[own[line]]))
+        found.append(("shift", line, 1, "", hired, hired, start, status, np.nan))
+    return _table(found)
 
 
 def _gate_status(view: View) -> dict[str, str]:
@@ -109,6 +133,8 @@ KINDS: Mapping[str, Callable[[View, pd.DataFrame], pd.DataFrame]] = {
     "sop": _starts,
     "gate_fleet": _fleets,
     "contract": _contracts,
+    "machine": _machines,
+    "shift": _shifts,
 }
 """By kind of decision: what is decided of it, in `COLUMNS`."""
 
@@ -123,4 +149,6 @@ def _coming(view: View) -> list[tuple[str, pd.Timestamp, str]]:
 
 def _table(rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     kinds = dict.fromkeys(("decide_by", "firm", "takes_effect"), "datetime64[s]")
-    return pd.DataFrame(rows, columns=COLUMNS).astype({**kinds, "copy": "int64", "capex_million": "float64"})
+    return pd.DataFrame(rows, columns=COLUMNS).astype(
+        {**kinds, "copy": "int64", "stage": "str", "capex_million": "float64"}
+    )

@@ -126,8 +126,9 @@ class Missed:
         given = set(rows.loc[rows["action"] == "gate", "object"]) - free
         new = [("never" if pd.isna(day) else "sop", p, day) for p, day in delay.sop.items()]
         new += [("gate", gate, month_start(month)) for gate, month in delay.gates.items() if gate in given]
-        added = pd.DataFrame(new, columns=["action", "object", "date"]).assign(copy=1, status=PLANNED)
+        added = pd.DataFrame(new, columns=["action", "object", "date"])
+        added = added.assign(copy=1, share=1.0, quantity=1, status=PLANNED)
         added["date"] = added["date"].fillna(pd.Timestamp(self._view.inputs.case.plan_date))
-        empty = {name: "" for name in rows if rows[name].dtype == "str"} | {"quantity": 1, "share": 1.0}
+        empty = {name: "" for name in rows if rows[name].dtype == "str"}
         kept = pd.concat([rows.loc[~moved & ~dated], added], ignore_index=True).fillna(empty)
         return kept.astype(rows.dtypes.to_dict())

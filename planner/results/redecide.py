@@ -27,12 +27,16 @@ if TYPE_CHECKING:
 
 PLANNED = "planned"
 
-DATED: Mapping[str, tuple[str, Mapping[str, str], str]] = {
-    "line_copy": ("open", {"line": "object", "copy": "copy"}, "on_stream"),
-    "sop": ("sop", {"programme": "object"}, "start"),
-    "gate_fleet": ("gate_start", {"gate": "object"}, "start"),
+DATED: Mapping[str, tuple[str, Mapping[str, str], str, str]] = {
+    "line_copy": ("open", {"line": "object", "copy": "copy"}, "on_stream", "takes_effect"),
+    "sop": ("sop", {"programme": "object"}, "start", "takes_effect"),
+    "gate_fleet": ("gate_start", {"gate": "object"}, "start", "takes_effect"),
+    "machine": ("extra", {"line": "object", "copy": "copy", "stage": "stage"}, "on_stream", "takes_effect"),
+    "shift": ("shift", {"line": "object"}, "start", "takes_effect"),
+    "contract": ("sign", {"contract": "object"}, "signed", "decide_by"),
 }
-"""By kind of decision: the family of its dates in the program that decides, its keys in a row of `due`, the date."""
+"""By kind of decision: the family of its dates in the program that decides, its keys in a row of `due`,
+the date, and the same in a row of `due`."""
 
 
 def outcomes(view: View, undecided: Inputs, due: pd.DataFrame, options: Options | None) -> list[list[Outcome]]:
@@ -58,9 +62,9 @@ def outcomes(view: View, undecided: Inputs, due: pd.DataFrame, options: Options 
 
 def _closed(built: Program, row: Mapping[Hashable, Any], months: int) -> Program:
     """The program that decides, without the days on which a decision would come too soon."""
-    family, names, date = DATED[row["kind"]]
+    family, names, date, now = DATED[row["kind"]]
     keys = next(c for c in built.columns if c.name == family).keys
-    own = keys[date] < row["takes_effect"] + pd.DateOffset(months=months)
+    own = keys[date] < row[now] + pd.DateOffset(months=months)
     for key, name in names.items():
         own &= keys[key] == row[name]
     columns = built.column_slice(family).start + np.flatnonzero(own.to_numpy())

@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from planner.solve import Answer
     from planner.tables.inputs import Inputs
 
-KEY = ["action", "object", "copy", "date"]
+KEY = ["action", "object", "copy", "stage", "date", "share", "quantity"]
 COPY = "on_stream"
+STARTS = ("sop", "never", "gate")
+CAPS = ("capex_budget", "floor_cap", "group_most", "group_exclusive")
+"""Limits that given copies may overstep, and leave nothing for others then."""
 DIRECT = Options(door="highs")
 DIGITS = 6
 
@@ -60,7 +63,7 @@ class Variants:
 
     Line copies on any day that a table names are the columns `open` of one program, kept with its basis: another
     choice of copies is other bounds of them. Of tables that differ in other decisions, and so in coefficients, the
-    program is built anew.
+    program is built anew; so it is where a copy moves of a line that has extra machines, which stand at given copies.
     """
 
     def __init__(self, view: View, tables: Sequence[pd.DataFrame]) -> None:
@@ -68,6 +71,8 @@ class Variants:
         self._view = view
         self._own = view.inputs["decisions"]
         self._tables = [self._own, *tables]
+        with_machines = self._own.loc[self._own["action"] == "machines", "object"]
+        self._fixed = frozenset(with_machines.astype(str))
         self._known: dict[Hashable, Outcome] = {}
 
     def outcome(self, decisions: pd.DataFrame) -> Outcome:
@@ -78,11 +83,11 @@ class Variants:
         return self._known[key]
 
     def _outcome(self, decisions: pd.DataFrame) -> Outcome:
-        if _key(_others(decisions)) == _key(_others(self._own)):
+        if _key(self._others(decisions)) == _key(self._others(self._own)):
             known, answer = self._capacity, self._again.solve(self._held(decisions))
         else:
             inputs = self._view.inputs.replace(decisions=decisions)
-            alike = _key(_copies(decisions)) == _key(_copies(self._own))
+            alike = _key(_lasting(decisions)) == _key(_lasting(self._own))
             known = redated(self._view.capacity, inputs) if alike else capacity(inputs)
             answer = solve(program(inputs, known), DIRECT)
         if not answer.status.has_plan:
@@ -103,32 +108,36 @@ class Variants:
         return held(self._program, self._columns, self._opened(decisions))
 
     def _opened(self, decisions: pd.DataFrame) -> NDArray[np.float64]:
-        rows = _copies(decisions)[["object", "copy", "date", "share"]]
+        rows = self._copies(decisions)[["object", "copy", "date", "share"]]
         rows = rows.set_axis(["line", "copy", "on_stream", "share"], axis=1).astype({"on_stream": "datetime64[s]"})
         keys = self._keys[["line", "copy", "on_stream"]]
         at = locate(keys, rows, ["line", "copy", "on_stream"])
         if (at < 0).any():
             raise KeyError(rows.loc[at < 0].to_dict("records"))
         opened = np.zeros(len(keys))
-        opened[at] = rows["share"].to_numpy(dtype=float)
+        opened[at] = rows["share"]
         return opened
 
     @cached_property
     def _capacity(self) -> Capacity:
-        listed = pd.concat([table[KEY] for table in self._tables])
+        listed = pd.concat([self._copies(table)[KEY] for table in self._tables])
         return capacity(self._view.inputs, listed_options(self._view.inputs["lines"], listed))
 
     @cached_property
     def _program(self) -> Program:
-        """All copies open, no other variable whole; budgets leave what the plan itself pays."""
+        """All copies open, no other variable whole; limits leave what the plan itself takes."""
         built = relaxed(program(self._view.inputs, self._capacity))
         opened, x = pd.Series(self._opened(self._own)), np.zeros(built.shape[1])
         by_then = opened.groupby([self._keys["line"], self._keys["copy"]]).cumsum()
-        for name, values in (("open", opened), ("running", by_then)):
+        route = next(family for family in built.columns if family.name == "route").keys["line"]
+        has = route.isin(self._copies(self._own)["object"])
+        for name, values in (("open", opened), ("running", by_then), ("route", has)):
             span = built.column_slice(name)
             x[span] = values / built.column_scale[span]
-        budget, most = built.row_slice("capex_budget"), built.row_upper.copy()
-        most[budget] = np.maximum(most[budget], built.matvec(x)[budget])
+        most, taken = built.row_upper.copy(), built.matvec(x)
+        for family in CAPS:
+            rows = built.row_slice(family)
+            most[rows] = np.maximum(most[rows], taken[rows])
         return replace(built, row_upper=most)
 
     @property
@@ -144,6 +153,17 @@ class Variants:
     @cached_property
     def _again(self) -> Again:
         return Again(self._held(self._own))
+
+    def _copies(self, decisions: pd.DataFrame) -> pd.DataFrame:
+        """Decisions on line copies that are columns."""
+        return decisions.loc[self._is_copy(decisions)]
+
+    def _others(self, decisions: pd.DataFrame) -> pd.DataFrame:
+        """All other decisions."""
+        return decisions.loc[~self._is_copy(decisions)]
+
+    def _is_copy(self, decisions: pd.DataFrame) -> pd.Series:
+        return (decisions["action"] == COPY) & ~decisions["object"].isin(self._fixed)
 
     def _installs(self, answer: Answer) -> float:
         """Production installs within the horizon: what is made less what is put into fleets."""
@@ -166,14 +186,9 @@ def broken(without: Program, known: Capacity, inputs: Inputs) -> str:
     return text("limits.then").join(dict.fromkeys(limits)) or text("due.together")
 
 
-def _copies(decisions: pd.DataFrame) -> pd.DataFrame:
-    """Decisions on line copies."""
-    return decisions.loc[decisions["action"] == COPY]
-
-
-def _others(decisions: pd.DataFrame) -> pd.DataFrame:
-    """Decisions that are no line copies."""
-    return decisions.loc[decisions["action"] != COPY]
+def _lasting(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Decisions that are neither starts of production nor of gates."""
+    return decisions.loc[~decisions["action"].isin(STARTS)]
 
 
 def _key(decisions: pd.DataFrame) -> Hashable:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.messages import text
-from planner.results.delays import later_copy
+from planner.results.delays import later_copy, later_row
 from planner.results.missed import Delay
 
 if TYPE_CHECKING:
@@ -88,11 +88,32 @@ def _contract(_: View, decisions: pd.DataFrame, row: Row, months: int) -> pd.Dat
     return left
 
 
+def _machine(view: View, decisions: pd.DataFrame, row: Row, months: int) -> pd.DataFrame:
+    """The machines come on stream then, or not at all."""
+    own = (decisions["action"] == "machines") & (decisions["date"] == row["takes_effect"])
+    for name in ("object", "copy", "stage"):
+        own &= decisions[name] == row[name]
+    return later_row(decisions, own, row["takes_effect"] + pd.DateOffset(months=months), _plan_starts(view))
+
+
+def _shift(view: View, decisions: pd.DataFrame, row: Row, months: int) -> pd.DataFrame:
+    """The line works one more shift from then on, or never."""
+    own = (decisions["action"] == "shift") & (decisions["object"] == row["object"])
+    return later_row(decisions, own, row["takes_effect"] + pd.DateOffset(months=months), _plan_starts(view))
+
+
 def _plan_starts(view: View) -> pd.Series:
     """First days of the periods of the plan."""
     periods = view.capacity.time.periods["start"]
     return periods.loc[periods <= pd.Timestamp(view.inputs.case.end)]
 
 
-MOVES: Mapping[str, Move] = {"line_copy": _copy, "sop": _start, "gate_fleet": _gate, "contract": _contract}
+MOVES: Mapping[str, Move] = {
+    "line_copy": _copy,
+    "sop": _start,
+    "gate_fleet": _gate,
+    "contract": _contract,
+    "machine": _machine,
+    "shift": _shift,
+}
 """By kind of decision: rows of `decisions` in which one that is due comes so many months later."""

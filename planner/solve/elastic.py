@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 RIGID = (
     *("item_balance", "demand_limit", "copy_state", "copy_order", "copy_part", "copy_day", "group_route"),
-    *("sop_state", "gate_state", "shift_state", "shift_copies", "shift_crew"),
-    *("maintenance_done", "maintenance_copies"),
+    *("sop_state", "gate_state"),
+    *("shift_state", "shift_copies", "shift_crew", "maintenance_done", "maintenance_copies"),
 )
 PHYSICS = {"copy_output": 1e3, "stage_hours": 1e3, "overtime_limit": 1e2, "lane_limit": 1e2, "stock_most": 1e2}
 BENT = 1e-6

@@ -64,8 +64,8 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     write_stages(book)
     write_table(book, "yearly_materials")
     write_finance(book)
-    tables = ("gates", "investments", "machines", "maintenance", "contracts", "decisions_due", "decisions")
-    for table in ("yearly_unit_cost", *tables, "period_plan", "period_total"):
+    decided = ("gates", "investments", "machines", "maintenance", "contracts", "decisions_due", "decisions")
+    for table in ("yearly_unit_cost", *decided, "period_plan", "period_total"):
         write_table(book, table)
     _write_objective(book)
     write_table(book, "objective_levels")

@@ -49,6 +49,9 @@ _OBJECTS = {
     "never": "programme",
     "gate": "gate",
     "gate_fleet": "gate",
+    "machines": "line",
+    "machine": "line",
+    "shift": "line",
 }
 """What an action, or a kind of decision, is about."""
 

@@ -118,7 +118,9 @@ def _payments(inputs: Inputs, copy: LineCopy) -> list[Payment]:
     steps = list(_steps(inputs, copy))
     ordered, own = first_of(copy.order_month), copy.share
     return [
-        Payment(copy.line, copy.key, ordered, copy.on_stream, part.life_years, month, part.cost_million * share * own)
+        Payment(
+            copy.line, copy.key, ordered, copy.on_stream, part.life_years, month, part.cost_million * share * copy.share
+        )
         for part in _prices(inputs, copy)
         for month, share in steps
     ]

@@ -36,12 +36,14 @@ def check_decided(
     planned = [copy for copy in copies if copy.decided and (copy.line, copy.copy) in own]
     _check_dates(sheet, inputs, planned)
     _check_order(sheet, inputs, planned, copies)
+    check_machines(sheet, inputs, machines, copies)
     others = [copy for copy in copies if copy not in planned]
     check_groups(sheet, inputs, others, copies, time.last[-1])
     check_machines(sheet, inputs, machines, copies)
     kept = [machine for machine in machines if machine.status != PLANNED]
     if planned:
         check_floor(sheet, inputs, others, copies, time)
+    kept = [machine for machine in machines if machine.status != PLANNED]
     if planned or len(kept) < len(machines):
         given = spending(inputs, others, time, kept).by_year
         _check_budget(sheet, inputs, given, spending(inputs, copies, time, machines).by_year)

@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from planner.results.audit.days import ONE, first_of
 from planner.results.audit.finding import where
 from planner.results.audit.frames import day, names, records
 from planner.results.audit.frames import table as by_key
 from planner.results.audit.gates import gate_months
+from planner.results.audit.machines import extra_machines
 from planner.results.audit.market import NEVER
+from planner.results.audit.tiers import SHIFT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
-
-    import pandas as pd
 
     from planner.results.audit.copies import LineCopy
     from planner.results.audit.days import Horizon
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from planner.results.audit.written import Key
     from planner.tables.inputs import Inputs
 
+Place = tuple[str, str, int, str, str]
+"""Kind, object, copy, stage and day."""
 LEAST_FIRM = ("proposed", "planned", "approved", "committed", "done")
 
 
@@ -74,9 +77,11 @@ def check_due(
         | dict(_starts(inputs, sop, time))
         | dict(_fleets(inputs, sop, time))
         | dict(_contracts(inputs))
+        | dict(_machines(inputs))
+        | dict(_shifts(inputs))
     )
     today, listed = day(inputs.case.plan_date), [day(value) for value in table["decide_by"]]
-    stated = {(str(r.kind), str(r.object), int(r.copy)): r for r in records(table)}
+    stated = {_key(r): r for r in records(table)}
     for key, due in expected.items():
         free = due.status not in LEAST_FIRM[3:] or (due.status == "committed" and due.firm >= today)
         row = stated.pop(key, None)
@@ -102,9 +107,7 @@ def _check_row(sheet: Sheet, place: str, row: Any, due: Due) -> None:  # noqa: A
     sheet.equal("investment_capex", place, [""], float(row.capex_million), due.capex, "million")
 
 
-def _copies(
-    inputs: Inputs, copies: Iterable[LineCopy], of_copy: Mapping[Key, float]
-) -> Iterator[tuple[tuple[str, str, int], Due]]:
+def _copies(inputs: Inputs, copies: Iterable[LineCopy], of_copy: Mapping[Key, float]) -> Iterator[tuple[Place, Due]]:
     approval = by_key(inputs["lines"], "line", "approval_months")
     rows = records(inputs["decisions"])
     status = {(r.object, r.copy): r.status for r in rows if r.action == "on_stream"}
@@ -112,7 +115,7 @@ def _copies(
         ordered = first_of(copy.order_month)
         decide_by = first_of(copy.order_month - int(approval[copy.line]))
         due = Due(decide_by, ordered, copy.on_stream, status[copy.line, copy.copy], of_copy.get(copy.key, 0.0))
-        yield ("line_copy", copy.line, copy.copy), due
+        yield ("line_copy", copy.line, copy.copy, "", ""), due
 
 
 def _coming(
@@ -125,20 +128,16 @@ def _coming(
             yield programme, start, status.get(programme, "proposed")
 
 
-def _starts(
-    inputs: Inputs, sop: Mapping[str, np.datetime64], time: Horizon
-) -> Iterator[tuple[tuple[str, str, int], Due]]:
+def _starts(inputs: Inputs, sop: Mapping[str, np.datetime64], time: Horizon) -> Iterator[tuple[Place, Due]]:
     """Starts of production: due when the first gate on the way to them begins."""
     dated = gate_months(inputs, sop, time)
     for programme, start, status in _coming(inputs, sop, time):
         named = [r.gate for r in records(inputs["programme_gates"]) if r.programme == programme]
         begins = min([start, *(first_of(dated[gate].start) for gate in _all_before(inputs, named) if gate in dated)])
-        yield ("sop", programme, 1), Due(begins, begins, start, status)
+        yield ("sop", programme, 1, "", ""), Due(begins, begins, start, status)
 
 
-def _fleets(
-    inputs: Inputs, sop: Mapping[str, np.datetime64], time: Horizon
-) -> Iterator[tuple[tuple[str, str, int], Due]]:
+def _fleets(inputs: Inputs, sop: Mapping[str, np.datetime64], time: Horizon) -> Iterator[tuple[Place, Due]]:
     """Fleets of gates that have not begun: due the day before, as firm as the gate, or the least of what waits."""
     own = {r.object: r.status for r in records(inputs["decisions"]) if r.action == "gate"}
     ways = [({gate}, status) for gate, status in own.items()]
@@ -151,17 +150,35 @@ def _fleets(
         if gate in counted and start >= today:
             statuses = {status for gates, status in reached if gate in gates} - {"done"}
             weakest = next((s for s in LEAST_FIRM if s in statuses), "committed")
-            yield ("gate_fleet", gate, 1), Due(start - ONE, start - ONE, start, own.get(gate, weakest))
+            yield ("gate_fleet", gate, 1, "", ""), Due(start - ONE, start - ONE, start, own.get(gate, weakest))
 
 
-def _contracts(inputs: Inputs) -> Iterator[tuple[tuple[str, str, int], Due]]:
+def _contracts(inputs: Inputs) -> Iterator[tuple[Place, Due]]:
     """Signed contracts: due until their last day for signing, else their first day."""
     decided = {r.object: r for r in records(inputs["decisions"]) if r.action == "sign"}
     for row in records(inputs["contracts"]):
         if row.contract in decided:
             own, first, last = decided[row.contract], day(row.from_), day(row.sign_by)
             last = first if np.isnat(last) else last
-            yield ("contract", row.contract, 1), Due(last, day(own.date), first, own.status)
+            yield ("contract", row.contract, 1, "", ""), Due(last, day(own.date), first, own.status)
+
+
+def _machines(inputs: Inputs) -> Iterator[tuple[Place, Due]]:
+    """Extra machines: due on their order."""
+    for machine in extra_machines(inputs):
+        ordered = first_of(machine.order_month)
+        due = Due(ordered, ordered, machine.on_stream, machine.status, machine.number * machine.million)
+        yield ("machine", machine.line, machine.copy, machine.stage, str(machine.on_stream)), due
+
+
+def _shifts(inputs: Inputs) -> Iterator[tuple[Place, Due]]:
+    """One more shift: due when its crew must be hired."""
+    calendar, table = by_key(inputs["lines"], "line", "calendar"), inputs["calendars"]
+    for row in records(inputs["decisions"]):
+        if row.action == SHIFT:
+            own = table.loc[(table["calendar"] == calendar[row.object]) & (table["tier"] == SHIFT), "hiring_months"]
+            hired = day(row.date - pd.DateOffset(months=int(own.max())))
+            yield ("shift", row.object, 1, "", ""), Due(hired, hired, day(row.date), row.status)
 
 
 def _all_before(inputs: Inputs, gates: Iterable[str]) -> list[str]:
@@ -172,6 +189,12 @@ def _all_before(inputs: Inputs, gates: Iterable[str]) -> list[str]:
     return found
 
 
-def _place(key: tuple[str, str, int]) -> str:
-    kind, name, copy = key
+def _key(row: Any) -> Place:  # noqa: ANN401 - a row as `records` gives it
+    """Machines may come on several days, anything else comes once."""
+    date = str(day(row.takes_effect)) if row.kind == "machine" else ""
+    return str(row.kind), str(row.object), int(row.copy), str(row.stage), date
+
+
+def _place(key: Place) -> str:
+    kind, name, copy, *_ = key
     return where("decision", action=kind, object=name, copy=copy)

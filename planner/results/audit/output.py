@@ -123,7 +123,7 @@ def _copy_output(
 def _in_part(whole: CopyOutput, share: float) -> CopyOutput:
     """What a part of a copy can do: fewer units and hours; what a unit takes is the same."""
     items = {
-        item: replace(m, good=share * m.good, good_most=share * m.good_most, reach=share * m.reach)
+        item: replace(m, good=share * m.good, good_most=share * m.good_most, own=share * m.own, reach=share * m.reach)
         for item, m in whole.items.items()
     }
     return replace(
@@ -132,6 +132,8 @@ def _in_part(whole: CopyOutput, share: float) -> CopyOutput:
         regular=share * whole.regular,
         tiers={tier: share * hours for tier, hours in whole.tiers.items()},
         machine_hours=share * whole.machine_hours,
+        wage=share * whole.wage,
+        bonus=share * whole.bonus,
     )
 
 

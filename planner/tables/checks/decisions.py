@@ -38,7 +38,7 @@ def unknown_object(
     gates: pd.DataFrame,
     contracts: pd.DataFrame,
 ) -> Iterator[Found]:
-    """Lines come on stream, get machines, work shifts; programmes and gates start, contracts are signed."""
+    """Lines come on stream, get machines and work shifts, programmes and gates start, contracts are signed."""
     for action, table, names in (
         ("on_stream", "lines", lines["line"]),
         ("sop", "programmes", programmes["programme"]),

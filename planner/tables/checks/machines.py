@@ -31,6 +31,13 @@ def machine_stage(machines: pd.DataFrame, stages: pd.DataFrame) -> Iterator[Foun
             yield Found("machines", int(row), "stage", stage, {"line": line, "hint": hint(stage, own)})
 
 
+@case_check(machines="line stage", lines="line divisible")
+def machine_part(machines: pd.DataFrame, lines: pd.DataFrame) -> Iterator[Found]:
+    """Extra machines stand at whole copies."""
+    parts = lines.loc[lines["divisible"] == "yes", "line"]
+    yield from each("machines", machines[machines["line"].isin(parts)], "line", "stage")
+
+
 @row_check(decisions="action object stage quantity")
 def machine_words(decisions: pd.DataFrame) -> Iterator[Found]:
     """Only machines have a stage and a quantity."""
