@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from planner.model.machines import Extras
     from planner.model.opening import Opening
 
-    Machines = tuple[Columns, np.ndarray, np.ndarray, np.ndarray]
-
 
 def copy_state(opened: Columns, running: Columns) -> Rows:
     r"""A copy runs from the day on which it is opened.

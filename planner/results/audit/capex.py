@@ -116,7 +116,7 @@ def spending(inputs: Inputs, copies: Iterable[LineCopy], time: Horizon, machines
 
 def _payments(inputs: Inputs, copy: LineCopy) -> list[Payment]:
     steps = list(_steps(inputs, copy))
-    ordered, own = first_of(copy.order_month), copy.share
+    ordered = first_of(copy.order_month)
     return [
         Payment(
             copy.line, copy.key, ordered, copy.on_stream, part.life_years, month, part.cost_million * share * copy.share

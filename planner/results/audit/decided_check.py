@@ -39,8 +39,6 @@ def check_decided(
     check_machines(sheet, inputs, machines, copies)
     others = [copy for copy in copies if copy not in planned]
     check_groups(sheet, inputs, others, copies, time.last[-1])
-    check_machines(sheet, inputs, machines, copies)
-    kept = [machine for machine in machines if machine.status != PLANNED]
     if planned:
         check_floor(sheet, inputs, others, copies, time)
     kept = [machine for machine in machines if machine.status != PLANNED]

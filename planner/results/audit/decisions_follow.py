@@ -29,6 +29,8 @@ def check_decisions(sheet: Sheet, table: pd.DataFrame, inputs: Inputs) -> None:
         if shown is None:
             sheet.add("missing_row", _place(row), "", "", "")
             continue
+        if day(shown.date) != day(row.date):
+            sheet.add("decision_shown", _place(row), "", str(day(shown.date)), str(day(row.date)), "d")
         sheet.equal("decision_share", _place(row), [""], float(shown.share), float(row.share), "1")
         for name in ("status", "by", "minute", "quantity"):
             found, taken = (str(getattr(r, name)) for r in (shown, row))
