@@ -121,3 +121,42 @@ def test_a_suggested_share_is_the_first_incumbent(tmp_path: Path) -> None:
         np.testing.assert_array_equal(start[program.column_slice(name)], [*values, *[np.nan] * 2][:4])
     planned = pipeline.plan(inputs, Options(door="highs"))
     assert planned.plan["investments"]["share"].sum() == pytest.approx(1.25)
+
+
+# One more shift of 50 hours with a fifth of the wage on top, and two weeks of maintenance in January.
+SHIFTED = {
+    "calendars": """calendar,tier,from,to,hours,premium
+        DAY,regular,2026-01-01,2026-01-31,100,0
+        DAY,regular,2026-02-01,2026-02-28,100,0
+        DAY,shift,2026-01-01,2026-01-31,50,0.2
+        DAY,shift,2026-02-01,2026-02-28,50,0.2""",
+    "lines": PLANT["lines"].replace(",2,yes", ",1,yes"),
+    "line_items": "line,item,least_run\nN,car,0.5",
+    "maintenance": "job,line,stage,days,from,to\nJ,N,build,14,2026-01-01,2026-02-28",
+}
+
+
+@pytest.mark.parametrize("door", ["highs", "pulp"])
+def test_a_given_part_works_its_share_of_a_shift_and_loses_its_share_to_maintenance(door: str, tmp_path: Path) -> None:
+    rows = f"{GIVEN.format(0.4)}\nshift,N,,2026-01-01,,committed\nmaintain,J,,2026-01-01,,committed"
+    planned = toys.solve(tmp_path, door=door, **plant(200, 30, decisions=rows, **SHIFTED))
+    # January: 40 cars less 14 of 31 days of regular hours, and 20 in the shift. The crew of the shift is paid in February
+    # too: of 60 hours for 0.4 of 50 hours 30 cars pay 60 at least, so that only the premium is left.
+    assert planned.plan["period_make"]["made"].tolist() == pytest.approx([40 * 17 / 31 + 20, 30])
+    assert planned.plan["period_shifts"]["hours"].tolist() == pytest.approx([20, 20])
+
+
+@pytest.mark.parametrize("decide", [("lines", "shifts"), ("lines", "maintenance"), ("lines", "shifts", "maintenance")])
+def test_a_part_is_decided_beside_shifts_and_maintenance(decide: tuple[str, ...], tmp_path: Path) -> None:
+    rows = "action,object,date,status\n" + "\n".join(
+        row
+        for kind, row in (
+            ("shifts", "shift,N,2026-01-01,committed"),
+            ("maintenance", "maintain,J,2026-01-01,committed"),
+        )
+        if kind not in decide
+    )
+    planned = toys.solve(tmp_path, decide=decide, **plant(70, 100, decisions=rows, **SHIFTED))
+    assert 0 < planned.plan["investments"]["share"].iloc[0] < 1
+    assert planned.choice is not None
+    assert planned.choice.objective == pytest.approx(planned.answer.objective, rel=1e-7)
