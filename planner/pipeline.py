@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planner.solve import Answer, Options
     from planner.solve.targets import Aimed
     from planner.tables.aims import Wanted
+    from planner.tables.raw import Raw
     from planner.tables.reading import Reading
 
 
@@ -93,11 +94,23 @@ def validate(
     Raises:
         UsageError: A rule of the command line is none.
     """
+    phases = phases or Phases()
+    with phases.phase("read"):
+        files = raw(folder)
+    return examined(files, phases, variant)
+
+
+def examined(files: Raw, phases: Phases | None = None, variant: Variant = BASE) -> tuple[Inputs | None, list[Problem]]:
+    """As `validate`, of files that have been read: many scenarios of a case read them once.
+
+    Raises:
+        UsageError: A rule of the command line is none.
+    """
     from planner.line import check as check_graph  # noqa: PLC0415 - commands without lines do without it
 
     phases = phases or Phases()
     with phases.phase("read"):
-        applied = apply(raw(folder), variant)
+        applied = apply(files, variant)
         reading = typed_tables(applied.files)
     with phases.phase("check"):
         problems = [*reading.problems, *check(reading)]
@@ -108,7 +121,7 @@ def validate(
     problems = ordered([*applied.problems, *marked(problems, applied.changes)])
     if reading.case is None or any(p.severity is Severity.ERROR for p in problems):
         return None, problems
-    return Inputs(reading.case, reading.tables, folder, variant.name, applied.changes), problems
+    return Inputs(reading.case, reading.tables, files.folder, variant.name, applied.changes), problems
 
 
 def _gates_too_early(reading: Reading, problems: Sequence[Problem]) -> list[Problem]:
@@ -155,8 +168,19 @@ def plan(
     options: Options | None = None,
     phases: Phases | None = None,
     warnings: Sequence[Problem] = (),
+    *,
+    missed: bool = True,
+    audited: bool = True,
 ) -> Planned:
     """The plan of a case, audited.
+
+    Args:
+        inputs: From `load`.
+        options: How to solve.
+        phases: Whom to tell.
+        warnings: What `load` noticed.
+        missed: Whether the table of gates says what a missed gate costs: a solve for each.
+        audited: Whether the plan is audited; only studies of many plans may leave it out, of some of them.
 
     Raises:
         NoPlanError: There is no plan within all limits; its reasons name the limits that would have to bend.
@@ -178,9 +202,10 @@ def plan(
         answer, found = aimed.answer, aimed.levels
         _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
-        tables = results(inputs, capacity, answer, found, choice)
-    with phases.phase("audit"):
-        _audit(inputs, tables)
+        tables = results(inputs, capacity, answer, found, choice, missed=missed)
+    if audited:
+        with phases.phase("audit"):
+            _audit(inputs, tables)
     return Planned(inputs, capacity, answer.program, answer, tables, tuple(warnings), choice)
 
 

@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 
 
 def plan(
-    inputs: Inputs, capacity: Capacity, answer: Answer, found: Sequence[Level], choice: Answer | None = None
+    inputs: Inputs,
+    capacity: Capacity,
+    answer: Answer,
+    found: Sequence[Level],
+    choice: Answer | None = None,
+    *,
+    missed: bool = True,
 ) -> Plan:
     """The plan that an answer says, as tables and key figures.
 
@@ -40,11 +46,12 @@ def plan(
         answer: The answer of its program.
         found: What each objective came to.
         choice: The answer that decided what was left to the planner; None where nothing was.
+        missed: Whether the table of gates has the columns of `schedule.MISSED`, which take a solve for each gate.
     """
     view = View(inputs, capacity, answer)
     names = reader_names(inputs)
     installs = periods.installs(view)
-    gates = schedule.gates(view)
+    gates = schedule.gates(view, missed=missed)
     planned = view.in_plan(installs)
     stages = view.in_plan(yearly.yearly_stages(view))
     plan_by_year = yearly.yearly_plan(view, planned, limited_by(view, gates, names))
@@ -79,7 +86,7 @@ def plan(
     return Plan(
         case=inputs.case,
         scenario=inputs.scenario,
-        tables={name: _in_columns(name, table) for name, table in tables.items()},
+        tables={name: _in_columns(name, table, () if missed else schedule.MISSED) for name, table in tables.items()},
         kpis=figures.kpis(view, by_period, money, planned, unit_cost)
         | levels.target_answer(view, tables["objective_levels"], names),
         solve=_facts(answer, choice or answer, tables["objective_levels"], sum(level.seconds for level in found)),
@@ -114,6 +121,6 @@ def columns() -> dict[str, list[str]]:
     return result
 
 
-def _in_columns(name: str, table: pd.DataFrame) -> pd.DataFrame:
+def _in_columns(name: str, table: pd.DataFrame, without: Sequence[str] = ()) -> pd.DataFrame:
     """A table in the columns of the dictionary; a result without one of them is a fault and raises KeyError."""
-    return table[columns()[name]].reset_index(drop=True)
+    return table[[column for column in columns()[name] if column not in without]].reset_index(drop=True)

@@ -9,6 +9,7 @@ from planner.errors import Severity
 from planner.tables.checks import (  # noqa: F401 (importing a file registers its checks)
     decisions,
     demand,
+    drivers,
     gates,
     horizon,
     lines,
