@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from planner.solve import Answer, Options
     from planner.solve.targets import Aimed
     from planner.tables.aims import Wanted
+    from planner.tables.known import Known
     from planner.tables.raw import Raw
     from planner.tables.reading import Reading
 
@@ -100,8 +101,16 @@ def validate(
     return examined(files, phases, variant)
 
 
-def examined(files: Raw, phases: Phases | None = None, variant: Variant = BASE) -> tuple[Inputs | None, list[Problem]]:
+def examined(
+    files: Raw, phases: Phases | None = None, variant: Variant = BASE, known: Known | None = None
+) -> tuple[Inputs | None, list[Problem]]:
     """As `validate`, of files that have been read: many scenarios of a case read them once.
+
+    Args:
+        files: The case.
+        phases: Whom to tell.
+        variant: The case as it stands, or a scenario of it.
+        known: What an earlier reading of the case has shown.
 
     Raises:
         UsageError: A rule of the command line is none.
@@ -111,9 +120,9 @@ def examined(files: Raw, phases: Phases | None = None, variant: Variant = BASE) 
     phases = phases or Phases()
     with phases.phase("read"):
         applied = apply(files, variant)
-        reading = typed_tables(applied.files)
+        reading = typed_tables(applied.files, known)
     with phases.phase("check"):
-        problems = [*reading.problems, *check(reading)]
+        problems = [*reading.problems, *check(reading, known)]
         if {"stages", "flows", "line_items"} <= reading.sound:
             tables = reading.tables
             problems += check_graph(tables["stages"], tables["flows"], tables["line_items"])

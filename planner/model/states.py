@@ -52,7 +52,7 @@ def state_rows(name: str, dates: Columns, states: Columns, of: Sequence[str]) ->
 def in_states(rows: Rows, dates: Columns, states: Columns, of: Sequence[str]) -> Rows:
     """A family with its sums over dates written in states, row by row where that takes fewer terms."""
     own = [term for term in rows.terms if term.columns is dates]
-    if not own:
+    if not own or not len(dates):
         return rows
     sums = _summed(own, dates, of)
     parts = _by_parts(sums)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -30,6 +31,9 @@ AHEAD = 2
 """Tasks that wait at each worker; more would only fill memory."""
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 """One thread a worker: the workers share the cores already."""
+
+GARBAGE = 50_000
+"""Objects after which a worker looks for garbage: a plan makes many that live as long as it does."""
 
 _study: Study | None = None
 
@@ -107,6 +111,8 @@ def _begin(study: Study) -> None:
     """Keep the study, leave Ctrl-C to the process that started this one, and end when that one ends."""
     global _study  # noqa: PLW0603 (a worker has one study for its whole life)
     _study = study
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -18,6 +18,7 @@ from planner.scenarios import Variant
 from planner.solve import Options
 from planner.studies.hold import NONE, held
 from planner.studies.record import Record, failed, of_plan
+from planner.tables.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +66,18 @@ class Study:
         }
         return _hash(parts)
 
+    @cached_property
+    def known(self) -> Known:
+        """What the case as it stands has shown: each process reads it once."""
+        known = Known()
+        pipeline.examined(self.files, known=known)
+        known.learnt()
+        return known
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The study as it goes to workers: without what each of them finds out by itself."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("known", "digest")}
+
     def key(self, task: Task) -> str:
         """Key of a run: runs with the same key have the same record."""
         return _hash({"study": self.digest, "scenario": task.scenario, "overrides": task.overrides})
@@ -77,7 +90,7 @@ class Study:
 def run(study: Study, task: Task) -> Record:
     """One run: rules, checks, capacity, program, solve, key results, audit; whatever goes wrong is its record."""
     try:
-        inputs = _inputs(study.files, Variant(task.scenario, task.overrides))
+        inputs = _inputs(study.files, Variant(task.scenario, task.overrides), study.known)
         budgets, inputs = inputs["budgets"], held(inputs, study.hold, study.decisions)
         planned = pipeline.plan(inputs, study.options, missed=False, audited=study.audits(study.key(task)))
         return of_plan(planned, budgets)
@@ -105,8 +118,8 @@ def _some(told: Iterable[str]) -> str:
     return " ".join([*every[:SHOWN], *more])
 
 
-def _inputs(files: Raw, variant: Variant) -> Inputs:
-    inputs, problems = pipeline.examined(files, variant=variant)
+def _inputs(files: Raw, variant: Variant, known: Known) -> Inputs:
+    inputs, problems = pipeline.examined(files, variant=variant, known=known)
     if inputs is None:
         raise InputError(problem for problem in problems if problem.severity is Severity.ERROR)
     return inputs
