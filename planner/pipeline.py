@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from planner.solve import Answer, Options
     from planner.solve.targets import Aimed
     from planner.tables.aims import Wanted
+    from planner.tables.known import Known
+    from planner.tables.raw import Raw
     from planner.tables.reading import Reading
 
 
@@ -94,14 +96,34 @@ def validate(
     Raises:
         UsageError: A rule of the command line is none.
     """
+    phases = phases or Phases()
+    with phases.phase("read"):
+        files = raw(folder)
+    return examined(files, phases, variant)
+
+
+def examined(
+    files: Raw, phases: Phases | None = None, variant: Variant = BASE, known: Known | None = None
+) -> tuple[Inputs | None, list[Problem]]:
+    """As `validate`, of files that have been read: many scenarios of a case read them once.
+
+    Args:
+        files: The case.
+        phases: Whom to tell.
+        variant: The case as it stands, or a scenario of it.
+        known: What an earlier reading of the case has shown.
+
+    Raises:
+        UsageError: A rule of the command line is none.
+    """
     from planner.line import check as check_graph  # noqa: PLC0415 - commands without lines do without it
 
     phases = phases or Phases()
     with phases.phase("read"):
-        applied = apply(raw(folder), variant)
-        reading = typed_tables(applied.files)
+        applied = apply(files, variant)
+        reading = typed_tables(applied.files, known)
     with phases.phase("check"):
-        problems = [*reading.problems, *check(reading)]
+        problems = [*reading.problems, *check(reading, known)]
         if {"stages", "flows", "line_items"} <= reading.sound:
             tables = reading.tables
             problems += check_graph(tables["stages"], tables["flows"], tables["line_items"])
@@ -109,7 +131,7 @@ def validate(
     problems = ordered([*applied.problems, *marked(problems, applied.changes)])
     if reading.case is None or any(p.severity is Severity.ERROR for p in problems):
         return None, problems
-    return Inputs(reading.case, reading.tables, folder, variant.name, applied.changes), problems
+    return Inputs(reading.case, reading.tables, files.folder, variant.name, applied.changes), problems
 
 
 def _gates_too_early(reading: Reading, problems: Sequence[Problem]) -> list[Problem]:
@@ -157,16 +179,20 @@ def plan(
     phases: Phases | None = None,
     warnings: Sequence[Problem] = (),
     ahead: Ahead | None = None,
+    *,
+    missed: bool = True,
+    audited: bool = True,
 ) -> Planned:
     """The plan of a case, audited.
 
     Args:
-        inputs: The case.
+        inputs: The case, from `load`.
         options: How to solve.
-        scenario: Its name.
         phases: Whom to tell of each phase.
         warnings: What the checks noticed.
         ahead: How far to look ahead at decisions.
+        missed: Whether it is told what missed gates, waits and absent copies cost: a solve for each.
+        audited: Whether the plan is audited; only studies of many plans may leave it out, of some of them.
 
     Raises:
         NoPlanError: There is no plan within all limits; its reasons name the limits that would have to bend.
@@ -189,9 +215,10 @@ def plan(
         answer, found = aimed.answer, aimed.levels
         _require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
-        tables = results(inputs, capacity, answer, found, choice, undecided, ahead, options)
-    with phases.phase("audit"):
-        _audit(inputs, tables)
+        tables = results(inputs, capacity, answer, found, choice, undecided, ahead, options, missed=missed)
+    if audited:
+        with phases.phase("audit"):
+            _audit(inputs, tables)
     return Planned(inputs, capacity, answer.program, answer, tables, tuple(warnings), choice)
 
 

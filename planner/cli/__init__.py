@@ -12,6 +12,7 @@ from planner.cli.line import line
 from planner.cli.new import new
 from planner.cli.run import run
 from planner.cli.show import show_error
+from planner.cli.sweep import sweep
 from planner.cli.validate import validate
 from planner.errors import PlannerError, UsageError
 from planner.messages import text
@@ -49,6 +50,7 @@ app.command(help=text("cli.validate"))(validate)
 app.command(help=text("line_command.help"))(line)
 app.command(help=text("cli.run"))(run)
 app.command(help=text("compare.help"))(compare)
+app.command(help=text("sweep_command.help"))(sweep)
 
 
 def main() -> None:

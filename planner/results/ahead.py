@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+import numpy as np
+
 from planner.errors import UsageError
 from planner.messages import text
 from planner.results import keepers, redecide, unlocks, waiting
@@ -50,6 +52,16 @@ def ahead_of(due_months: int, waiting: str) -> Ahead:
     if waiting not in ways:
         raise UsageError(text("due.unknown_waiting", waiting=waiting, known=", ".join(ways)))
     return Ahead(due_months, ways[waiting])
+
+
+def plain_tables(view: View, limited: pd.DataFrame, ahead: Ahead) -> dict[str, pd.DataFrame]:
+    """The same tables as `decision_tables` without what takes further solves."""
+    copies = investments(view)
+    return {
+        "investments": copies.assign(unlocks_installs=np.nan, unlocks_million=np.nan, unlocks=""),
+        "decisions_due": waiting.lost(due(view, copies, ahead.due_months), None),
+        "limited_by": in_words(limited, {}),
+    }
 
 
 def decision_tables(

@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.capacity.shifts import SHIFT
 from planner.results import contracts, facts, figures, finance, levels, overrides, periods, schedule, totals, yearly
-from planner.results.ahead import Ahead, decision_tables
+from planner.results.ahead import Ahead, decision_tables, plain_tables
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
 from planner.results.plan import Plan, SolveFacts
@@ -40,6 +40,8 @@ def plan(
     undecided: Inputs | None = None,
     ahead: Ahead | None = None,
     options: Options | None = None,
+    *,
+    missed: bool = True,
 ) -> Plan:
     """The plan that an answer says, as tables and key figures.
 
@@ -52,15 +54,20 @@ def plan(
         undecided: The case before that; None where nothing was left.
         ahead: How far to look ahead at decisions.
         options: How the plan was solved.
+        missed: Whether it is told what missed gates, waits and absent copies cost: a solve for each.
     """
     view = View(inputs, capacity, answer)
     names = reader_names(inputs)
     installs = periods.installs(view)
-    gates = schedule.gates(view)
+    gates = schedule.gates(view, missed=missed)
     planned = view.in_plan(installs)
     stages = view.in_plan(yearly.yearly_stages(view))
     limited = limited_by(view, gates, names)
-    decided = decision_tables(view, limited, ahead or Ahead(), undecided or inputs, options)
+    ahead = ahead or Ahead()
+    if missed:
+        decided = decision_tables(view, limited, ahead, undecided or inputs, options)
+    else:
+        decided = plain_tables(view, limited, ahead)
     plan_by_year = yearly.yearly_plan(view, planned, decided["limited_by"])
     by_period = finance.period_money(view)
     money, unit_cost = finance.yearly_finance(view, by_period), yearly_unit_cost(view, planned)
@@ -102,7 +109,7 @@ def plan(
     return Plan(
         case=inputs.case,
         scenario=inputs.scenario,
-        tables={name: _in_columns(name, table) for name, table in tables.items()},
+        tables={name: _in_columns(name, table, () if missed else schedule.MISSED) for name, table in tables.items()},
         kpis=figures.kpis(view, by_period, money, planned, unit_cost)
         | levels.target_answer(view, tables["objective_levels"], names),
         solve=_facts(answer, choice or answer, tables["objective_levels"], sum(level.seconds for level in found)),
@@ -137,6 +144,6 @@ def columns() -> dict[str, list[str]]:
     return result
 
 
-def _in_columns(name: str, table: pd.DataFrame) -> pd.DataFrame:
+def _in_columns(name: str, table: pd.DataFrame, without: Sequence[str] = ()) -> pd.DataFrame:
     """A table in the columns of the dictionary; a result without one of them is a fault and raises KeyError."""
-    return table[columns()[name]].reset_index(drop=True)
+    return table[[column for column in columns()[name] if column not in without]].reset_index(drop=True)

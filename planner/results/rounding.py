@@ -41,3 +41,14 @@ def cumulative_whole(yearly: Floats, most: Whole | None = None) -> Whole:
         result[year] = now - before
         before = now
     return result
+
+
+def near(whole: Whole, yearly: Floats) -> bool:
+    """Whether cumulative whole numbers are less than 1 from the cumulative plan, of each programme and of all.
+
+    Args:
+        whole: Whole numbers, [year, programme].
+        yearly: Values, [year, programme].
+    """
+    distance = np.cumsum(whole - yearly, axis=0)
+    return bool((np.abs(distance) < 1.0 - NEAR).all() and (np.abs(distance.sum(axis=1)) < 1.0 - NEAR).all())

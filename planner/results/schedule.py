@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.calendar import month_number, month_start
 from planner.capacity.gates import needed
+from planner.results.missed import COLUMNS
 
 if TYPE_CHECKING:
     from pandas.api.typing import NaTType
@@ -17,10 +18,17 @@ if TYPE_CHECKING:
 
 DAY = pd.Timedelta(days=1)
 COMPLETE = 1e-6
+MISSED = tuple(COLUMNS[2:])
+"""Columns of the gates that say what follows if one is missed."""
 
 
-def gates(view: View) -> pd.DataFrame:
-    """Every gate of every programme to come, and every decided one: fleet, dates, slack, and what missing it does."""
+def gates(view: View, *, missed: bool = True) -> pd.DataFrame:
+    """Every gate of every programme to come, and every decided one: fleet, dates, slack, and what missing it does.
+
+    Args:
+        view: The plan.
+        missed: Whether it has the columns `MISSED`.
+    """
     dates = view.capacity.rollout.gate_dates.merge(_fleet_complete(view), on="gate", how="left")
     rows = _needed(view).merge(dates, on="gate")
     rows["name"] = rows["gate"].map(_names(view.inputs["gates"], "gate"))
@@ -28,7 +36,8 @@ def gates(view: View) -> pd.DataFrame:
     slack = month_number(rows["waits"].fillna(rows["end"])) - month_number(rows["end"])
     rows["slack_months"] = pd.Series(slack, index=rows.index).where(rows["waits"].notna())
     rows["sop"] = rows["programme"].map(view.capacity.rollout.sop)
-    rows = rows.merge(view.missed.table(rows), on=["programme", "gate"])
+    if missed:
+        rows = rows.merge(view.missed.table(rows), on=["programme", "gate"])
     return rows.sort_values(["programme", "start", "gate"], kind="stable", ignore_index=True)
 
 

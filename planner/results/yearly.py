@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.calendar import overlap_days
 from planner.results.consumption import consumption
-from planner.results.rounding import cumulative_whole
+from planner.results.rounding import cumulative_whole, near
 from planner.results.words import tightest_stage
 
 if TYPE_CHECKING:
@@ -35,8 +35,12 @@ def yearly_plan(view: View, installs: pd.DataFrame, limited_by: pd.DataFrame) ->
     pilots = cumulative_whole(wide["pilot_installs"].to_numpy())
     demand = cumulative_whole(wide["demand"].to_numpy())
     sold_out = np.allclose((wide["production_installs"] + wide["shortfall"] - wide["demand"]).cumsum(), 0, atol=0.01)
-    production = cumulative_whole(wide["production_installs"].to_numpy(), demand if sold_out else None)
-    short = demand - production if sold_out else cumulative_whole(wide["shortfall"].to_numpy())
+    made, lost = wide["production_installs"].to_numpy(), wide["shortfall"].to_numpy()
+    production = cumulative_whole(made, demand if sold_out else None)
+    short = demand - production
+    if not (sold_out and near(production, made) and near(short, lost)):
+        # Three roundings that add up and are each the nearest need not exist: then each is the nearest.
+        production, short = cumulative_whole(made), cumulative_whole(lost)
     years = wide["gwh"].index
     rows = pd.DataFrame(
         {

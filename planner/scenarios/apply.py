@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from planner.scenarios.chain import BASE, by_scenario, chain, chain_problems, probability_problems, unknown
+from planner.scenarios.drivers import driver_problems
 from planner.scenarios.faults import faults, known_tables
 from planner.scenarios.keys import key_changed
 from planner.scenarios.ramps import curves_stretched
@@ -66,6 +67,7 @@ def apply(files: Raw, variant: Variant) -> Applied:
     own = [spoken(words, variant.name) for words in variant.overrides]
     problems = [*chain_problems(scenarios), *probability_problems(frame)]
     problems += [told(rule, fault) for rule in (*rules, *own) for fault in faults(rule)]
+    problems += driver_problems(typed_table("drivers", files), files)
     if variant.scenario != BASE and variant.scenario not in scenarios:
         problems.append(unknown(scenarios, variant.scenario))
     if variant.name in scenarios and (variant.overrides or variant.name != variant.scenario):

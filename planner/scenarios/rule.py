@@ -34,7 +34,8 @@ class Rule:
         op: What is done.
         value: What it is done with.
         why: Why.
-        line: Line in scenarios.csv; None for a rule of the command line.
+        line: Line in its table; None for a rule of the command line.
+        source: File of its table.
     """
 
     scenario: str
@@ -45,6 +46,7 @@ class Rule:
     value: str
     why: str = ""
     line: int | None = None
+    source: str = FILE
 
     @property
     def said(self) -> str:
@@ -56,12 +58,12 @@ class Rule:
     @property
     def file(self) -> str:
         """What a problem with it names as the file."""
-        return f'--override "{self.said}"' if self.line is None else FILE
+        return f'--override "{self.said}"' if self.line is None else self.source
 
     @property
     def place(self) -> str:
         """Where it stands, for the log."""
-        return "--override" if self.line is None else f"{FILE} {text('place.row', row=self.line)}"
+        return "--override" if self.line is None else f"{self.source} {text('place.row', row=self.line)}"
 
 
 @dataclass(frozen=True)

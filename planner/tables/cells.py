@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from planner.tables.dictionary import Column
 
+pd.set_option("mode.string_storage", "python")
+"""Text is kept the same way whether pyarrow is installed or not; for tables of this size its own way is slower."""
+
 DATES = "datetime64[us]"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 LARGEST = 1e15

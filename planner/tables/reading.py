@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from planner.tables.cells import series, typed
 from planner.tables.dictionary import Table, dictionary
+from planner.tables.known import Known
 from planner.tables.limits import limits
 from planner.tables.raw import Raw, raw
 from planner.tables.settings import understood
@@ -56,13 +58,13 @@ def read(folder: Path) -> Reading:
     return typed_tables(raw(folder))
 
 
-def typed_tables(files: Raw) -> Reading:
-    """Understand every cell of the files of a case, changed by a scenario or not."""
+def typed_tables(files: Raw, known: Known | None = None) -> Reading:
+    """Understand every cell of the files of a case, changed by a scenario or not; columns that are known stay so."""
     case, problems = understood(files.folder, files.settings, files.content)
     frames: dict[str, pd.DataFrame] = {}
     broken: set[str] = set()
     for table in dictionary():
-        frames[table.name], found, at_fault = _table(table, files)
+        frames[table.name], found, at_fault = _table(table, files, known)
         problems += found
         broken |= at_fault
     return Reading(files.folder, case, frames, (*files.problems, *problems), frozenset(broken))
@@ -83,7 +85,7 @@ def _columns(tables: Iterable[Table]) -> frozenset[str]:
     return frozenset(column.place for table in tables for column in table.columns.values())
 
 
-def _table(table: Table, files: Raw) -> tuple[pd.DataFrame, list[Problem], frozenset[str]]:
+def _table(table: Table, files: Raw, known: Known | None = None) -> tuple[pd.DataFrame, list[Problem], frozenset[str]]:
     """A table's frame, its problems, and its columns that are not to be relied on."""
     nothing = _columns([table])
     grid = files.sheets.get(table.name)
@@ -92,7 +94,7 @@ def _table(table: Table, files: Raw) -> tuple[pd.DataFrame, list[Problem], froze
     if table.required and not grid.rows and grid.whole:
         return blank(table), [problem("no_rows", table.file)], nothing
     problems, at_fault = _header(table, grid)
-    frame, faults, unread = _frame(table, grid)
+    frame, faults, unread = _frame(table, grid, known or Known())
     return frame, [*problems, *faults], (at_fault | unread) if grid.whole else nothing
 
 
@@ -120,14 +122,15 @@ def _header(table: Table, grid: Sheet) -> tuple[list[Problem], frozenset[str]]:
     return problems, frozenset(table.columns[name].place for name in missing | meant)
 
 
-def _frame(table: Table, grid: Sheet) -> tuple[pd.DataFrame, list[Problem], frozenset[str]]:
+def _frame(table: Table, grid: Sheet, known: Known) -> tuple[pd.DataFrame, list[Problem], frozenset[str]]:
     columns: dict[str, pd.Series] = {}
     problems: list[Problem] = []
     broken: set[str] = set()
     by_column = list(zip(*grid.rows, strict=True)) if grid.rows else [()] * len(grid.header)
     for name, column in table.columns.items():
         cells = by_column[grid.header.index(name)] if name in grid.header else ("",) * len(grid.rows)
-        columns[name], faults = typed(column, cells, comma=grid.decimal_comma)
+        key = ("typed", column.place, cells, grid.decimal_comma)
+        columns[name], faults = known.of(key, partial(typed, column, cells, comma=grid.decimal_comma))
         if faults:
             broken.add(column.place)
             problems += [

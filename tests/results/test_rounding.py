@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from planner.results.rounding import cumulative_whole
+from planner.results.rounding import cumulative_whole, near
 
 
 def test_largest_remainder_on_the_cumulative() -> None:
@@ -40,3 +40,11 @@ def test_no_year_takes_more_than_its_demand() -> None:
 def test_total_is_the_rounded_total() -> None:
     yearly = np.array([[0.5, 0.5, 0.5, 0.5]])
     assert cumulative_whole(yearly).sum() == pytest.approx(2)
+
+
+def test_near_is_less_than_one_apart_by_programme_and_in_all() -> None:
+    # Cumulative 0.4, 0.8: 0 and 1 are less than 1 from them; 1 and 2 are 1.2 from the second.
+    assert near(np.array([[0], [1]]), np.array([[0.4], [0.4]]))
+    assert not near(np.array([[1], [1]]), np.array([[0.4], [0.4]]))
+    # Each of two programmes is 0.6 away, both together 1.2.
+    assert not near(np.array([[1, 1]]), np.array([[0.4, 0.4]]))

@@ -20,6 +20,9 @@ SLIPS = tomllib.loads(Path(__file__).with_name("slips.toml").read_text(encoding=
 @pytest.mark.parametrize("slip", SLIPS, ids=[f"{slip['check']}-{number}" for number, slip in enumerate(SLIPS)])
 def test_slip_is_told_exactly(slip: dict[str, Any], tmp_path: Path) -> None:
     folder = case(tmp_path / "small", *slip.get("rules", []))
+    if "drivers" in slip:
+        rows = ["driver,table,where,column,op,low,high,why", *slip["drivers"]]
+        (folder / "drivers.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     variant = Variant(slip.get("scenario", "base"), tuple(slip.get("overrides", [])), slip.get("name", ""))
     inputs, problems = pipeline.validate(folder, variant=variant)
     first, *others = problems

@@ -10,6 +10,7 @@ from planner.tables.checks import (  # noqa: F401 (importing a file registers it
     contracts,
     decisions,
     demand,
+    drivers,
     gates,
     groups,
     horizon,
@@ -24,10 +25,13 @@ from planner.tables.checks import (  # noqa: F401 (importing a file registers it
     supply,
 )
 from planner.tables.checks.columns import column_problems
-from planner.tables.checks.registry import CHECKS, run_check
+from planner.tables.checks.registry import CHECKS, Ask, Check, run_check
 from planner.tables.dictionary import dictionary
+from planner.tables.known import Known, Prints
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from planner.errors import Problem
@@ -37,11 +41,15 @@ if TYPE_CHECKING:
 __all__ = ["CHECKS", "check"]
 
 
-def check(reading: Reading) -> list[Problem]:
+def check(reading: Reading, known: Known | None = None) -> list[Problem]:
     """Everything wrong with what was read, besides the problems of reading itself.
 
     A check across rows or tables is skipped where a column that it reads has cells which could not be read,
     or which are wrong by themselves: it would only repeat or misread that.
+
+    Args:
+        reading: The case.
+        known: What is known of another reading of nearly the same case.
     """
     problems = list(column_problems(reading))
     wrong = {
@@ -52,15 +60,29 @@ def check(reading: Reading) -> list[Problem]:
     told = {(problem.file, problem.row) for problem in problems if problem.severity is Severity.ERROR}
     once = {table.name: _once(table, reading.tables[table.name]) for table in dictionary()}
     by_row, across = _sensible(reading), replace(_sensible(reading), tables=once)
+    ask_row, ask_across = _asking(by_row, known), _asking(across, known)
     for registered in CHECKS.values():
         if registered.name == "horizon_order":
             problems += run_check(registered, reading, frozenset())
         elif registered.by_row:
-            found = run_check(registered, by_row, frozenset())
+            found = run_check(registered, by_row, frozenset(), ask_row)
             problems += [one for one in found if one.row is None or (one.file, one.row) not in told]
         else:
-            problems += run_check(registered, across, reading.broken | wrong)
+            problems += run_check(registered, across, reading.broken | wrong, ask_across)
     return problems
+
+
+def _asking(reading: Reading, known: Known | None) -> Ask:
+    """How checks of a reading are answered: what their columns have shown before they show again."""
+    if known is None:
+        return lambda _check, make: make()
+    prints, case = Prints(reading.tables), repr(reading.case)
+
+    def ask(check: Check, make: Callable[[], list[Problem]]) -> list[Problem]:
+        columns = tuple(prints.of(table, names) for table, names in check.reads.items())
+        return known.of(("check", check.name, case if check.needs_case else "", columns), make)
+
+    return ask
 
 
 def _sensible(reading: Reading) -> Reading:

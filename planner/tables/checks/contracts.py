@@ -33,9 +33,8 @@ def sign_copy(decisions: pd.DataFrame) -> Iterator[Found]:
 @case_check(Severity.WARNING, contracts="contract from sign_by", decisions="action object")
 def contract_expired(case: Case, contracts: pd.DataFrame, decisions: pd.DataFrame) -> Iterator[Found]:
     """A contract that is left to the planner can still be signed on the plan date."""
-    last = contracts["sign_by"].fillna(contracts["from"])
+    rows = contracts.assign(last=contracts["sign_by"].fillna(contracts["from"]), plan_date=case.plan_date)
     signed = decisions.loc[decisions["action"] == "sign", "object"]
-    bad = contracts[(last < day(case.plan_date)) & ~contracts["contract"].isin(signed)]
+    bad = rows[(rows["last"] < day(case.plan_date)) & ~rows["contract"].isin(signed)]
     if "contracts" in case.decide:
-        words = bad.assign(last=last, plan_date=case.plan_date)
-        yield from each("contracts", words, "sign_by", "contract", "last", "plan_date")
+        yield from each("contracts", bad, "sign_by", "contract", "last", "plan_date")

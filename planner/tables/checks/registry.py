@@ -70,6 +70,7 @@ class Check:
         return frozenset(f"{table}.{column}" for table, columns in self.reads.items() for column in columns)
 
 
+Ask = Callable[[Check, Callable[[], "list[Problem]"]], "list[Problem]"]
 CHECKS: dict[str, Check] = {}
 
 
@@ -94,10 +95,23 @@ def _register(severity: Severity, reads: Mapping[str, str], *, by_row: bool) -> 
     return register
 
 
-def run_check(check: Check, reading: Reading, broken: frozenset[str]) -> list[Problem]:
-    """The problems that a check finds; none where what it reads is in `broken` and would mislead it."""
+def run_check(
+    check: Check, reading: Reading, broken: frozenset[str], ask: Ask = lambda _check, make: make()
+) -> list[Problem]:
+    """The problems that a check finds; none where what it reads is in `broken` and would mislead it.
+
+    Args:
+        check: The check.
+        reading: The case.
+        broken: Columns that are not right in every row.
+        ask: Gives what the check finds, by running it or because it is known.
+    """
     if (check.needs_case and reading.case is None) or (not check.by_row and check.places & broken):
         return []
+    return ask(check, lambda: _run(check, reading))
+
+
+def _run(check: Check, reading: Reading) -> list[Problem]:
     frames = {table: reading.tables[table][columns] for table, columns in check.reads.items()}
     case = {"case": reading.case} if check.needs_case else {}
     return [_problem(check, found) for found in check.run(**case, **frames)]

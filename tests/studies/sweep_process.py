@@ -1,0 +1,85 @@
+"""The command as a process of its own, to be watched and killed; and a study that kills its workers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from multiprocessing import parent_process
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.studies.study import Study
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from planner.studies.designs import Task
+
+PATIENCE = 120.0
+"""Seconds after which something that must happen has not: far more than it takes on a busy machine."""
+
+
+class Deadly(Study):
+    """A study whose run 1 ends its worker process without a word."""
+
+    def key(self, task: Task) -> str:
+        """Key of a run; asked for in a worker as well."""
+        if task.number == 1 and parent_process() is not None:
+            os._exit(1)
+        return super().key(task)
+
+
+def command(folder: Path, out: Path, *more: str) -> subprocess.Popen[str]:
+    """`planner sweep` begun."""
+    words = [sys.executable, "-m", "planner", "sweep", str(folder), "--out", str(out), *more]
+    return subprocess.Popen(words, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def finished(process: subprocess.Popen[str]) -> str:
+    """What a process has said when it has ended well."""
+    said, told = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, told
+    return said
+
+
+def records(out: Path) -> int:
+    """How many runs are finished."""
+    return len(list(out.glob("*/sweeps/*/runs/*.json")))
+
+
+def until(happened: Callable[[], object]) -> None:
+    """Wait until something has happened."""
+    for _ in range(int(PATIENCE / 0.02)):
+        if happened():
+            return
+        time.sleep(0.02)
+    raise TimeoutError
+
+
+def children(process: int) -> list[int]:
+    """Processes that a process has started and that still run."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, parent = stat.read_text(encoding="utf-8").rpartition(")")[2].split()[:2]
+        except OSError:
+            continue
+        if int(parent) == process and state != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def spawned(process: int) -> list[int]:
+    """The worker processes among them."""
+    return [child for child in children(process) if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
+def runs(process: int) -> bool:
+    """Whether a process is there and is no zombie."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

@@ -1,0 +1,145 @@
+"""Sweeps whose processes are killed: nothing is lost, nothing made twice, and the bytes are the same."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import sweep_case
+import sweep_process
+from sweep_process import Deadly
+
+from planner.studies.designs import Task
+from planner.studies.local import by_processes
+from planner.studies.study import portable
+from planner.studies.sweep import Asked, sweep
+from planner.tables.raw import raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SAMPLE = 16
+MORE = ("--sample", str(SAMPLE), "--seed", "5")
+linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="watches processes in /proc")
+pytestmark = pytest.mark.slow
+
+
+def content(out: Path) -> dict[str, bytes]:
+    """Every file of the only sweep, the manifest without its times."""
+    (folder,) = out.glob("*/sweeps/*")
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    manifest = json.loads(files.pop("manifest.json"))
+    del manifest["times"]
+    return files | {"manifest": json.dumps(manifest).encode()}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sweep_case.write(tmp_path_factory.mktemp("killed") / "toy")
+
+
+@pytest.fixture(scope="module")
+def whole(folder: Path) -> dict[str, bytes]:
+    """The sweep as nobody disturbs it."""
+    sweep(folder, folder.parent / "whole", Asked("sample", number=SAMPLE, seed=5))
+    return content(folder.parent / "whole")
+
+
+@linux
+def test_a_killed_sweep_resumes_and_its_workers_end_with_it(
+    folder: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    process = sweep_process.command(folder, tmp_path, *MORE, "--workers", "2")
+    sweep_process.until(lambda: sweep_process.records(tmp_path) >= 3)
+    workers = sweep_process.spawned(process.pid)
+    process.kill()
+    process.communicate()
+    assert len(workers) == 2
+    sweep_process.until(lambda: not any(map(sweep_process.runs, workers)))
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*/sweeps/*/runs/*.json")}
+    assert 3 <= len(before) < SAMPLE
+    sweep_process.finished(sweep_process.command(folder, tmp_path, *MORE, "--workers", "2"))
+    assert content(tmp_path) == whole
+    # What was finished was not made again.
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+@linux
+def test_a_killed_worker_loses_nothing(folder: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    process = sweep_process.command(folder, tmp_path, *MORE, "--workers", "2")
+    sweep_process.until(lambda: sweep_process.records(tmp_path) >= 3)
+    os.kill(sweep_process.spawned(process.pid)[0], signal.SIGKILL)
+    sweep_process.finished(process)
+    assert content(tmp_path) == whole
+
+
+def test_a_run_that_kills_its_worker_is_recorded_and_stops_nothing(folder: Path) -> None:
+    tasks = [Task(number, f"run {number}") for number in range(6)]
+    done = {task.number: record for task, record in by_processes(Deadly(portable(raw(folder))), tasks, 2)}
+    assert sorted(done) == list(range(6))
+    assert [done[number]["status"] for number in range(6)] == ["optimal", "failed", *["optimal"] * 4]
+    assert "died" in done[1]["reason"]
+
+
+@pytest.fixture
+def scheduler(tmp_path: Path) -> Iterator[str]:
+    """A Dask scheduler on this machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = ["-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    with _started(words, tmp_path / "scheduler.log"):
+        yield f"tcp://127.0.0.1:{port}"
+
+
+def _started(words: list[str], log: Path) -> _Ended:
+    with log.open("wb") as told:
+        process = subprocess.Popen([sys.executable, *words], stdout=told, stderr=told, cwd=log.parent)
+    return _Ended(process)
+
+
+class _Ended:
+    """A process that is killed at the end, whatever happens."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.process = process
+
+    def __enter__(self) -> subprocess.Popen[bytes]:
+        return self.process
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def _worker(scheduler: str, place: Path) -> _Ended:
+    place.mkdir()
+    words = ["-m", "distributed.cli.dask_worker", scheduler, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    return _started([*words, "--local-directory", str(place)], place / "log")
+
+
+def test_a_cluster_loses_nothing_with_one_of_two_workers(
+    folder: Path, whole: dict[str, bytes], scheduler: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    with _worker(scheduler, tmp_path / "a"), _worker(scheduler, tmp_path / "b") as other:
+        process = sweep_process.command(folder, out, *MORE, "--scheduler", scheduler)
+        sweep_process.until(lambda: sweep_process.records(out) >= 4)
+        other.kill()
+        assert sweep_process.records(out) < SAMPLE
+        sweep_process.finished(process)
+    assert content(out) == whole
+
+
+def test_no_scheduler_is_told(folder: Path, tmp_path: Path) -> None:
+    process = sweep_process.command(folder, tmp_path, *MORE, "--scheduler", "tcp://127.0.0.1:9")
+    _, told = process.communicate(timeout=sweep_process.PATIENCE)
+    assert process.returncode == 2
+    assert "No Dask scheduler answers at tcp://127.0.0.1:9" in told
