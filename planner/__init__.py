@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from planner.exports.compared.compared import Compared
     from planner.results.plan import Plan
     from planner.tables.aims import Wanted
     from planner.tables.inputs import Inputs
 
-__all__ = ["load", "plan", "validate"]
+__all__ = ["compare", "load", "plan", "validate"]
 
 
 def load(folder: Path | str, *, scenario: str = "base", overrides: Sequence[str] = ()) -> Inputs:
@@ -82,3 +83,21 @@ def plan(
 
     inputs = wanted.of(inputs) if wanted else inputs
     return pipeline.plan(inputs, Options(door=door, solver=solver, time_limit=time_limit, gap=gap)).plan
+
+
+def compare(*reports: Path | str, cases: Sequence[Path | str] = ("inputs",)) -> Compared:
+    """Plans side by side, from their reports; `pandas.DataFrame(compared.lines)` is a table of their figures.
+
+    Args:
+        reports: Reports of plans, or folders in which there are some; the others are compared with the first.
+        cases: Folders of a case, or of several, in which input files are looked up by their fingerprints.
+
+    Raises:
+        planner.errors.InputError: A folder is no report; `problems` holds all such folders.
+        planner.errors.UsageError: Fewer than two plans, or plans in different money.
+    """
+    from pathlib import Path  # noqa: PLC0415
+
+    from planner.studies.compare import compare as compared  # noqa: PLC0415
+
+    return compared([Path(report) for report in reports], [Path(case) for case in cases])

@@ -18,7 +18,19 @@ ROOT = Path(__file__).parents[1]
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "planner").rglob("*.py"))
 
 GROUND = {"errors", "units", "calendar", "messages"}
-FLOORS = ["tables", "line", "capacity", "model", "solve", "results", "scenarios", "exports", "pipeline", "cli"]
+FLOORS = [
+    "tables",
+    "line",
+    "capacity",
+    "model",
+    "solve",
+    "results",
+    "scenarios",
+    "exports",
+    "pipeline",
+    "studies",
+    "cli",
+]
 BELOW = {room: GROUND | set(FLOORS[:floor]) for floor, room in enumerate(FLOORS)}
 MAY = BELOW | {
     **{room: set() for room in GROUND},

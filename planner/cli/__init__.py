@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli.compare import compare
 from planner.cli.line import line
 from planner.cli.new import new
 from planner.cli.run import run
@@ -47,6 +48,7 @@ app.command(help=text("cli.new"))(new)
 app.command(help=text("cli.validate"))(validate)
 app.command(help=text("line_command.help"))(line)
 app.command(help=text("cli.run"))(run)
+app.command(help=text("compare.help"))(compare)
 
 
 def main() -> None:

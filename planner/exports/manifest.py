@@ -42,6 +42,7 @@ def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[
         "title": plan.case.title,
         "case": plan.case.name,
         "scenario": plan.scenario,
+        "currency": plan.case.currency,
         "planner": sources.planner,
         "libraries": dict(sources.libraries),
         "inputs": dict(sources.files),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from planner.results.plan import Plan
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_SAVED = re.compile(r"''*[=+\-@\t\r]")
 _FLAGS = {True: "true", False: "false"}
 
 
@@ -93,6 +94,11 @@ def safe(text: str) -> str:
     always gives the text back.
     """
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unsafe(text: str) -> str:
+    """The text from which `safe` made this one."""
+    return text[1:] if _SAVED.match(text) else text
 
 
 def _integers(values: pd.Series) -> list[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from planner.exports.workbook.book import Book
     from planner.exports.workbook.fields import Field
+    from planner.exports.workbook.style import Dressed
 
 TOP = 4
 """Row of the headers (from 0)."""
@@ -59,7 +60,7 @@ def _mark_full(book: Book, sheet: Worksheet, column: int, rows: int) -> None:
     sheet.conditional_format(TOP + 1, column, TOP + rows, column, rule)
 
 
-def write_fields(book: Book, sheet: Worksheet, fields: Sequence[Field], *, grouped: bool = False) -> None:
+def write_fields(book: Dressed, sheet: Worksheet, fields: Sequence[Field], *, grouped: bool = False) -> None:
     """Write headers and cells; `grouped` rules off where the first column changes."""
     first = fields[0].cells
     breaks = [False, *(one != other for one, other in pairwise(first))] if grouped else [False] * len(first)
@@ -85,7 +86,7 @@ def set_lines(sheet: Worksheet, row: int, lines: int) -> None:
         sheet.set_row_pixels(row, 4 + 16 * lines)
 
 
-def _look(book: Book, field: Field, rule: bool) -> Format:
+def _look(book: Dressed, field: Field, rule: bool) -> Format:
     properties: dict[str, Any] = {"align": field.align}
     properties |= {"num_format": field.shape} if field.shape else {"text_wrap": True}
     if field.align == "left":

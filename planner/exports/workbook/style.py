@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from planner.messages import catalogue, text
 
@@ -56,6 +56,14 @@ class Looks:
     def ruled(self, **properties: Any) -> Format:  # noqa: ANN401
         """Cells of a table, with a fine line below."""
         return self(**({"bottom": 1, "bottom_color": RULE} | properties))
+
+
+class Dressed(Protocol):
+    """A workbook while it is written, whose formats are in the house's dress."""
+
+    @property
+    def looks(self) -> Looks:
+        """Its formats."""
 
 
 def label(key: str, default: str) -> str:

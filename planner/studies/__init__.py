@@ -1,0 +1,1 @@
+"""Many plans: side by side, and studies that make many."""

@@ -1,0 +1,71 @@
+"""Plans side by side, from their reports alone: nothing is computed but differences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.exports.compared.compared import Compared
+from planner.messages import text
+from planner.studies.compare.changes import changed
+from planner.studies.compare.contents import Contents
+from planner.studies.compare.figures import figures
+from planner.studies.compare.filed import filed
+from planner.studies.compare.gaps import headline
+from planner.studies.compare.long import long_rows
+from planner.studies.compare.places import reports
+from planner.studies.compare.run import settings
+from planner.studies.compare.side import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from planner.studies.compare.report import Report
+
+__all__ = ["compare"]
+
+
+def compare(folders: Sequence[Path], cases: Sequence[Path] = ()) -> Compared:
+    """Plans side by side; the first is the one that the others are compared with.
+
+    Args:
+        folders: Reports of plans, or folders in which there are some.
+        cases: Folders of cases, or folders of such folders, in which inputs are looked up by their fingerprints.
+
+    Raises:
+        InputError: A folder is no report, or one of another version; the error holds all of them.
+        UsageError: Fewer than two plans, or plans in different money.
+    """
+    plans = reports(folders)
+    first, *others = plans
+    known = [figures(plan) for plan in plans]
+    contents = Contents(cases)
+    inputs = [
+        row
+        for plan in others
+        for row in (*settings(first, plan), *changed(first, plan, contents), *filed(first, plan, contents))
+    ]
+    return Compared(
+        plans=tuple(plan.name for plan in plans),
+        currency=first.currency,
+        headlines=tuple(headline(first, plan) for plan in others),
+        lines=tuple(lines(plans, known)),
+        inputs=tuple(inputs),
+        long=tuple(long_rows(plans, known)),
+        sources=tuple(_source(plan) for plan in plans),
+        warnings=tuple(_warning(plan) for plan in plans if plan.altered),
+    )
+
+
+def _source(plan: Report) -> dict[str, object]:
+    return {
+        "plan": plan.name,
+        "case": plan.case,
+        "scenario": plan.scenario,
+        "planner": plan.planner,
+        "manifest_sha256": plan.sha256,
+    }
+
+
+def _warning(plan: Report) -> str:
+    return text("compare.altered", plan=plan.name, files=text("compare.comma").join(plan.altered))

@@ -1,0 +1,72 @@
+"""Which reports are meant, and what their plans are called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from planner.errors import InputError, UsageError
+from planner.exports.compared import is_comparison
+from planner.exports.compared.tables import KEYS
+from planner.exports.folder import MARK
+from planner.messages import text
+from planner.scenarios.chain import BASE
+from planner.studies.compare.report import NoReportError, problem, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from planner.studies.compare.report import Report
+
+_LEAST = 2
+
+
+def reports(folders: Sequence[Path]) -> list[Report]:
+    """The reports in the order in which they are named, each once; in a folder of several the base case's first.
+
+    Raises:
+        InputError: Folders that are no reports; the error holds all of them.
+        UsageError: Fewer than two are left, or their money differs.
+    """
+    found: list[Report] = []
+    problems = []
+    for place in dict.fromkeys(place.resolve() for folder in folders for place in _places(folder)):
+        try:
+            found.append(read(place))
+        except NoReportError as error:
+            problems.append(problem(place, error))
+    if problems:
+        raise InputError(problems)
+    if len(found) < _LEAST:
+        raise UsageError(text("compare.too_few", count=len(found)))
+    money = dict.fromkeys(report.currency for report in found)
+    if len(money) > 1:
+        raise UsageError(text("compare.other_money", money=text("compare.comma").join(money)))
+    return _named(found)
+
+
+def _places(folder: Path) -> Iterator[Path]:
+    """The folder itself where it is a report or holds none; else the reports in it, comparisons left out."""
+    inner = [] if (folder / MARK).is_file() else sorted(path.parent for path in folder.rglob(MARK))
+    inner = [place for place in inner if not is_comparison(place) and not _hidden(place, folder)]
+    yield from sorted(inner, key=lambda place: (place.name != BASE, place)) or [folder]
+
+
+def _hidden(place: Path, folder: Path) -> bool:
+    """Whether it lies in a hidden folder: a report that is being written."""
+    return any(part.startswith(".") for part in place.relative_to(folder).parts)
+
+
+def _named(found: Sequence[Report]) -> list[Report]:
+    """Plans are called as their scenario; where two are alike, with their case, else by the place of the report."""
+    names = [report.scenario for report in found]
+    for longer in (lambda r: f"{r.case}/{r.scenario}", lambda r: f"{r.folder.parent.name}/{r.folder.name}", _whole):
+        taken = Counter([*names, *KEYS])
+        names = [longer(r) if taken[name] > 1 else name for r, name in zip(found, names, strict=True)]
+    return [replace(report, name=name) for report, name in zip(found, names, strict=True)]
+
+
+def _whole(report: Report) -> str:
+    return report.folder.as_posix()
