@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -212,3 +213,18 @@ def test_the_key_of_a_run_follows_from_all_that_its_numbers_do(tmp_path: Path) -
         Study(files).key(studies.designs.Task(0, "base", "base", ("demand.base times 2",))),
     }
     assert len(keys) == 6
+
+
+@pytest.mark.parametrize(("library", "extra"), [("pyarrow", "sweep"), ("scipy", "sweep")])
+def test_a_missing_extra_is_told_before_any_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(UsageError, match=rf'{library}, which is not installed: pip install "planner\[{extra}\]"'):
+        sweep(sweep_case.write(tmp_path / "toy"), tmp_path / "out", Asked("tornado"))
+
+
+def test_a_missing_cluster_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(UsageError, match=r"planner\[cluster\]"):
+        sweep(sweep_case.write(tmp_path / "toy"), tmp_path / "out", Asked("tornado"), scheduler="tcp://127.0.0.1:9")
