@@ -23,7 +23,8 @@ def shift_starts(
     """Days from which each line works its calendar's tier `shift` to the end of the tier's ranges.
 
     A line whose shift is decided has that day; one that is left to the planner the first day of every period of the
-    plan from the plan date and the hiring months of its calendar on; any other line works no shift.
+    plan from the plan date and the hiring months of its calendar to the last hours of the tier; any other line works no
+    shift.
 
     Args:
         tables: Input tables, of which lines and calendars are read.
@@ -38,12 +39,14 @@ def shift_starts(
     taken = rows.set_axis(["line", "start", "status"], axis=1)
     shifts = tables["calendars"].loc[tables["calendars"]["tier"] == SHIFT]
     hiring = shifts.groupby("calendar")["hiring_months"].max()
-    free = tables["lines"].loc[tables["lines"]["calendar"].isin(hiring.index), ["line", "calendar"]]
+    # Later than the last hours of the tier there is nothing to start.
+    last = shifts.loc[shifts["hours"] > 0].groupby("calendar")["to"].max().clip(upper=pd.Timestamp(case.end))
+    free = tables["lines"].loc[tables["lines"]["calendar"].isin(last.index), ["line", "calendar"]]
     free = free.loc[~free["line"].isin(taken["line"]) & ("shifts" in case.decide)]
     found = [taken]
     for line, calendar in zip(free["line"], free["calendar"], strict=True):
         ready = pd.Timestamp(case.plan_date) + pd.DateOffset(months=int(hiring[calendar]))
-        inside = (periods["start"] >= ready) & (periods["start"] <= pd.Timestamp(case.end))
+        inside = (periods["start"] >= ready) & (periods["start"] <= last[calendar])
         found.append(pd.DataFrame({"line": line, "start": periods.loc[inside, "start"], "status": OPTION}))
     return pd.concat(found, ignore_index=True)[list(COLUMNS)].astype(COLUMNS)
 

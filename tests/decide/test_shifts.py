@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner import pipeline
+from planner.capacity import capacity
 from planner.results.audit import audit
 from planner.results.decided import decided
 from planner.solve import Options, solve
@@ -88,6 +89,13 @@ def test_a_shift_that_would_wait_too_long_is_not_worked(tmp_path: Path) -> None:
 
 def test_a_shift_that_nobody_decided_is_not_worked(tmp_path: Path) -> None:
     assert toys.solve(tmp_path, END, **TOY).plan["period_make"]["made"].tolist() == pytest.approx([100, 100, 100, 10])
+
+
+def test_no_shift_starts_after_the_last_hours_of_its_tier(tmp_path: Path) -> None:
+    # Hours of the shift end with March: from April on there is nothing to start.
+    calendar = CALENDAR.replace("DAY,shift,2026-04-01,2026-04-30,50", "DAY,shift,2026-04-01,2026-04-30,0")
+    shifts = capacity(toys.load(tmp_path, END, ("shifts",), **{**TOY, "calendars": calendar})).shifts
+    assert shifts["start"].dt.month.tolist() == [2, 3]
 
 
 def test_overtime_waits_for_its_crew(tmp_path: Path) -> None:
