@@ -16,6 +16,7 @@ from planner.capacity.machines import extra_machines, offered
 from planner.capacity.maintenance import jobs
 from planner.capacity.options import line_options
 from planner.capacity.output import Output, output
+from planner.capacity.packages import MOST_SETS, Packages, named, of_packages, packaged, parted
 from planner.capacity.parts import in_part
 from planner.capacity.pools import Pools, pooled, pools
 from planner.capacity.rates import stage_rates
@@ -60,6 +61,7 @@ class Capacity:
         jobs: Maintenance by the day on which it starts or may start (index: job).
         machines: Extra machines, decided or left open (index: machine).
         machine_spend, machine_residual, machine_depreciation: The same for one of each machine that is left open.
+        packages: Sets of machines that options of copies may come with, where these stand for themselves nowhere.
         residual_factor: Present value factor of the horizon's end.
         floor: vintage, year, m2: floor of a copy at the year's end.
         group_limits: group, kind, from, by, copies: limits on the number of copies of a group.
@@ -91,6 +93,7 @@ class Capacity:
     machine_spend: pd.DataFrame
     machine_residual: pd.DataFrame
     machine_depreciation: pd.DataFrame
+    packages: Packages
     residual_factor: float
     floor: pd.DataFrame
     group_limits: pd.DataFrame
@@ -101,13 +104,14 @@ class Capacity:
     scale: pd.Series
 
 
-def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
+def capacity(inputs: Inputs, options: pd.DataFrame | None = None, most_sets: int | None = None) -> Capacity:
     """Compute every coefficient of a case.
 
     Args:
         inputs: The case.
         options: Copies and the days on which each may come on stream, from `options.listed_options`, in place of all
             copies of their lines that the case decides or leaves open; None: as the case says.
+        most_sets: Most sets of machines for which an option of a copy has packages; None: `MOST_SETS`.
 
     Raises:
         InputError: The gates cannot be dated ahead of a start of production.
@@ -115,8 +119,11 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
     case = inputs.case
     time = timeline(case, inputs["periods"])
     decisions = held(inputs["decisions"], case)
+    shifts = shift_starts(inputs.tables, decisions, case, time.periods)
+    tables = {**inputs.tables, "line_hours": line_hours(inputs.tables, shifts, case)}
+    in_packages = packaged(inputs, tables["line_hours"], MOST_SETS if most_sets is None else most_sets)
     if options is None:
-        options = line_options(inputs["lines"], decisions, case, time.periods, offered(inputs))
+        options = line_options(inputs["lines"], decisions, case, time.periods, offered(inputs) - in_packages)
     else:
         decisions = decisions.loc[(decisions["action"] != "on_stream") | ~decisions["object"].isin(options["line"])]
     copies = vintages(inputs["lines"], decisions, options)
@@ -125,11 +132,13 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
     rates = stage_rates(inputs["stages"], inputs["recipes"], inputs["line_items"])
     ways = routes(inputs["line_items"], inputs["stages"], inputs["flows"], inputs["recipes"])
     alike = pools(copies, inputs["ramps"], time)
-    machines = extra_machines(copies, inputs, decisions, time)
-    shifts = shift_starts(inputs.tables, decisions, case, time.periods)
-    tables = {**inputs.tables, "line_hours": line_hours(inputs.tables, shifts, case)}
+    machines, packed = parted(extra_machines(copies, inputs, decisions, time), copies, in_packages)
+    for_packed = money.machine_spend(packed, inputs["lines"], inputs["spend_profiles"])
+    # What is paid before the horizon is sunk and yet has a residual value: then more may be had for less.
+    prune = bool((for_packed["date"] >= pd.Timestamp(case.start)).all())
     work = jobs(inputs["maintenance"], decisions, case, time.periods)
-    made = pooled(in_part(output(copies, ways, rates, machines, work, tables, time), copies["fraction"]), alike)
+    whole = output(copies, ways, rates, machines, packed, work, tables, time, prune=prune)
+    made = pooled(in_part(whole, copies["fraction"]), alike)
     payments, for_machines = _payments(inputs, copies, machines)
     agreed = contracts(inputs["contracts"], decisions, case, time)
     supply, supply_periods = _supply(inputs, agreed, time)
@@ -144,7 +153,7 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
         pools=alike,
         rates=rates,
         output=made,
-        rollout=rollout(inputs, decisions, _most_made(made.make, options, copies), time),
+        rollout=rollout(inputs, decisions, _most_made(made, options, copies), time),
         prices=demand.mean_prices(inputs["prices"], time),
         supply=supply,
         supply_periods=supply_periods,
@@ -158,6 +167,7 @@ def capacity(inputs: Inputs, options: pd.DataFrame | None = None) -> Capacity:
         machine_spend=money.in_horizon(for_machines, case),
         machine_residual=money.residual(for_machines, case, "machine"),
         machine_depreciation=money.depreciation(for_machines, case, time, "machine"),
+        packages=_packages(inputs, made, packed, for_packed, options, time),
         residual_factor=float(money.factor_at(case, np.array([time.periods["months"].sum()]))[0]),
         floor=room.floor(copies, inputs["lines"], inputs["stages"], time.periods["year"]),
         group_limits=limits,
@@ -186,12 +196,29 @@ def redated(capacity: Capacity, inputs: Inputs) -> Capacity:
         InputError: As `capacity`.
     """
     decisions = held(inputs["decisions"], inputs.case)
-    made = _most_made(capacity.output.make, capacity.options, capacity.vintages)
+    made = _most_made(capacity.output, capacity.options, capacity.vintages)
     return replace(capacity, rollout=rollout(inputs, decisions, made, capacity.time))
 
 
-def _most_made(make: pd.DataFrame, options: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
-    """What lines can make, with every copy that may be opened."""
+def _packages(
+    inputs: Inputs, made: Output, packed: pd.DataFrame, paid: pd.DataFrame, options: pd.DataFrame, time: Timeline
+) -> Packages:
+    """Packages with what one of each costs."""
+    payments = of_packages(paid, made.package_machines)
+    return Packages(
+        sets=named(made.packages, made.package_machines, packed, options),
+        good=made.package_good,
+        spend=money.in_horizon(payments, inputs.case),
+        residual=money.residual(payments, inputs.case, "package"),
+        depreciation=money.depreciation(payments, inputs.case, time, "package"),
+    )
+
+
+def _most_made(made: Output, options: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
+    """What lines can make, with every copy that may be opened and the package that adds most to each."""
+    best = made.package_good.groupby(["vintage", "period"])["good"].max()
+    more = best.reindex(pd.MultiIndex.from_frame(made.make[["vintage", "period"]])).fillna(0.0).to_numpy(dtype=float)
+    make = made.make.assign(good_open=made.make["good_open"] + more)
     return most_made(make, options.groupby("line")["copy"].nunique(), copies["status"] == OPTION)
 
 

@@ -24,6 +24,8 @@ from planner.capacity import running
 from planner.capacity.fleet import Fleet, fleet
 from planner.capacity.machines import added_hours, machine_hours
 from planner.capacity.maintenance import lost_hours
+from planner.capacity.packages import TYPES as OF_PACKAGES
+from planner.capacity.packages import line_packages
 from planner.capacity.recipe import Need, by_parent, recipe
 
 if TYPE_CHECKING:
@@ -85,9 +87,10 @@ COLUMNS = {
         "open",
     ],
     "base_use": ["vintage", "item", "site", "period", "quantity"],
+    **{name: list(columns) for name, columns in OF_PACKAGES.items()},
 }
 TYPES = {
-    **dict.fromkeys(["make", "vintage", "copy", "period", "overtime", "machine", "job"], "int64"),
+    **dict.fromkeys(["make", "vintage", "copy", "period", "overtime", "machine", "job", "package"], "int64"),
     **dict.fromkeys(["line", "item", "site", "stage", "tier", "kind"], "str"),
     **dict.fromkeys(["on_stream", "release"], "datetime64[s]"),
     **dict.fromkeys(["open", "whole"], "bool"),
@@ -120,6 +123,9 @@ class Output:
             premium [crew hours to pay for them], open (yet to be decided).
         base_use: vintage, item, site, period, quantity: what copies draw whatever they make, energy and the premium of
             a shift that is decided.
+        packages: Sets of machines that an option may come with: package, vintage, line, on_stream.
+        package_machines: package, machine (row of the machines that come in packages), quantity.
+        package_good: package, vintage, period, good: what the package adds to the good output of one copy.
     """
 
     make: pd.DataFrame
@@ -132,6 +138,9 @@ class Output:
     overtime_usage: pd.DataFrame
     shift_crew: pd.DataFrame
     base_use: pd.DataFrame
+    packages: pd.DataFrame
+    package_machines: pd.DataFrame
+    package_good: pd.DataFrame
 
 
 def output(
@@ -139,9 +148,12 @@ def output(
     routes: Mapping[tuple[str, str], Route],
     rates: pd.DataFrame,
     machines: pd.DataFrame,
+    packed: pd.DataFrame,
     jobs: pd.DataFrame,
     tables: Mapping[str, pd.DataFrame],
     time: Timeline,
+    *,
+    prune: bool = True,
 ) -> Output:
     """Build the coefficient tables of every vintage.
 
@@ -149,11 +161,13 @@ def output(
         vintages: From `vintages.vintages`.
         routes: From `planner.line.routes`.
         rates: From `rates.stage_rates`.
-        machines: From `machines.extra_machines`.
+        machines: From `machines.extra_machines`, those that stand for themselves.
+        packed: Those that come in packages.
         jobs: From `maintenance.jobs`.
         tables: Input tables, of which lines, line_items, ramps, availability and bom are read, and `line_hours` from
             `shifts.line_hours`.
         time: Periods and segments.
+        prune: Whether packages that others outdo are left out.
     """
     parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
     lines = {str(name): row for name, row in tables["lines"].set_index("line").iterrows()}
@@ -184,6 +198,13 @@ def output(
             parts["make"].append(make)
             parts["load"].append(made.load(make))
             parts["usage"].append(made.usage(make, item, bom, own))
+            # A line whose machines come in packages makes one item.
+            rows = packed.loc[packed["line"] == line]
+            hours_of_one = machine_hours(rows, group, stages, tables["ramps"], time)
+            first = sum(map(len, parts["packages"]))
+            found = line_packages(rows, hours_of_one, group, stages, made.with_hours, time, first, prune=prune)
+            for name, table in found.items():
+                parts[name].append(table)
     stacked = {name: _stack(frames, COLUMNS[name]) for name, frames in parts.items()}
     of_item = tables["line_items"][["line", "item", "cost", "least_run"]]
     rows = stacked["make"].merge(of_item, on=["line", "item"], how="left")
@@ -233,6 +254,12 @@ class _Made:
     def _least(self, machine_hours: Floats) -> Floats:
         with np.errstate(divide="ignore", invalid="ignore"):
             possible = machine_hours[:, self.used] / self.hours_per_good[:, self.used]
+        return np.asarray(possible.min(axis=1), dtype=float)
+
+    def with_hours(self, copy: int, machine_hours: Floats) -> Floats:
+        """Good output of a copy with other machine hours, [set, stage, segment] -> [set, segment]."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            possible = machine_hours[:, self.used] / self.hours_per_good[copy, self.used]
         return np.asarray(possible.min(axis=1), dtype=float)
 
     def mean(self, value: Floats) -> Floats:

@@ -81,6 +81,7 @@ def pooled(output: Output, of: Pools) -> Output:
         overtime=overtime.reset_index(drop=True),
         overtime_usage=_renumbered(output.overtime_usage, "overtime", overtime.index),
         shift_crew=output.shift_crew.loc[_stands(output.shift_crew, of.makes)].reset_index(drop=True),
+        package_good=_moved(output.package_good, of.makes),
         base_use=output.base_use.loc[_stands(output.base_use, of.draws)].reset_index(drop=True),
     )
 

@@ -28,7 +28,7 @@ from planner.model import (
 from planner.model.assemble import Program, assemble
 from planner.model.binding import binding_load
 from planner.model.columns import Variables, variables
-from planner.model.machines import Extras
+from planner.model.machines import Extras, Packed
 from planner.model.maintenance import Upkeep
 from planner.model.opening import Opening
 from planner.model.shifts import Shifts
@@ -81,6 +81,7 @@ FAMILIES = (
     groups.group_route,
     groups.group_exclusive,
     machines.machine_most,
+    machines.package_most,
     shifts.shift_state,
     shifts.shift_hours,
     shifts.shift_copies,
@@ -110,12 +111,18 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     made, periods = capacity.output, capacity.time.periods
     period_days = periods["days"].to_numpy(dtype=float)
     binding = binding_load(made.make, made.load, made.hours)
-    opening, extras = opening_of(v, capacity), extras_of(v, capacity)
+    opening, extras, packed = opening_of(v, capacity), extras_of(v, capacity), packed_of(v, capacity)
     worked, upkeep = Shifts(v.shift, v.in_shift, opening), Upkeep(v.down, v.at_work, made.lost, opening)
     into, out, base_use = flows.inflows(v), flows.outflows(v, worked, made), flows.base_use(opening, made)
     stocks = inputs["stocks"].reset_index(drop=True)
     yield production.copy_output(
-        make=v.make, opening=opening, extras=extras, shifts=worked, binding=binding, hours=made.hours
+        make=v.make,
+        opening=opening,
+        extras=extras,
+        packed=packed,
+        shifts=worked,
+        binding=binding,
+        hours=made.hours,
     )
     yield production.stage_hours(
         make=v.make,
@@ -169,13 +176,20 @@ def _copies(v: Variables, opening: Opening, extras: Extras, inputs: Inputs, capa
     yield investment.copy_order(v.running, inputs["lines"])
     yield parts.copy_part(v.open, v.dated)
     yield parts.copy_day(v.dated)
-    yield investment.capex_budget(opening, extras, capacity.spend, capacity.machine_spend, inputs["budgets"])
+    yield investment.capex_budget(
+        opening,
+        (extras, capacity.machine_spend),
+        (packed_of(v, capacity), capacity.packages.spend),
+        capacity.spend,
+        inputs["budgets"],
+    )
     yield investment.floor_cap(opening, capacity.floor, inputs["budgets"])
     yield groups.group_most(opening, capacity.group_limits, capacity.group_copies)
     yield groups.group_least(opening, capacity.group_limits, capacity.group_copies)
     yield groups.group_route(v.open, v.route)
     yield groups.group_exclusive(v.route)
     yield machines.machine_most(v.extra, opening)
+    yield machines.package_most(v.package, opening)
 
 
 def _of_lines(v: Variables, worked: Shifts, upkeep: Upkeep, usage: pd.DataFrame) -> Iterator[Rows]:
@@ -198,12 +212,18 @@ def extras_of(v: Variables, capacity: Capacity) -> Extras:
     return Extras(v.extra, capacity.output.machine_hours)
 
 
+def packed_of(v: Variables, capacity: Capacity) -> Packed:
+    """Packages of machines that options of copies may come with."""
+    return Packed(v.package, capacity.packages.good)
+
+
 def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
     """Every term of the objective."""
     periods, discount = capacity.time.periods, capacity.discount
     months = periods["months"].to_numpy()
     ends = days(periods["end"])
-    opening, extras = opening_of(v, capacity), extras_of(v, capacity)
+    opening, extras, packed = opening_of(v, capacity), extras_of(v, capacity), packed_of(v, capacity)
+    sets = capacity.packages
     terms = [
         *costs.sales(v.sell, capacity.prices, discount),
         *costs.purchases(v.buy, inputs["items"], discount),
@@ -219,10 +239,12 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
         *costs.missed_targets(v.target_missing, ends, discount),
         *costs.capex(opening, capacity.spend, capacity.residual, capacity.residual_factor),
         *costs.machines(extras, capacity.machine_spend, capacity.machine_residual, capacity.residual_factor),
+        *costs.packages(packed, sets.spend, sets.residual, capacity.residual_factor),
     ]
     written_off = [
         *costs.depreciation(opening, capacity.depreciation, discount),
         *costs.machine_depreciation(extras, capacity.machine_depreciation, discount),
+        *costs.package_depreciation(packed, sets.depreciation, discount),
     ]
     return [*terms, *costs.tax([*terms, *written_off], inputs.case.tax_rate)]
 

@@ -53,6 +53,7 @@ class Variables:
         down: Whether a job of maintenance starts on a day, [job (row of `Capacity.jobs`)]; 0 or 1.
         at_work: Copies at which a job is done where both are left open, [vintage, period, job].
         extra: Extra machines that come on stream, [vintage, stage, on_stream]; keys are those of `Capacity.machines`.
+        package: Copies that come on stream with a package of extra machines, [vintage, package]; whole.
         released: Units that may go into sold vehicles and did not yet, [item, period], up to the last release.
     """
 
@@ -80,6 +81,7 @@ class Variables:
     sign: Columns
     untaken: Columns
     extra: Columns
+    package: Columns
     standby: Columns
     shift: Columns
     in_shift: Columns
@@ -125,6 +127,7 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "sign": capacity.contracts.loc[capacity.contracts["status"] == OPEN].drop(columns=["item", "site"]),
         "untaken": capacity.contracts.loc[capacity.contracts["take"] > 0].rename(columns={"last": "period"}),
         "extra": _open_machines(capacity.machines),
+        "package": capacity.packages.sets,
         "standby": capacity.output.shift_crew,
         "shift": _open_shifts(capacity.shifts, capacity.time.periods["start"]),
         "in_shift": _copies_in_shift(capacity),
@@ -173,6 +176,7 @@ UNITS = {
     "sign": "contract",
     "untaken": "unit",
     "extra": "machine",
+    "package": "copy",
     "standby": "unit",
     "shift": "copy",
     "in_shift": "copy",
@@ -182,6 +186,7 @@ UNITS = {
 WHOLE = {
     **dict.fromkeys(("running", "dated", "route", "sign", "producing", "begun", "shift", "down"), ""),
     "extra": "quantity",
+    "package": "quantity",
 }
 """Families of whole variables, and the key that holds the most of each (empty: 1)."""
 

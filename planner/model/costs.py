@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.model.algebra import Columns
-    from planner.model.machines import Extras
+    from planner.model.machines import Extras, Packed
     from planner.model.opening import Opening
 
     Floats = NDArray[np.float64]
@@ -136,6 +136,19 @@ def machines(extras: Extras, spend: pd.DataFrame, residual: pd.DataFrame, residu
         *extras.cost("capex", spend["machine"], spend["million"] * spend["factor"]),
         *extras.cost("residual", residual["machine"], -residual["million"] * residual_factor),
     ]
+
+
+def packages(packed: Packed, spend: pd.DataFrame, residual: pd.DataFrame, residual_factor: float) -> list[Cost]:
+    """The same of packages, the sum over their machines."""
+    return [
+        *packed.cost("capex", spend["package"], spend["million"] * spend["factor"]),
+        *packed.cost("residual", residual["package"], -residual["million"] * residual_factor),
+    ]
+
+
+def package_depreciation(packed: Packed, rows: pd.DataFrame, discount: Floats) -> list[Cost]:
+    """As `depreciation`, of packages."""
+    return packed.cost("depreciation", rows["package"], rows["million"] * discount[rows["period"]])
 
 
 def machine_depreciation(extras: Extras, rows: pd.DataFrame, discount: Floats) -> list[Cost]:

@@ -11,10 +11,12 @@ from planner.model.algebra import Rows, coef, locate
 from planner.model.states import state_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike
 
     from planner.model.algebra import Columns
-    from planner.model.machines import Extras
+    from planner.model.machines import Extras, Packed
     from planner.model.opening import Opening
 
 
@@ -53,22 +55,32 @@ def copy_order(running: Columns, lines: pd.DataFrame) -> Rows:
 
 
 def capex_budget(
-    opening: Opening, extras: Extras, spend: pd.DataFrame, machine_spend: pd.DataFrame, budgets: pd.DataFrame
+    opening: Opening,
+    machines: tuple[Extras, pd.DataFrame],
+    packages: tuple[Packed, pd.DataFrame],
+    spend: pd.DataFrame,
+    budgets: pd.DataFrame,
 ) -> Rows:
     r"""What is paid for copies and extra machines in a year stays within its budget.
 
     .. math:: \sum_{l,k,u} spend_{l,u,year}\, open_{l,k,u} + \sum_x spend_{x,year}\, extra_x
+              + \sum_p spend_{p,year}\, package_p
               \le \max(0,\ most_{year} - given_{year}) \qquad \forall\ year
 
     On payments, not on orders. What is given and overspends a year leaves nothing for others in it. Reads
-    `Capacity.spend`, `machine_spend` and `budgets`. Row unit: million. Price: money that one more million of budget
-    brings.
+    `Capacity.spend`, `machine_spend`, `packages` and `budgets`. Row unit: million. Price: money that one more million
+    of budget brings.
     """
     caps, paid = _by_year("capex", budgets, spend.rename(columns={"million": "value"}))
-    bought = machine_spend.loc[machine_spend["year"].isin(caps["year"])]
-    more = (locate(caps, bought, ["year"]), bought["million"], extras.column(bought["machine"]), "million/machine")
+    (extras, bought), (packed, sets) = machines, packages
+    bought, sets = (paid_for.loc[paid_for["year"].isin(caps["year"])] for paid_for in (bought, sets))
+    of_machine, of_set = extras.column(bought["machine"]), sets["package"].to_numpy(dtype=np.intp)
+    more = [
+        (extras.columns, locate(caps, bought, ["year"]), bought["million"], of_machine, "machine"),
+        (packed.columns, locate(caps, sets, ["year"]), sets["million"], of_set, "copy"),
+    ]
     most = caps["most"].to_numpy(dtype=float)
-    return left_over("capex_budget", "million", caps[["year"]], most, opening, paid, (extras.columns, *more))
+    return left_over("capex_budget", "million", caps[["year"]], most, opening, paid, more)
 
 
 def floor_cap(opening: Opening, floor: pd.DataFrame, budgets: pd.DataFrame) -> Rows:
@@ -90,7 +102,7 @@ def left_over(
     most: np.ndarray,
     opening: Opening,
     each: pd.DataFrame,
-    more: tuple[Columns, np.ndarray, ArrayLike, np.ndarray, str] | None = None,
+    more: Sequence[tuple[Columns, np.ndarray, ArrayLike, np.ndarray, str]] = (),
 ) -> Rows:
     """What copies that are decided take of what the given ones leave; a limit that no option touches has no row.
 
@@ -101,19 +113,18 @@ def left_over(
         most: The limits.
         opening: Which copies are given and which are open.
         each: row (number of the limit), vintage, value (what one copy takes).
-        more: What else takes some: its columns, and by term the number of the limit, how much, the column; the unit.
+        more: What else takes some: its columns, and by term the number of the limit, how much, the column; its unit.
     """
     row = each["row"].to_numpy(dtype=np.intp)
     given = np.bincount(row, opening.constant(each["vintage"], each["value"]), minlength=len(keys))
     pair, column = opening.opened(each["vintage"])
-    touched = row[pair] if more is None else np.concatenate([row[pair], more[1]])
+    touched = np.concatenate([row[pair], *(other[1] for other in more)])
     used = np.isin(np.arange(len(keys)), touched)
     number = np.cumsum(used) - 1
     value = each["value"].to_numpy(dtype=float)[pair]
     terms = [coef(opening.columns, number[row[pair]], value, f"{unit}/copy", column)]
-    if more is not None:
-        columns, at, amount, of, per = more
-        terms.append(coef(columns, number[at], amount, per, of))
+    for columns, at, amount, of, per in more:
+        terms.append(coef(columns, number[at], amount, f"{unit}/{per}", of))
     left = np.maximum(most - given, 0.0)
     return Rows(name, "<=", unit, keys.loc[used].reset_index(drop=True), left[used], tuple(terms))
 

@@ -61,6 +61,49 @@ class Extras:
         return locate(self.columns.keys, pd.DataFrame({"machine": np.asarray(machine, dtype=np.int64)}), ["machine"])
 
 
+@dataclass(frozen=True, eq=False)
+class Packed:
+    """Packages of machines with which options of copies may come on stream.
+
+    Attributes:
+        columns: Copies that come with a package, [package]; keys are those of `Packages.sets`.
+        good: `Packages.good`.
+    """
+
+    columns: Columns
+    good: pd.DataFrame
+
+    def gains(self, rows: pd.DataFrame) -> list[Term]:
+        """Minus what each package adds in the row of its vintage and period."""
+        on = ["vintage", "period"]
+        found = rows[on].assign(row=np.arange(len(rows))).merge(self.good, on=on)
+        return [coef(self.columns, found["row"], -found["good"], "good/copy", found["package"])]
+
+    def cost(self, name: str, package: ArrayLike, million: ArrayLike) -> list[Cost]:
+        """A cost that each package has."""
+        value = np.zeros(len(self.columns))
+        np.add.at(value, np.asarray(package, dtype=np.intp), np.asarray(million, dtype=float))
+        return [Cost(name, self.columns, value)] if len(self.columns) else []
+
+
+def package_most(package: Columns, opening: Opening) -> Rows:
+    r"""A copy comes on stream with at most one package of extra machines.
+
+    .. math:: \sum_p package_{v,p} \le \sum_{k \in v} open_k \qquad \forall v
+
+    Of the sets of machines that can be had only those are packages that no other outdoes: one that costs no more and
+    makes at least as much in every period. Reads `Capacity.packages`. Row unit: copy. Price: money that one more copy
+    with machines brings.
+    """
+    rows = package.keys[["vintage", "line", "on_stream"]].drop_duplicates().reset_index(drop=True)
+    row, column = opening.opened(rows["vintage"])
+    terms = (
+        coef(package, locate(rows, package.keys, ["vintage"])),
+        coef(opening.columns, row, -1.0, "1", column),
+    )
+    return Rows("package_most", "<=", "copy", rows, np.zeros(len(rows)), terms)
+
+
 def machine_most(extra: Columns, opening: Opening) -> Rows:
     r"""A stage of a copy gets no more extra machines than can be had, and none without its copy.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.calendar import PLAN
-from planner.model.catalogue import extras_of, opening_of
+from planner.model.catalogue import extras_of, opening_of, packed_of
 from planner.model.columns import variables
 from planner.model.reform import natural_cost, row, with_rows
 
@@ -132,10 +132,11 @@ def _cost(goal: Goal, program: Program, _inputs: Inputs, _capacity: Capacity) ->
 def _capex(goal: Goal, program: Program, inputs: Inputs, capacity: Capacity) -> Measure:
     """Capex paid within the horizon for copies and extra machines, undiscounted, that of given ones too."""
     v, spend, bought = variables(inputs, capacity), capacity.spend, capacity.machine_spend
-    weight, constant = np.zeros(program.shape[1]), 0.0
+    weight, constant, in_sets = np.zeros(program.shape[1]), 0.0, capacity.packages.spend
     for cost in (
         *opening_of(v, capacity).cost("capex", spend["vintage"], spend["million"]),
         *extras_of(v, capacity).cost("capex", bought["machine"], bought["million"]),
+        *packed_of(v, capacity).cost("capex", in_sets["package"], in_sets["million"]),
     ):
         constant += cost.constant
         if cost.columns is not None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.model.algebra import Columns
-    from planner.model.machines import Extras
+    from planner.model.machines import Extras, Packed
     from planner.model.maintenance import Upkeep
     from planner.model.opening import Opening
     from planner.model.shifts import Shifts
@@ -22,17 +22,26 @@ STAGE = ["vintage", "stage", "period"]
 
 
 def copy_output(
-    *, make: Columns, opening: Opening, extras: Extras, shifts: Shifts, binding: pd.DataFrame, hours: pd.DataFrame
+    *,
+    make: Columns,
+    opening: Opening,
+    extras: Extras,
+    packed: Packed,
+    shifts: Shifts,
+    binding: pd.DataFrame,
+    hours: pd.DataFrame,
 ) -> Rows:
     r"""A line copy makes no more than its good output.
 
     .. math:: make_{v,i,t} \le G_{v,i,t} \sum_{k \in v} open_k + (G'_{v,i,t} - G_{v,i,t})
-              \Big( \sum_{s,d} extra_{v,s,d} + n_{v,t}\, shift_{l,t} \Big) \qquad \forall v, i, t
+              \Big( \sum_{s,d} extra_{v,s,d} + n_{v,t}\, shift_{l,t} \Big)
+              + \sum_p g_{v,p,t}\, package_{v,p} \qquad \forall v, i, t
 
-    G is the good output with every overtime tier, summed over the months of the period with the ramp at the copy's own
-    age; of a given copy the sum is 1. Never summed over on-stream dates: an unopened older copy would lend its mature
-    yield. G' is that with every extra machine and shift that may be decided besides (n: most copies of v): without any
-    G holds, else `stage_hours`. Rows are left out where one stage alone holds the same limit in `stage_hours`.
+    G is the good output with every overtime tier, summed over the months of the period with the ramp at the copy's
+    own age; of a given copy the sum is 1. Never summed over on-stream dates: an unopened older copy would lend its
+    mature yield. G' is that with every extra machine and shift that may be decided besides (n: most copies of v):
+    without any G holds, else `stage_hours`. A package of machines adds its own g = G(p) - G of one copy. Rows are
+    left out where one stage alone holds the same limit in `stage_hours`.
     Reads `Output.make`, `binding_load` and `Output.hours`. Row unit: good. Price: money for one more good unit.
     """
     keys = make.keys
@@ -55,6 +64,7 @@ def copy_output(
             coef(make, np.arange(len(kept)), column=kept),
             opening.term(keys.iloc[kept], -most, "good/copy"),
             *extras.gains(keys.iloc[kept], gain, "good/machine"),
+            *packed.gains(keys.iloc[kept]),
             *shifts.any_copy(keys.iloc[kept], -gain, "good/copy"),
         ),
     )

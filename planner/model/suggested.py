@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from planner.capacity.contracts import SIGN
 from planner.capacity.held import suggestions
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
+    from planner.model.algebra import Columns
     from planner.model.assemble import Program
     from planner.tables.inputs import Case
 
@@ -62,9 +63,32 @@ def suggested(program: Program, decisions: pd.DataFrame, case: Case) -> Floats |
         ):
             if family:
                 start[columns[family].start + value.index.to_numpy(dtype=np.intp)] = value
+    _packages(start, columns, rows)
     signed = columns["sign"].keys["contract"].isin(rows.loc[rows["action"] == SIGN, "object"])
     start[columns["sign"].start + np.flatnonzero(signed)] = 1.0
     parts = np.flatnonzero(columns["open"].keys["divisible"])
     share = start[columns["open"].start + parts]
     start[columns["dated"].start + np.arange(len(parts))] = np.where(np.isnan(share), np.nan, share > 0)
     return None if np.isnan(start).all() else start
+
+
+def _packages(start: Floats, columns: dict[str, Columns], rows: pd.DataFrame) -> None:
+    """Set the packages of each line whose suggested machines all are packages of suggested copies, in place."""
+    package, opened = columns["package"], columns["open"].keys[["line", "copy", "on_stream", "vintage"]]
+    asked = rows.loc[rows["action"] == "machines"].rename(columns={"object": "line", "date": "on_stream"})
+    sets = pd.DataFrame(
+        [
+            (*key, tuple(sorted(zip(own["stage"], own["quantity"], strict=True))))
+            for key, own in asked.groupby(["line", "copy", "on_stream"])
+        ],
+        columns=["line", "copy", "on_stream", "machines"],
+    ).astype({"line": "str", "copy": "int64", "on_stream": "datetime64[s]"})
+    number = {
+        pair: place for place, pair in enumerate(zip(package.keys["vintage"], package.keys["machines"], strict=True))
+    }
+    for line, own in sets.groupby("line"):
+        vintage = own.merge(opened, on=["line", "copy", "on_stream"], how="left")["vintage"]
+        found = [number.get(pair, -1) for pair in zip(vintage, own["machines"], strict=True)]
+        if min(found) >= 0:
+            start[package.start + np.flatnonzero(package.keys["line"] == line)] = 0.0
+            np.add.at(start, package.start + np.array(found, dtype=np.intp), 1.0)

@@ -29,7 +29,7 @@ def decided(inputs: Inputs, answer: Answer) -> Inputs:
     """
     given = held(inputs["decisions"], inputs.case)
     starts = [_production(answer), _never(inputs, given, answer), _gates(inputs, given, answer)]
-    rest = [_signed(answer), _machines(answer), _shifts(answer), _jobs(answer)]
+    rest = [_signed(answer), _machines(answer), _packages(answer), _shifts(answer), _jobs(answer)]
     rows = pd.concat([given, _copies(answer), *starts, *rest], ignore_index=True)
     empty = {name: "" for name in given if given[name].dtype == "str"} | {"copy": 1, "share": 1.0, "quantity": 1}
     rows = rows.fillna(empty).astype(given.dtypes.to_dict())
@@ -51,6 +51,21 @@ def _machines(answer: Answer) -> pd.DataFrame:
     rows = rows.loc[rows["value"] > HALF].rename(columns={"line": "object", "on_stream": "date"})
     rows["quantity"] = np.round(rows["value"]).astype("int64")
     return rows[["object", "copy", "stage", "date", "quantity"]].assign(action="machines", status=PLANNED)
+
+
+def _packages(answer: Answer) -> pd.DataFrame:
+    """Extra machines of the packages with which copies come: those of a vintage go to its copies in their order."""
+    rows = answer.values("package")
+    number = np.round(rows["value"].to_numpy(dtype=float)).astype(np.int64)
+    rows = rows.iloc[np.repeat(np.arange(len(rows)), number)]
+    rows = rows.assign(place=rows.groupby("vintage").cumcount())[["vintage", "on_stream", "machines", "place"]]
+    opened = answer.values("open")
+    opened = opened.loc[opened["value"] > HALF, ["vintage", "line", "copy"]].sort_values(["vintage", "copy"])
+    opened = opened.assign(place=opened.groupby("vintage").cumcount())
+    rows = rows.merge(opened, on=["vintage", "place"], validate="1:1").explode("machines", ignore_index=True)
+    pairs = pd.DataFrame(rows["machines"].tolist(), columns=["stage", "quantity"], index=rows.index)
+    rows = rows.rename(columns={"line": "object", "on_stream": "date"})[["object", "copy", "date"]]
+    return rows.assign(stage=pairs["stage"], quantity=pairs["quantity"], action="machines", status=PLANNED)
 
 
 def _shifts(answer: Answer) -> pd.DataFrame:

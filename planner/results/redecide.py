@@ -48,7 +48,8 @@ def outcomes(view: View, undecided: Inputs, due: pd.DataFrame, options: Options 
         due: From `due.due`.
         options: How to solve.
     """
-    known = capacity(undecided)
+    # A machine in a package has no column of its own to close.
+    known = capacity(undecided, most_sets=0 if (due["kind"] == "machine").any() else None)
     built = program(undecided, known)
     found = []
     for row in due.to_dict("records"):

@@ -566,6 +566,16 @@ TOYS = [
         "demand: least of P",
         decide=("machines",),
     ),
+    # One copy of N with one machine more, both in January: 100 + 200 cars a month at 10 less 500 and 50. Machines without a copy
+    # would bring 100 cars a month for 50. Twin: 301 cars must be sold in January.
+    Toy(
+        "package_most",
+        5450,
+        candidate(1, 0, 300, 300, machines="line,stage,capex_million,life_years,most\nN,build,50,0.01,1"),
+        {"demand": MUST.format(january=301, february=0).replace(",120,", ",400,")},
+        "demand: least of P",
+        decide=("lines", "machines"),
+    ),
     # Both lines must make half of what they can: K, whose cars cost 9 million, makes 50 a month all the same. January: 70 of L at
     # 10 and 50 of K at 1: 750; February: 50 of each: 550. Twin: 99 cars are asked for in February.
     Toy(
