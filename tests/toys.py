@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import textwrap
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from planner import pipeline
 from planner.solve import Options
@@ -79,6 +82,16 @@ def load(
 ) -> Inputs:
     """The checked toy."""
     return pipeline.load(write(folder, end, decide, settings, **tables))[0]
+
+
+def given(inputs: Inputs, rows: Sequence[Mapping[str, object]]) -> Inputs:
+    """The toy with these decisions committed and nothing left to the planner; cells that a row lacks are as in an empty file."""
+    kinds = inputs["decisions"].dtypes.to_dict()
+    defaults = {name: "" for name, kind in kinds.items() if kind == "str"} | {"copy": 1, "quantity": 1, "share": 1.0}
+    table = pd.DataFrame([{**defaults, "status": "committed", **row} for row in rows], columns=list(kinds)).astype(
+        kinds
+    )
+    return inputs.replace(case=replace(inputs.case, decide=()), decisions=table)
 
 
 def solve(

@@ -40,13 +40,13 @@ def shift_starts(
     shifts = tables["calendars"].loc[tables["calendars"]["tier"] == SHIFT]
     hiring = shifts.groupby("calendar")["hiring_months"].max()
     # Later than the last hours of the tier there is nothing to start.
-    last = shifts.loc[shifts["hours"] > 0].groupby("calendar")["to"].max().clip(upper=pd.Timestamp(case.end))
+    last = shifts.loc[shifts["hours"] > 0].groupby("calendar")["to"].max()
     free = tables["lines"].loc[tables["lines"]["calendar"].isin(last.index), ["line", "calendar"]]
     free = free.loc[~free["line"].isin(taken["line"]) & ("shifts" in case.decide)]
     found = [taken]
     for line, calendar in zip(free["line"], free["calendar"], strict=True):
         ready = pd.Timestamp(case.plan_date) + pd.DateOffset(months=int(hiring[calendar]))
-        inside = (periods["start"] >= ready) & (periods["start"] <= last[calendar])
+        inside = (periods["start"] >= ready) & (periods["start"] <= min(last[calendar], pd.Timestamp(case.end)))
         found.append(pd.DataFrame({"line": line, "start": periods.loc[inside, "start"], "status": OPTION}))
     return pd.concat(found, ignore_index=True)[list(COLUMNS)].astype(COLUMNS)
 

@@ -40,6 +40,7 @@ SHARED = {
     "budgets": ("most",),
     "stocks": ("opening", "least", "most", "closing"),
     "lanes": ("most_per_month",),
+    "contracts": ("most", "prepayment_million"),
     "sites": ("space_m3",),
     "targets": ("value",),
 }
@@ -103,6 +104,7 @@ def _copied(tables: Tables) -> set[str]:
     kind = {row["item"]: row["kind"] for row in tables["items"]}
     made = {row["item"] for row in tables["line_items"] if kind[row["item"]] in MADE_KINDS}
     own = [("programmes", "programme"), ("lines", "line"), ("gates", "gate"), ("gate_needs", "fleet")]
+    own.append(("maintenance", "job"))
     return made.union(*({row[column] for row in tables.get(table, ())} for table, column in own))
 
 

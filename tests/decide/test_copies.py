@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,9 +114,8 @@ def enumerated(inputs: Inputs, options: pd.DataFrame, budget: float) -> float:
     for dates in choices:
         if any(later < sooner + pd.DateOffset(months=1) for sooner, later in itertools.pairwise(dates)):
             continue
-        chosen = pd.DataFrame({"copy": range(1, len(dates) + 1), "date": pd.Series(dates, dtype="datetime64[s]")})
-        chosen = chosen.assign(action="on_stream", object="N", status="committed", share=1.0)
-        capacity, program = pipeline.build(inputs.replace(case=replace(inputs.case, decide=()), decisions=chosen))
+        rows = [{"action": "on_stream", "object": "N", "copy": k, "date": day} for k, day in enumerate(dates, 1)]
+        capacity, program = pipeline.build(toys.given(inputs, rows))
         if capacity.spend["million"].sum() <= budget + 1e-9:
             best = min(best, solve(program, Options(door="highs")).objective)
     return best

@@ -103,18 +103,11 @@ def best(folder: Path, tables: dict[str, str], most: dict[str, int], budget: flo
         rows = [(s, m, n) for (s, m), n in zip(places, numbers, strict=True) if n]
         if any(sum(n for s, _, n in rows if s == stage) > number for stage, number in most.items()):
             continue
-        chosen = pd.DataFrame(
-            {
-                "action": "machines",
-                "object": "L",
-                "copy": 1,
-                "stage": [s for s, _, _ in rows],
-                "date": pd.Series([pd.Timestamp(2026, m, 1) for _, m, _ in rows], dtype="datetime64[s]"),
-                "quantity": [n for _, _, n in rows],
-                "status": "committed",
-            }
-        )
-        spent, program = pipeline.build(inputs.replace(decisions=chosen))
+        chosen = [
+            {"action": "machines", "object": "L", "stage": s, "date": pd.Timestamp(2026, m, 1), "quantity": n}
+            for s, m, n in rows
+        ]
+        spent, program = pipeline.build(toys.given(inputs, chosen))
         if spent.spend["million"].sum() <= budget + 1e-9:
             found = min(found, solve(program, Options(door="highs")).objective)
     return found

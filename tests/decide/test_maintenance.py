@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,11 +114,9 @@ def enumerated(inputs: Inputs, days: list[pd.Timestamp]) -> float:
     best = np.inf
     pairs = [*((),), *((day,) for day in days), *itertools.combinations_with_replacement(days, 2)]
     for copies, start in itertools.product(pairs, days):
-        rows = [("on_stream", "N", number, day) for number, day in enumerate(copies, 1)]
-        chosen = pd.DataFrame([*rows, ("maintain", "J", 1, start)], columns=["action", "object", "copy", "date"])
-        chosen = chosen.astype({"date": "datetime64[s]"}).assign(status="committed")
-        given_all = inputs.replace(case=replace(inputs.case, decide=()), decisions=chosen)
-        best = min(best, solve(pipeline.build(given_all)[1], Options(door="highs")).objective)
+        rows = [{"action": "on_stream", "object": "N", "copy": k, "date": day} for k, day in enumerate(copies, 1)]
+        rows.append({"action": "maintain", "object": "J", "date": start})
+        best = min(best, solve(pipeline.build(toys.given(inputs, rows))[1], Options(door="highs")).objective)
     return best
 
 

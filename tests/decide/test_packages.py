@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -118,18 +117,15 @@ def test_packages_equal_brute_force_over_sets(tmp_path: Path) -> None:
         spent = sum(300 + 60 * cut + 100 * weld for _, (cut, weld) in copies)
         if spent > 830:
             continue
-        rows = [{"action": "on_stream", "object": "N", "copy": k, "stage": "", "quantity": 1} for k, _ in copies]
+        same = {"object": "N", "date": pd.Timestamp(2026, 2, 1)}
+        rows = [{"action": "on_stream", "copy": k, **same} for k, _ in copies]
         rows += [
-            {"action": "machines", "object": "N", "copy": k, "stage": stage, "quantity": n}
+            {"action": "machines", "copy": k, "stage": stage, "quantity": n, **same}
             for k, own in copies
             for stage, n in zip(("cut", "weld"), own, strict=True)
             if n
         ]
-        columns = ["action", "object", "copy", "stage", "quantity"]
-        frame = pd.DataFrame(rows, columns=columns).assign(date=pd.Timestamp(2026, 2, 1), status="committed", share=1.0)
-        frame = frame.astype({"copy": "int64", "quantity": "int64", "date": "datetime64[s]"})
-        given = inputs.replace(case=replace(inputs.case, decide=()), decisions=frame)
-        best = min(best, solve(pipeline.build(given)[1], EXACT).objective)
+        best = min(best, solve(pipeline.build(toys.given(inputs, rows))[1], EXACT).objective)
     assert answer.objective == pytest.approx(best, rel=1e-7)
 
 

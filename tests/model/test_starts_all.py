@@ -124,13 +124,8 @@ def combinations(case: Small) -> Iterator[dict[tuple[str, str], str]]:
 
 def given(inputs: Inputs, rows: dict[tuple[str, str], str]) -> Inputs:
     """The case with these decisions committed."""
-    table = pd.DataFrame(
-        [(action, name, day) for (action, name), day in rows.items()], columns=["action", "object", "date"]
-    )
-    table = table.assign(copy=1, status="committed", share=1.0, by="", minute="", source="", notes="")[
-        list(inputs["decisions"])
-    ]
-    return inputs.replace(decisions=table.astype(inputs["decisions"].dtypes.to_dict()))
+    table = [{"action": action, "object": name, "date": day} for (action, name), day in rows.items()]
+    return toys.given(inputs, table)
 
 
 def in_season(inputs: Inputs, rows: dict[tuple[str, str], str]) -> bool:
