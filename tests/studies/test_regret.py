@@ -123,9 +123,10 @@ def test_the_command(tmp_path: Path) -> None:
 
 
 def test_no_scenario_has_a_plan(tmp_path: Path) -> None:
-    least = regret_case.TABLES["demand"].replace("2026-01-31,100,", "2026-01-31,100,110")
+    # 110 cars are owed in January, of which 100 can be made.
+    rows = regret_case.TABLES["demand"].replace("2026-01-31,100,", "2026-01-31,110,110")
     with pytest.raises(NoPlanError, match="No scenario has a plan"):
-        study(tmp_path, "base", "boom", demand=least)
+        study(tmp_path, "base", "boom", demand=rows)
 
 
 @pytest.mark.parametrize(
