@@ -40,7 +40,7 @@ def contracts(table: pd.DataFrame, decisions: pd.DataFrame, case: Case, time: Ti
     rows = table.merge(held.set_axis(["contract", "signed", "status"], axis=1), on="contract", how="left")
     by = sign_by(rows)
     by = by.where(by <= pd.Timestamp(case.end), pd.Timestamp(case.end))
-    free = rows["status"].isna() & ("contracts" in case.decide) & (by >= pd.Timestamp(case.plan_date))
+    free = rows["status"].isna() & ("contracts" in case.decide) & (by >= pd.Timestamp(case.decides_from))
     rows["status"] = rows["status"].mask(free, OPEN)
     rows["signed"] = rows["signed"].mask(free, by)
     touched = overlap_days(rows, time.periods) > 0

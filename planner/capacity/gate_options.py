@@ -50,7 +50,7 @@ def gate_options(
     passed: dict[str, float] = dict(zip(dates["gate"], month_number(dates["end"]).astype(float), strict=True))
     ends = {gate: [int(month)] for gate, month in passed.items()}
     counted, ordered = set(tables["gate_needs"]["gate"]), _ordered_fleets(tables["gate_needs"])
-    first = int(np.ceil(_position(max(case.plan_date, case.start))))
+    first = int(np.ceil(_position(max(case.decides_from, case.start))))
     rows = []
     for gate in (g for g in first_first(order, info) if g in free):
         former, length = order.loc[order["gate"] == gate, "after"], int(info[gate]["months"])

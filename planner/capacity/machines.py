@@ -121,7 +121,7 @@ def _open(
     own_day = rows.loc[undecided].assign(on_stream=lambda t: t["since"])
     rows = pd.concat([own_day, rows.loc[~undecided].merge(starts, how="cross")], ignore_index=True)
     order = shifted(month_number(rows["on_stream"]) - rows["lead_months"].to_numpy(dtype=np.int64))
-    possible = (order >= pd.Timestamp(case.plan_date)) & (rows["on_stream"] >= rows["since"])
+    possible = (order >= pd.Timestamp(case.decides_from)) & (rows["on_stream"] >= rows["since"])
     possible &= rows["earliest"].isna() | (rows["on_stream"] >= rows["earliest"])
     already = taken.groupby(["vintage", "stage"], sort=False)["quantity"].sum().rename("already").reset_index()
     rows = rows.loc[possible].merge(already, on=["vintage", "stage"], how="left")

@@ -84,7 +84,7 @@ def listed_options(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame
 def _copies(line: Mapping[Any, Any], starts: pd.DataFrame, taken: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Options of the copies of one line after those that are taken, with the line's own columns."""
     order = shifted(month_number(starts["on_stream"]) - int(line["lead_months"]))
-    ordered = pd.Timestamp(case.plan_date) + pd.DateOffset(months=int(line["approval_months"]))
+    ordered = pd.Timestamp(case.decides_from) + pd.DateOffset(months=int(line["approval_months"]))
     gap, number = int(line["gap_months"]), int(taken["copy"].max()) if len(taken) else 0
     possible = starts.assign(order=order.to_numpy()).loc[(order >= ordered).to_numpy()]
     if pd.notna(line["earliest"]):

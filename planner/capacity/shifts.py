@@ -45,7 +45,7 @@ def shift_starts(
     free = free.loc[~free["line"].isin(taken["line"]) & ("shifts" in case.decide)]
     found = [taken]
     for line, calendar in zip(free["line"], free["calendar"], strict=True):
-        ready = pd.Timestamp(case.plan_date) + pd.DateOffset(months=int(hiring[calendar]))
+        ready = pd.Timestamp(case.decides_from) + pd.DateOffset(months=int(hiring[calendar]))
         inside = (periods["start"] >= ready) & (periods["start"] <= min(last[calendar], pd.Timestamp(case.end)))
         found.append(pd.DataFrame({"line": line, "start": periods.loc[inside, "start"], "status": OPTION}))
     return pd.concat(found, ignore_index=True)[list(COLUMNS)].astype(COLUMNS)

@@ -88,9 +88,9 @@ def dating_problems(tables: Tables, decisions: pd.DataFrame, case: Case) -> list
 
 
 def sop_options(programmes: pd.DataFrame, open_: list[str], case: Case, time: Timeline) -> pd.DataFrame:
-    """First days of periods between the plan date and the horizon's end, and between a programme's own limits."""
+    """First days of periods from the first day of decisions to the plan's end, between a programme's own limits."""
     days = time.periods.loc[
-        (time.periods["start"] >= pd.Timestamp(case.plan_date)) & (time.periods["start"] <= pd.Timestamp(case.end)),
+        (time.periods["start"] >= pd.Timestamp(case.decides_from)) & (time.periods["start"] <= pd.Timestamp(case.end)),
         ["start"],
     ].reset_index(names="period")
     rows = programmes.loc[programmes["programme"].isin(open_), ["programme", "sop_earliest", "sop_latest"]]

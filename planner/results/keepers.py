@@ -78,7 +78,7 @@ def _keeper(view: View, name: str, period: int) -> str | Question:
 def _soonest(view: View, line: Mapping[Hashable, Any], former: pd.Timestamp) -> pd.Timestamp:
     """First day on which the next copy could be on stream: after approval and lead time, and its gap after the last."""
     case = view.inputs.case
-    ordered = pd.Timestamp(case.plan_date) + pd.DateOffset(months=int(line["approval_months"]))
+    ordered = pd.Timestamp(case.decides_from) + pd.DateOffset(months=int(line["approval_months"]))
     month = int(month_number(pd.Series([ordered]))[0]) + (ordered.day > 1)
     days = [month_start(month + int(line["lead_months"])), line["earliest"]]
     if pd.notna(former):

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 """Keys: `status`, `reason`, and where there is a plan `solve` and `kpis` (numbers by name), `years`, `programmes`,
-`lines`, `targets` and `decisions` (rows as lists of dicts)."""
+`lines`, `targets`, `decisions` and `due` (rows as lists of dicts)."""
 
 OPTIMAL, FEASIBLE = "optimal", "feasible"
 PLANS = (OPTIMAL, FEASIBLE)
 OVER = "capex_over_budget_million"
 _YEARS = ["year", "pilot_installs", "production_installs", "cumulative_production", "demand", "shortfall", "gwh"]
+_DECISIONS = ["action", "object", "copy", "stage", "date", "quantity", "share", "status"]
+_DUE = ["kind", "object", "copy", "stage", "takes_effect"]
 _LINES = ["year", "line", "copies_on_stream", "gwh", "bottleneck"]
 
 
@@ -45,7 +47,8 @@ def of_plan(planned: Planned, budgets: pd.DataFrame) -> Record:
         "programmes": rows(programmes),
         "lines": rows(plan["yearly_lines"][_LINES]),
         "targets": rows(targets(planned.inputs, plan)),
-        "decisions": rows(planned.inputs["decisions"][["action", "object", "copy", "date", "status"]]),
+        "decisions": rows(planned.inputs["decisions"][_DECISIONS]),
+        "due": rows(plan["decisions_due"][_DUE]),
     }
 
 

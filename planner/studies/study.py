@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from planner import pipeline
 from planner.errors import AuditError, InputError, NoPlanError, PlannerError, Severity, StoppedError
 from planner.messages import text
+from planner.results.ahead import Ahead
 from planner.scenarios import Variant
 from planner.solve import Options
 from planner.studies.hold import NONE, held
@@ -45,6 +46,7 @@ class Study:
         decisions: The rows of decisions of the reference plan; None where nothing holds.
         options: How to solve.
         audit: One run in so many is audited, chosen by its key; 1: every one, 0: none.
+        due_months: Months after the plan date within which a decision counts as due.
     """
 
     files: Raw
@@ -52,6 +54,7 @@ class Study:
     decisions: pd.DataFrame | None = None
     options: Options = field(default_factory=lambda: Options(door="highs"))
     audit: int = 1
+    due_months: int = 12
 
     @cached_property
     def digest(self) -> str:
@@ -61,6 +64,7 @@ class Study:
             "hold": self.hold,
             "decisions": "" if self.decisions is None else self.decisions.to_csv(index=False),
             "options": asdict(self.options),
+            "due_months": self.due_months,
             "planner": code(),
             "libraries": {name: version(name) for name in LIBRARIES},
         }
@@ -92,7 +96,8 @@ def run(study: Study, task: Task) -> Record:
     try:
         inputs = _inputs(study.files, Variant(task.scenario, task.overrides), study.known)
         budgets, inputs = inputs["budgets"], held(inputs, study.hold, study.decisions)
-        planned = pipeline.plan(inputs, study.options, missed=False, audited=study.audits(study.key(task)))
+        audited = study.audits(study.key(task))
+        planned = pipeline.plan(inputs, study.options, ahead=Ahead(study.due_months), missed=False, audited=audited)
         return of_plan(planned, budgets)
     except Exception as error:  # noqa: BLE001 - one run that breaks is told in its record and stops no other
         return failed(*why(error))

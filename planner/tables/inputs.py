@@ -57,6 +57,8 @@ class Case:
         owners: Owner and date by table.
         evaluate_until: Last day of the yearly periods that follow the plan, in which nothing more is decided and what
             was decided earns on; None: there are none.
+        decide_from: First day on which anything that is left to the planner may be decided (but maintenance); None: the
+            plan date.
         tax_rate: Share of income less costs and depreciation that is paid as tax.
         objective: What the plan is made for, in order.
         target: What the plan is to reach by option of the run before its objectives count; None: nothing.
@@ -78,6 +80,7 @@ class Case:
     owners: Mapping[str, Owner]
     decide: tuple[Decide, ...] = ()
     evaluate_until: dt.date | None = None
+    decide_from: dt.date | None = None
     tax_rate: float = 0.0
     objective: tuple[Aim, ...] = (Aim(),)
     hold: tuple[Hold, ...] = ()
@@ -87,6 +90,11 @@ class Case:
     def last(self) -> dt.date:
         """Last day of the horizon: of the evaluation, without one that of the plan."""
         return max(self.end, self.evaluate_until or self.end)
+
+    @property
+    def decides_from(self) -> dt.date:
+        """First day on which anything that is left to the planner may be decided."""
+        return max(self.plan_date, self.decide_from or self.plan_date)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class _Settings(_Strict):
     start: Day
     end: Day
     evaluate_until: Day | None = None
+    decide_from: Day | None = None
     steps: tuple[_Steps, ...] = Field(default=(), strict=False)  # TOML has lists only
     discount_rate: Annotated[float, Field(ge=0, lt=1)]
     tax_rate: Annotated[float, Field(ge=0, lt=1)] = 0.0
@@ -125,6 +126,7 @@ def _case(folder: Path, read: _Settings) -> Case:
         owners={table: Owner(kept.owner, kept.date) for table, kept in read.owners.items()},
         decide=tuple(dict.fromkeys(read.decide)),
         evaluate_until=read.evaluate_until,
+        decide_from=read.decide_from,
         tax_rate=read.tax_rate,
         objective=aims(read.objective),
     )

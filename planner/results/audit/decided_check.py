@@ -48,12 +48,12 @@ def check_decided(
 
 
 def _check_dates(sheet: Sheet, inputs: Inputs, planned: Sequence[LineCopy]) -> None:
-    """No order before the plan date and approval, nothing on stream before its line's earliest day."""
+    """No order before the first day of decisions and approval, nothing on stream before its line's earliest day."""
     approval, earliest = (by_key(inputs["lines"], "line", name) for name in ("approval_months", "earliest"))
     for copy in planned:
         place = where("of_copy", line=copy.line, copy=copy.copy)
         ordered = first_of(copy.order_month)
-        possible = day(pd.Timestamp(inputs.case.plan_date) + pd.DateOffset(months=int(approval[copy.line])))
+        possible = day(pd.Timestamp(inputs.case.decides_from) + pd.DateOffset(months=int(approval[copy.line])))
         if ordered < possible:
             sheet.add("decided_order", place, "", str(ordered), str(possible), "d")
         if pd.notna(earliest[copy.line]) and copy.on_stream < day(earliest[copy.line]):

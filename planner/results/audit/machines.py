@@ -129,9 +129,9 @@ def check_machines(sheet: Sheet, inputs: Inputs, machines: Sequence[Machine], co
 
 
 def _check_planned(sheet: Sheet, inputs: Inputs, machine: Machine, place: str) -> None:
-    ordered, plan_date = first_of(machine.order_month), day(pd.Timestamp(inputs.case.plan_date))
-    if ordered < plan_date:
-        sheet.add("machine_order", place, "", str(ordered), str(plan_date), "d")
+    ordered, possible = first_of(machine.order_month), day(pd.Timestamp(inputs.case.decides_from))
+    if ordered < possible:
+        sheet.add("machine_order", place, "", str(ordered), str(possible), "d")
     rows = inputs["machines"]
     earliest = rows.loc[(rows["line"] == machine.line) & (rows["stage"] == machine.stage), "earliest"].iloc[0]
     if pd.notna(earliest) and machine.on_stream < day(earliest):

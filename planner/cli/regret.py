@@ -1,0 +1,87 @@
+"""The command `planner regret`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Optional
+
+import typer
+
+from planner.cli.show import err, out
+from planner.messages import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+
+    from planner.studies.regret import Regrets
+
+
+def regret(
+    case: Annotated[Path, typer.Argument(help=text("cli.case"))],
+    out_folder: Annotated[Path, typer.Option("--out", help=text("regret_command.out"))] = Path("reports"),
+    scenarios: Annotated[str, typer.Option("--scenarios", help=text("regret_command.scenarios"))] = "",
+    due_months: Annotated[
+        int, typer.Option("--due-months", min=0, max=600, help=text("regret_command.due_months"))
+    ] = 12,
+    weights: Annotated[str, typer.Option("--weights", help=text("regret_command.weights"))] = "",
+    workers: Annotated[Optional[int], typer.Option("--workers", min=1, help=text("regret_command.workers"))] = None,  # noqa: UP045
+    time_limit: Annotated[Optional[float], typer.Option(min=0.0, help=text("regret_command.time_limit"))] = None,  # noqa: UP045
+    gap: Annotated[float, typer.Option("--gap", min=0.0, help=text("cli.gap"))] = 1e-4,
+    quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
+) -> None:
+    """Value and regret of every first move in every scenario."""
+    from planner.solve import Options  # noqa: PLC0415 - `--help` does without pandas and solvers
+    from planner.studies import regret as studies  # noqa: PLC0415
+    from planner.studies.regret.files import write  # noqa: PLC0415
+
+    options = Options(door="highs", time_limit=time_limit, gap=gap)
+    asked = studies.Asked(_names(scenarios), due_months, _names(weights), options)
+    with _progress(quiet) as tell:
+        found = studies.regret(case, out_folder, asked, workers or os.cpu_count() or 1, tell)
+    write(found)
+    if as_json:
+        typer.echo(_json(found))
+    elif not quiet:
+        from planner.cli.regret_tables import show  # noqa: PLC0415
+
+        show(out(), found)
+
+
+def _names(told: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in told.split(",") if part.strip())
+
+
+def _json(found: Regrets) -> str:
+    import json  # noqa: PLC0415
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from planner.studies.regret.files import plain, summary  # noqa: PLC0415
+
+    facts = summary(found) | {"pairs": [asdict(pair) for pair in found.pairs], "folder": str(found.folder)}
+    return json.dumps(plain(facts), ensure_ascii=False, sort_keys=True, allow_nan=False)
+
+
+def _progress(quiet: bool) -> AbstractContextManager[Callable[[int, int], None]]:
+    """A bar on standard error."""
+    from contextlib import contextmanager  # noqa: PLC0415
+
+    @contextmanager
+    def shown() -> Iterator[Callable[[int, int], None]]:
+        if quiet:
+            yield lambda _done, _all: None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=err()) as bar:
+            task = bar.add_task(text("regret_command.deciding"), total=None)
+
+            def tell(done: int, all_: int) -> None:
+                bar.update(task, description=text("regret_command.running"), completed=done, total=max(all_, 1))
+
+            yield tell
+
+    return shown()
