@@ -120,7 +120,7 @@ def enumerated(inputs: Inputs, days: list[pd.Timestamp]) -> float:
     return best
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(
     capex=st.integers(1, 1500),
     demand=st.lists(st.integers(0, 300), min_size=3, max_size=3),

@@ -124,7 +124,7 @@ def enumerated(inputs: Inputs, days: list[pd.Timestamp]) -> float:
     return best
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(capex=st.integers(1, 1500), demand=st.lists(st.integers(0, 400), min_size=3, max_size=3), wage=st.integers(1, 4))
 def test_copies_and_shifts_decided_together_equal_enumeration(
     capex: int, demand: list[int], wage: int, tmp_path_factory: pytest.TempPathFactory

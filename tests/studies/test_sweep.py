@@ -226,5 +226,5 @@ def test_a_missing_extra_is_told_before_any_run(
 
 def test_a_missing_cluster_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(UsageError, match=r"planner\[cluster\]"):
+    with pytest.raises(UsageError, match=r'pip install "\.\[cluster\]"'):
         sweep(sweep_case.write(tmp_path / "toy"), tmp_path / "out", Asked("tornado"), scheduler="tcp://127.0.0.1:9")
