@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from planner.tables import Inputs
 
 NAIVE = "all of these, default settings"
+INTERIOR = "none; interior point at the root"
 HEAD = f"{'choice taken back':<34} {'rows':>7} {'columns':>7} {'non-zeros':>9} {'whole':>5} {'gap':>7} {'seconds':>8} {'nodes':>6} {'reached':>8}  {'plan, million':>13}"
 
 
@@ -133,7 +134,8 @@ def solved(program: Program, start: NDArray[np.float64] | None, options: Options
 def line(name: str, inputs: Inputs, taken_back: list[str], gap: float, given: argparse.Namespace) -> tuple[str, Found]:
     """A line of the table, and the last solve."""
     program, start = built(inputs, taken_back)
-    options = replace(Options(door="highs"), gap=gap, time_limit=given.limit)
+    root = "ipm" if name == INTERIOR else "choose"
+    options = replace(Options(door="highs"), gap=gap, time_limit=given.limit, root=root)
     found = [solved(program, start, options, name == NAIVE) for _ in range(given.runs)]
     last, counts = found[-1], program.counts()
     size = f"{counts['rows']:7} {counts['columns']:7} {counts['non_zeros']:9} {int(program.integer.sum()):5}"
@@ -147,6 +149,7 @@ def table(inputs: Inputs, given: argparse.Namespace) -> Iterator[str]:
     for gap in given.gaps:
         text, own = line("none", inputs, [], gap, given)
         yield text
+        yield line(INTERIOR, inputs, [], gap, given)[0]
         for name, taken_back in [*((each, [each]) for each in EVERY), (NAIVE, EVERY)]:
             text, other = line(name, inputs, taken_back, gap, given)
             yield text + ("" if agree(own, other) else "  DOES NOT AGREE")
