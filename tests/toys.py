@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import textwrap
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pandas as pd
 
 from planner import pipeline
 from planner.solve import Options
+from planner.solve import solve as solved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -92,6 +94,17 @@ def given(inputs: Inputs, rows: Sequence[Mapping[str, object]]) -> Inputs:
         kinds
     )
     return inputs.replace(case=replace(inputs.case, decide=()), decisions=table)
+
+
+def beside_copies(inputs: Inputs, days: Sequence[pd.Timestamp], rows: Sequence[Mapping[str, object] | None]) -> float:
+    """The best objective over up to two copies of line N, their days, and one more row or none, each planned as given."""
+    pairs = [(), *((day,) for day in days), *itertools.combinations_with_replacement(days, 2)]
+    found = []
+    for copies, row in itertools.product(pairs, rows):
+        chosen = [{"action": "on_stream", "object": "N", "copy": k, "date": day} for k, day in enumerate(copies, 1)]
+        program = pipeline.build(given(inputs, [*chosen, *([row] if row else [])]))[1]
+        found.append(solved(program, Options(door="highs")).objective)
+    return min(found)
 
 
 def solve(

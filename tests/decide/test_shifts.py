@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import pytest
 import toys
@@ -115,13 +113,8 @@ COPIES = {
 
 def enumerated(inputs: Inputs, days: list[pd.Timestamp]) -> float:
     """The best objective over all copies, their days and the start of the shift, each planned as given."""
-    best = np.inf
-    pairs = [*((),), *((day,) for day in days), *itertools.combinations_with_replacement(days, 2)]
-    for copies, start in itertools.product(pairs, [None, *days]):
-        rows = [{"action": "on_stream", "object": "N", "copy": k, "date": day} for k, day in enumerate(copies, 1)]
-        rows += [{"action": "shift", "object": "N", "date": start}] if start is not None else []
-        best = min(best, solve(pipeline.build(toys.given(inputs, rows))[1], Options(door="highs")).objective)
-    return best
+    shifts = [{"action": "shift", "object": "N", "date": day} for day in days]
+    return toys.beside_copies(inputs, days, [None, *shifts])
 
 
 @settings(max_examples=2)
