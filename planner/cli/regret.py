@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from planner.cli.show import err, out
+from planner.cli.progress import progress
+from planner.cli.show import out
 from planner.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-
     from planner.studies.regret import Regrets
 
 
@@ -39,7 +37,7 @@ def regret(
 
     options = Options(door="highs", time_limit=time_limit, gap=gap)
     asked = studies.Asked(_names(scenarios), due_months, _names(weights), options)
-    with _progress(quiet) as tell:
+    with progress(quiet, text("regret_command.deciding"), text("regret_command.running")) as tell:
         found = studies.regret(case, out_folder, asked, workers or os.cpu_count() or 1, tell)
     write(found)
     if as_json:
@@ -62,26 +60,3 @@ def _json(found: Regrets) -> str:
 
     facts = summary(found) | {"pairs": [asdict(pair) for pair in found.pairs], "folder": str(found.folder)}
     return json.dumps(plain(facts), ensure_ascii=False, sort_keys=True, allow_nan=False)
-
-
-def _progress(quiet: bool) -> AbstractContextManager[Callable[[int, int], None]]:
-    """A bar on standard error."""
-    from contextlib import contextmanager  # noqa: PLC0415
-
-    @contextmanager
-    def shown() -> Iterator[Callable[[int, int], None]]:
-        if quiet:
-            yield lambda _done, _all: None
-            return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, console=err()) as bar:
-            task = bar.add_task(text("regret_command.deciding"), total=None)
-
-            def tell(done: int, all_: int) -> None:
-                bar.update(task, description=text("regret_command.running"), completed=done, total=max(all_, 1))
-
-            yield tell
-
-    return shown()

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from planner.cli.show import empty_table, err, out
+from planner.cli.progress import progress
+from planner.cli.show import empty_table, out
 from planner.errors import UsageError
 from planner.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
-
     import pandas as pd
     from rich.console import Console
 
@@ -62,7 +60,7 @@ def sweep(
         options=Options(door="highs", time_limit=time_limit, gap=gap),
         audit=audit,
     )
-    with _progress(quiet) as tell:
+    with progress(quiet, text("sweep_command.deciding"), text("sweep_command.running")) as tell:
         found = studies.sweep(case, out_folder, asked, workers or os.cpu_count() or 1, scheduler, tell)
     if not quiet:
         show(out(), found)
@@ -111,38 +109,3 @@ def _table(console: Console, title: str, frame: pd.DataFrame, forms: dict[str, s
         cells = ("" if cell != cell else format(cell, form) for cell, form in zip(row, forms.values(), strict=True))  # noqa: PLR0124
         table.add_row(*cells)
     console.print(table)
-
-
-def _progress(quiet: bool) -> AbstractContextManager[Callable[[int, int], None]]:
-    """A bar on standard error with runs, rate and time left."""
-    from contextlib import contextmanager  # noqa: PLC0415
-
-    @contextmanager
-    def shown() -> Iterator[Callable[[int, int], None]]:
-        if quiet:
-            yield lambda _done, _all: None
-            return
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-        rate = TextColumn("{task.fields[rate]}")
-        bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            rate,
-            TimeRemainingColumn(),
-            console=err(),
-        )
-        with bar:
-            task = bar.add_task(text("sweep_command.deciding"), total=None, rate="")
-
-            def tell(done: int, all_: int) -> None:
-                speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
-                words = text("sweep_command.rate", rate=speed) if speed else ""
-                bar.update(
-                    task, description=text("sweep_command.running"), completed=done, total=max(all_, 1), rate=words
-                )
-
-            yield tell
-
-    return shown()
