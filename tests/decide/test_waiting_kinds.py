@@ -53,6 +53,17 @@ def test_machines_wait_with_their_copy_and_are_not_bought_without_it(tmp_path: P
     assert plan["investments"]["unlocks_million"].tolist() == pytest.approx([8000 - 40])
 
 
+def test_machines_that_come_with_a_decided_copy_wait_with_all_else_decided_again(tmp_path: Path) -> None:
+    # From May to August the copy and its machine make 200 cars a month. A machine comes on its copy's own day: from August
+    # on both, 200 cars, are worse than the copy from May on without it, 400 cars and 10 million less capex.
+    tables = ONE | {"machines": "line,stage,capex_million,life_years\nN,build,10,0.01"}
+    inputs = toys.load(tmp_path, END, ("lines", "machines"), **tables)
+    plan = pipeline.plan(inputs, Options(door="highs"), ahead=Ahead(waiting="decide")).plan
+    assert plan["machines"][["line", "copy", "stage", "quantity"]].to_numpy().tolist() == [["N", 1, "build", 1]]
+    row = plan["decisions_due"].set_index("kind").loc["machine"]
+    assert row[LOST].tolist() == pytest.approx([4000 - 10] * 3)
+
+
 def test_a_shift_is_due_when_its_crew_must_be_hired(tmp_path: Path) -> None:
     # February and March: 50 cars at 10, of crew 100 hours and 20 of premium; April: 100 hours that nothing else saves.
     decisions = "action,object,date,status\nshift,L,2026-02-01,approved"
