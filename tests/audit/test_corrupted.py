@@ -120,6 +120,7 @@ def test_every_rule_of_the_catalogue_is_broken_by_a_test() -> None:
         "investment_mature_gwh",
         "investment_mature_rate",
         "run_target",  # in tests/decide/test_targets.py: the case of a run has it
+        "decided_soonest",  # in tests/decide/test_decided.py: of every kind
         "decided_gap",  # in tests/decide/test_copies.py: it takes two copies
         *("decided_share", "decided_floor", "decided_most", "decided_least", "decided_route"),  # test_parts, test_room
         *ELSEWHERE,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from planner.tables.inputs import Inputs
 
 PLANNED = "planned"
+AT_ONCE = ("sop", "gate", "shift", "sign")
 
 
 def check_decided(
@@ -34,6 +35,7 @@ def check_decided(
     rows = records(inputs["decisions"])
     own = {(r.object, r.copy) for r in rows if r.action == "on_stream" and r.status == PLANNED}
     planned = [copy for copy in copies if copy.decided and (copy.line, copy.copy) in own]
+    _check_soonest(sheet, inputs)
     _check_dates(sheet, inputs, planned)
     _check_order(sheet, inputs, planned, copies)
     check_machines(sheet, inputs, machines, copies)
@@ -45,6 +47,15 @@ def check_decided(
     if planned or len(kept) < len(machines):
         given = spending(inputs, others, time, kept).by_year
         _check_budget(sheet, inputs, given, spending(inputs, copies, time, machines).by_year)
+
+
+def _check_soonest(sheet: Sheet, inputs: Inputs) -> None:
+    """Nothing that is not ordered ahead takes effect before the first day of decisions; crews are hired from it on."""
+    soonest = day(inputs.case.decides_from)
+    for row in records(inputs["decisions"]):
+        if row.status == PLANNED and row.action in AT_ONCE and day(row.date) < soonest:
+            place = where("decision", action=row.action, object=row.object, copy=row.copy)
+            sheet.add("decided_soonest", place, "", str(day(row.date)), str(soonest), "d")
 
 
 def _check_dates(sheet: Sheet, inputs: Inputs, planned: Sequence[LineCopy]) -> None:
