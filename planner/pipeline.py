@@ -301,15 +301,19 @@ def run(
         InputError, NoPlanError, StoppedError, AuditError: As `load` and `plan`.
         UsageError: Something that is wanted is not known.
     """
+    from planner.asked import Asked  # noqa: PLC0415
     from planner.exports import export  # noqa: PLC0415
+    from planner.results.ahead import Ahead  # noqa: PLC0415
+    from planner.solve import Options  # noqa: PLC0415
+    from planner.tables.aims import Wanted  # noqa: PLC0415
 
     phases = phases or Phases()
+    asked = Asked(variant, wanted or Wanted(), options or Options(), ahead or Ahead())
     inputs, warnings = load(folder, phases, variant)
-    inputs = wanted.of(inputs) if wanted else inputs
-    planned = plan(inputs, options, phases=phases, warnings=warnings, ahead=ahead)
+    planned = plan(asked.wanted.of(inputs), options, phases=phases, warnings=warnings, ahead=ahead)
     with phases.phase("export"):
         target = out / inputs.case.name / planned.plan.scenario
-        exported = export(planned.plan, folder, target, phases.seconds, formats)
+        exported = export(planned.plan, folder, target, phases.seconds, formats, asked.plain())
     return planned, exported
 
 

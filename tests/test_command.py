@@ -129,3 +129,11 @@ def test_errors_reach_the_caller_of_the_command(tmp_path: Path) -> None:
 
 def test_version() -> None:
     assert run("--version").strip().count(".") == 2
+
+
+def test_the_gap_that_is_asked_for_reaches_the_solver_and_the_manifest(tmp_path: Path) -> None:
+    case = toys.write(tmp_path / "toy")
+    done = CliRunner().invoke(app, ["run", str(case), "--out", str(tmp_path), "--gap", "0.05", "--quiet"])
+    assert done.exit_code == 0, done.output
+    asked = json.loads((tmp_path / "toy" / "base" / "manifest.json").read_text("utf-8"))["asked"]
+    assert asked["options"]["gap"] == 0.05

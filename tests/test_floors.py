@@ -27,6 +27,7 @@ FLOORS = [
     "results",
     "scenarios",
     "exports",
+    "asked",
     "pipeline",
     "studies",
     "cli",

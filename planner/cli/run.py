@@ -55,7 +55,6 @@ def run(
     wanted = Wanted(objective, tuple(hold), target)
     variant = Variant(scenario, tuple(overrides), name)
     options = Options(door=door, solver=solver, time_limit=time_limit, gap=gap)
-    options = Options(door=door, solver=solver, time_limit=time_limit)
     ahead = ahead_of(due_months, waiting)
     with progress(quiet or as_json) as tell:
         phases = pipeline.Phases(tell)

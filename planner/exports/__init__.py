@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from planner.errors import UsageError
@@ -60,6 +61,7 @@ def export(
     target: Path,
     phase_times: Mapping[str, float],
     formats: Sequence[str] = ("csv", "xlsx"),
+    asked: Mapping[str, object] = MappingProxyType({}),
 ) -> Exported:
     """Write the report of a plan in place of the former one, in one move.
 
@@ -69,6 +71,7 @@ def export(
         target: Folder of the report.
         phase_times: Seconds of each phase before this one.
         formats: Which of `FORMATS` to write; the manifest and the key figures always are.
+        asked: What the run was asked for.
 
     Raises:
         UsageError: There is no such format.
@@ -84,7 +87,7 @@ def export(
             seconds[name] = time.perf_counter() - begun
         write_kpis(plan, report.folder)
         times = {**phase_times, **{f"export_{name}": taken for name, taken in seconds.items()}}
-        write_manifest(plan, report.folder, sources, times)
+        write_manifest(plan, report.folder, sources, times, asked)
         files = tuple(
             sorted(path.relative_to(report.folder).as_posix() for path in report.folder.rglob("*") if path.is_file())
         )

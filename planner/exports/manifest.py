@@ -28,7 +28,9 @@ def write_kpis(plan: Plan, folder: Path) -> None:
     _write(folder / KPIS, {name: plain(figures[name]) for name in sorted(figures)})
 
 
-def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[str, float]) -> None:
+def write_manifest(
+    plan: Plan, folder: Path, sources: Sources, seconds: Mapping[str, float], asked: Mapping[str, object]
+) -> None:
     """Write where the report comes from and the fingerprint of every file in it.
 
     Args:
@@ -36,6 +38,7 @@ def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[
         folder: The report, with all other files already in it.
         sources: Inputs and versions.
         seconds: How long each phase took (the only thing that differs between two runs, with the solver's).
+        asked: What the run was asked for.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
     facts = {
@@ -43,6 +46,7 @@ def write_manifest(plan: Plan, folder: Path, sources: Sources, seconds: Mapping[
         "case": plan.case.name,
         "scenario": plan.scenario,
         "currency": plan.case.currency,
+        "asked": dict(asked),
         "planner": sources.planner,
         "libraries": dict(sources.libraries),
         "inputs": dict(sources.files),

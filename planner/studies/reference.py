@@ -53,7 +53,7 @@ def _decided(inputs: Inputs, study: Study) -> Record:
 def as_decisions(found: list[dict[str, object]], inputs: Inputs) -> pd.DataFrame:
     """Rows of a record as the table `decisions` is typed."""
     table = inputs["decisions"]
-    frame = pd.DataFrame(found, columns=list(table.columns))
+    frame = pd.DataFrame(found, columns=list(table.columns), dtype=object)
     empty = {name: "" for name in table if table[name].dtype == "str"}
     dates = {name: pd.to_datetime(frame[name]) for name in table if table[name].dtype.kind == "M"}
     return (

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from planner.exports.compared.compared import InputDifference, LongRow
 from planner.exports.compared.figures import write_figures
 from planner.exports.compared.picture import insert_chart
+from planner.exports.workbook import OPTIONS
 from planner.exports.workbook.fields import Field
 from planner.exports.workbook.grid import TOP, finish, write_cell, write_fields
-from planner.exports.workbook.style import FONT, NAVY, SOFT_INK, Looks, set_page
+from planner.exports.workbook.style import NAVY, SOFT_INK, Looks, set_page
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -24,13 +25,6 @@ if TYPE_CHECKING:
     from planner.exports.compared.compared import Compared
 
 BOOK = "comparison.xlsx"
-_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "in_memory": True,
-    "default_format_properties": {"font_name": FONT, "font_size": 10},
-}
 _MADE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """Date of the file: a clock would make two comparisons of the same reports differ."""
 MOST_ROWS = 10_000
@@ -61,7 +55,7 @@ def write_book(compared: Compared, folder: Path) -> None:
     from xlsxwriter import Workbook  # noqa: PLC0415  (only where a workbook is written)
 
     title = text("compare.title", plans=text("compare.comma").join(compared.plans))
-    with Workbook(str(folder / BOOK), _OPTIONS) as file:
+    with Workbook(str(folder / BOOK), OPTIONS) as file:
         file.set_properties({"title": title[:255], "created": _MADE})
         pages = Pages(file, Looks(file), title)
         summary = pages.sheet(text("compare.sheet_summary"), text("compare.shows_summary"), portrait=True, pages=1)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from planner.results.plan import Plan
 
 WORKBOOK = "plan.xlsx"
-_OPTIONS = {
+OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -46,7 +46,7 @@ def write_workbook(plan: Plan, folder: Path, sources: Sources) -> None:
     """Write `plan.xlsx`: every number is a cell of a result table, a key figure or a setting."""
     from xlsxwriter import Workbook  # noqa: PLC0415  (not every command writes a workbook)
 
-    with Workbook(str(folder / WORKBOOK), _OPTIONS) as file:
+    with Workbook(str(folder / WORKBOOK), OPTIONS) as file:
         # The file's date is the plan's: a clock would make two runs differ.
         made = dt.datetime.combine(plan.case.plan_date, dt.time(), tzinfo=dt.UTC)
         file.set_properties({"title": plan.case.title, "subject": plan.scenario, "created": made})

@@ -30,7 +30,7 @@ class Contents:
 
     def __init__(self, folders: Sequence[Path]) -> None:
         """Look in these folders and in the folders in them; ones that are not there hold nothing."""
-        self._cases = [case for folder in folders for case in _cases(folder)]
+        self._cases = case_folders(folders)
         self._known: dict[Path, str] = {}
         self._read: dict[tuple[str, str], Cells | None] = {}
 
@@ -58,11 +58,12 @@ class Contents:
         return self._known[path]
 
 
-def _cases(folder: Path) -> list[Path]:
-    """The folder, and the folders in it."""
-    if not folder.is_dir():
-        return []
-    return [folder, *sorted(path for path in folder.iterdir() if path.is_dir())]
+def case_folders(folders: Sequence[Path]) -> list[Path]:
+    """The folders and the folders in them, each once; ones that are not there hold nothing."""
+    found = [
+        [folder, *sorted(path for path in folder.iterdir() if path.is_dir())] for folder in folders if folder.is_dir()
+    ]
+    return list(dict.fromkeys(case for inner in found for case in inner))
 
 
 def _of(table: Table, found: Sheet) -> Iterator[tuple[tuple[str, str], str]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from planner.errors import InputError, UsageError
 from planner.exports.compared import is_comparison
 from planner.exports.compared.tables import KEYS
+from planner.exports.explained import is_explanation
 from planner.exports.folder import MARK
 from planner.messages import text
 from planner.scenarios.chain import BASE
@@ -48,9 +49,9 @@ def reports(folders: Sequence[Path]) -> list[Report]:
 
 
 def _places(folder: Path) -> Iterator[Path]:
-    """The folder itself where it is a report or holds none; else the reports in it, comparisons left out."""
+    """The folder itself where it is a report or holds none; else the reports in it, no comparisons or explanations."""
     inner = [] if (folder / MARK).is_file() else sorted(path.parent for path in folder.rglob(MARK))
-    inner = [place for place in inner if not is_comparison(place) and not _hidden(place, folder)]
+    inner = [place for place in inner if not (is_comparison(place) or is_explanation(place) or _hidden(place, folder))]
     yield from sorted(inner, key=lambda place: (place.name != BASE, place)) or [folder]
 
 
