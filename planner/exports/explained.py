@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from planner.errors import UsageError
@@ -15,9 +16,11 @@ from planner.exports.workbook.book import Book
 from planner.exports.workbook.grid import TOP, set_lines, write_cell, write_table
 from planner.exports.workbook.measure import lines_in
 from planner.exports.workbook.style import LINK, NAVY, SOFT_INK, Looks
+from planner.exports.workbook.waterfall import draw_bridge
 from planner.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from xlsxwriter.worksheet import Worksheet
@@ -28,6 +31,8 @@ KIND = "explanation"
 """Key of the manifest by which a folder is known to hold an explanation and no plan."""
 BOOK = "explanation.xlsx"
 _WIDE = 110.0
+CHARTS: Mapping[str, Callable[[Book, Worksheet], None]] = {"bridge": draw_bridge}
+"""What is drawn beside a table."""
 
 
 def write_explained(explained: Explained, target: Path) -> Path:
@@ -59,7 +64,7 @@ def _write_book(explained: Explained, folder: Path) -> None:
     from xlsxwriter import Workbook  # noqa: PLC0415  (only where a workbook is written)
 
     plan = explained.plan
-    with Workbook(str(folder / BOOK), OPTIONS) as file:
+    with Workbook(str(folder / BOOK), deepcopy(OPTIONS)) as file:
         made = dt.datetime.combine(plan.case.plan_date, dt.time(), tzinfo=dt.UTC)
         title = text(f"explained.{explained.kind}")
         file.set_properties({"title": title, "subject": f"{plan.case.title}: {plan.scenario}", "created": made})
@@ -67,6 +72,8 @@ def _write_book(explained: Explained, folder: Path) -> None:
         cover = book.sheet("cover")
         for table in plan.tables:
             write_table(book, table)
+            if table in CHARTS and not plan[table].empty:
+                CHARTS[table](book, file.worksheets()[-1])
         _write_cover(book, cover, explained)
         cover.activate()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from planner.exports.workbook.about import write_about, write_notes
@@ -46,7 +47,7 @@ def write_workbook(plan: Plan, folder: Path, sources: Sources) -> None:
     """Write `plan.xlsx`: every number is a cell of a result table, a key figure or a setting."""
     from xlsxwriter import Workbook  # noqa: PLC0415  (not every command writes a workbook)
 
-    with Workbook(str(folder / WORKBOOK), OPTIONS) as file:
+    with Workbook(str(folder / WORKBOOK), deepcopy(OPTIONS)) as file:  # XlsxWriter writes into them
         # The file's date is the plan's: a clock would make two runs differ.
         made = dt.datetime.combine(plan.case.plan_date, dt.time(), tzinfo=dt.UTC)
         file.set_properties({"title": plan.case.title, "subject": plan.scenario, "created": made})
