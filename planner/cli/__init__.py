@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli.alternatives import alternatives
 from planner.cli.bridge import bridge
 from planner.cli.compare import compare
 from planner.cli.line import line
@@ -52,6 +53,7 @@ app.command(help=text("cli.validate"))(validate)
 app.command(help=text("line_command.help"))(line)
 app.command(help=text("cli.run"))(run)
 app.command(help=text("compare.help"))(compare)
+app.command(help=text("alternatives_command.help"))(alternatives)
 app.command(help=text("bridge_command.help"))(bridge)
 app.command(help=text("sweep_command.help"))(sweep)
 app.command(help=text("regret_command.help"))(regret)

@@ -1,0 +1,112 @@
+"""Plans nearly as good: ends of each choice by hand, what all share, what may be given up."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+import toys
+from typer.testing import CliRunner
+
+from planner import pipeline
+from planner.cli import app
+from planner.errors import UsageError
+from planner.solve import Options
+from planner.studies.alternatives import alternatives
+from planner.studies.reopen import reopened
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from planner.results.explained import Explained
+
+# L makes 160 of 180 cars. M or N, at 100 and 101 million, make the other 20 for 200 million; never both, and K, at 60,
+# makes 30 cars of another programme for 300 million, so that no plan nearly as good is without it.
+TWO = {
+    "lines": """line,site,calendar,status,on_stream,copies
+        L,S,DAY,existing,2026-01-01,1
+        M,S,DAY,candidate,,1
+        N,S,DAY,candidate,,1
+        K,S,DAY,candidate,,1""",
+    "items": "item,kind,unit\ncar,product,car\nvan,product,car",
+    "line_items": "line,item\nL,car\nM,car\nN,car\nK,van",
+    "stages": "line,stage,machines,rate\nL,build,1,1\nM,build,1,1\nN,build,1,1\nK,build,1,0.15",
+    "capex": """line,part,order_year,cost_million,life_years
+        M,equipment,2026,100,10
+        N,equipment,2026,101,10
+        K,equipment,2026,60,10""",
+    "programmes": "programme,item,site\nP,car,S\nQ,van,S",
+    "demand": """programme,from,to,base
+        P,2026-01-01,2026-01-31,120
+        P,2026-02-01,2026-02-28,60
+        Q,2026-01-01,2026-02-28,60""",
+    "prices": """programme,from,to,price_net
+        P,2026-01-01,2026-02-28,10000000
+        Q,2026-01-01,2026-02-28,10000000""",
+}
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plan, that buys K and M."""
+    folder = tmp_path_factory.mktemp("alternatives")
+    case = toys.write(folder / "inputs" / "toy", decide=["lines"], **TWO)
+    return pipeline.run(case, folder / "reports", Options(door="highs"), ["csv"])[1].folder
+
+
+def found(report: Path, share: float) -> Explained:
+    return alternatives(reopened(report, [report.parents[2] / "inputs"]), share, Options(door="highs"))
+
+
+def test_of_two_lines_nearly_alike_either_may_be_had_and_what_all_plans_have_is_no_regret(report: Path) -> None:
+    told = found(report, 0.001)
+    choices = told.plan["alternative_choices"].set_index("object")
+    assert choices.loc[["M", "N", "K"], ["planned", "least", "most"]].to_numpy().tolist() == [
+        ["1", "0", "1"],
+        ["0", "0", "1"],
+        ["1", "1", "1"],
+    ]
+    assert choices["proven"].all()
+    copies = told.plan["shared_decisions"].set_index("line")
+    assert copies["plans"].to_dict() == {"M": 1, "K": 2, "N": 1}
+    assert copies["shared"].to_dict() == {"M": False, "K": True, "N": False}
+    # No lead time: K can wait until the day from which it makes what it makes.
+    assert copies.loc["K", "can_wait_until"] == copies.loc["K", "latest"]
+    assert pd.isna(copies.loc["M", "can_wait_until"])
+    plans = told.plan["alternatives"]
+    assert plans["alternative"].tolist() == ["plan", "1"]
+    value = plans["value_million"].to_numpy()
+    assert 0 < plans["loss_million"].iloc[1] <= 0.001 * value[0] * (1 + 1e-6)
+    assert plans["loss_million"].iloc[1] == pytest.approx(value[0] - value[1], abs=1e-6)
+    assert plans["moved"].iloc[1] == "M copy 1: 2026-01 to not at all; N copy 1: not at all to 2026-01"
+    assert "K copy 1 (can wait at least until" in told.headlines[1]
+
+
+def test_where_nothing_may_be_given_up_nothing_is_fragile(report: Path) -> None:
+    told = found(report, 0.0)
+    assert told.plan["alternatives"]["alternative"].tolist() == ["plan"]
+    assert "Nothing that was asked differs" in told.headlines[-1]
+
+
+def test_every_plan_is_within_the_share_and_the_command_writes_them(report: Path, tmp_path: Path) -> None:
+    words = ["alternatives", str(report), "--case", str(report.parents[2] / "inputs"), "--within", "0.07", "--json"]
+    done = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "others")])
+    assert done.exit_code == 0, done.output
+    plans = pd.read_csv(tmp_path / "others" / "alternatives.csv")
+    assert len(plans) > 2
+    assert (plans["loss_million"] <= 0.07 * plans["value_million"].iloc[0] + 0.05).all()
+    assert np.isclose(plans["loss_million"].min(), 0.0)
+    shown = pd.DataFrame(json.loads(done.stdout)["alternative_choices"]).set_index("object")
+    # 7 % of the value are more than M costs: a plan with both, or with neither, is good enough.
+    assert shown.loc["M", ["least", "most"]].tolist() == ["0", "1"]
+    assert (tmp_path / "others" / "explanation.xlsx").is_file()
+
+
+def test_a_plan_that_leaves_nothing_open_has_no_alternatives(tmp_path: Path) -> None:
+    case = toys.write(tmp_path / "inputs" / "toy")
+    folder = pipeline.run(case, tmp_path / "reports", Options(door="highs"), ["csv"])[1].folder
+    with pytest.raises(UsageError, match="leaves nothing to the planner"):
+        alternatives(reopened(folder, [case]), 0.01, Options(door="highs"))
