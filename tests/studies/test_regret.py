@@ -29,12 +29,18 @@ def study(tmp_path: Path, *scenarios: str, told: tuple[str, ...] = (), **tables:
     return regret(regret_case.write(tmp_path / "toy", **tables), tmp_path / "out", Asked(scenarios, 0, told))
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the toy stands as it is: its runs are made once, whichever study asks for them first."""
+    return tmp_path_factory.mktemp("kept")
+
+
 def values(found: Regrets) -> dict[tuple[str, str], float]:
     return {(pair.choice, pair.scenario): round(pair.value, 6) for pair in found.pairs}
 
 
-def test_two_futures_by_hand(tmp_path: Path) -> None:
-    found = study(tmp_path, "base", "boom")
+def test_two_futures_by_hand(kept: Path) -> None:
+    found = study(kept, "base", "boom")
     assert values(found) == {("C1", "base"): 3000, ("C1", "boom"): 3200, ("C2", "base"): 2700, ("C2", "boom"): 4000}
     # Regret: 4000 - 3200 = 800 without M in boom, 3000 - 2700 = 300 with it in base.
     assert [pair.regret for pair in found.pairs] == pytest.approx([0, 800, 300, 0])
@@ -52,16 +58,16 @@ def test_two_futures_by_hand(tmp_path: Path) -> None:
     assert not found.warnings
 
 
-def test_weights_move_the_pick(tmp_path: Path) -> None:
+def test_weights_move_the_pick(kept: Path) -> None:
     # 0.9 * 3000 + 0.1 * 3200 = 3020 against 0.9 * 2700 + 0.1 * 4000 = 2830.
-    found = study(tmp_path, "base", "boom", told=("boom=0.1",))
+    found = study(kept, "base", "boom", told=("boom=0.1",))
     assert [row.expected for row in found.choices] == pytest.approx([3020, 2830])
     assert found.choices[0].picked_by == ("expected", "maximin")
     assert found.worth.vss == 0
 
 
-def test_the_same_first_moves_are_one_choice_and_a_pair_may_have_no_plan(tmp_path: Path) -> None:
-    found = study(tmp_path)
+def test_the_same_first_moves_are_one_choice_and_a_pair_may_have_no_plan(kept: Path) -> None:
+    found = study(kept)
     assert [row.scenarios for row in found.choices] == [("base", "poor"), ("boom", "must", "slow")]
     assert list(found.without) == ["stuck"]
     names = ["base", "boom", "poor", "must", "slow"]
