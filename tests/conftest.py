@@ -1,7 +1,8 @@
-"""What every test may ask for, and which tests share a worker."""
+"""What every test may ask for."""
 
 from __future__ import annotations
 
+import pickle
 import re
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from planner import pipeline
@@ -26,13 +28,6 @@ settings.load_profile("steady")
 
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "inputs" / "base"
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give tests that share something dear to one worker: the plan of the base case, and what a file makes once."""
-    for item in items:
-        shares_base = "example" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("base" if shares_base else item.nodeid.partition("::")[0]))
 
 
 @dataclass(frozen=True)
@@ -53,8 +48,20 @@ class Example:
 
 
 @pytest.fixture(scope="session")
-def example() -> Example:
-    """The README's Python example, run once: it decides and plans the base case as `planner run` does."""
+def example(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Example:
+    """The README's Python example, run once whatever the number of workers: it plans the base case as `planner run` does."""
+    if worker_id == "master":
+        return _example()
+    # One folder above those of the workers lies that of the whole run.
+    kept = tmp_path_factory.getbasetemp().parent / "example.pickle"
+    with FileLock(kept.with_suffix(".lock")):
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_example()))
+        read: Example = pickle.loads(kept.read_bytes())  # noqa: S301 - our own
+    return read
+
+
+def _example() -> Example:
     code = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
     assert code is not None
     made: list[Planned] = []

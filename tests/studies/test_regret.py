@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,8 +21,6 @@ from planner.studies.regret.asked import among, weights
 from planner.studies.regret.files import write
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from planner.studies.record import Record
     from planner.studies.regret import Regrets
 
@@ -30,9 +30,17 @@ def study(tmp_path: Path, *scenarios: str, told: tuple[str, ...] = (), **tables:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the toy stands as it is: its runs are made once, whichever study asks for them first."""
-    return tmp_path_factory.mktemp("kept")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the toy stands with the finished study of base and boom, which nobody touches."""
+    place = tmp_path_factory.mktemp("two")
+    study(place, "base", "boom")
+    return place
+
+
+@pytest.fixture
+def kept(two: Path, tmp_path: Path) -> Path:
+    """A copy of it: its runs need not be made again."""
+    return Path(shutil.copytree(two, tmp_path, dirs_exist_ok=True))
 
 
 def values(found: Regrets) -> dict[tuple[str, str], float]:
@@ -96,14 +104,14 @@ def test_suggestions_and_decisions_of_people_do_not_contradict_the_moves(tmp_pat
     assert firm.choices[0].scenarios == ("base", "boom")
 
 
-def test_a_finished_study_runs_nothing_again_and_writes_the_same_bytes(tmp_path: Path) -> None:
-    folder, asked = regret_case.write(tmp_path / "toy"), Asked(("base", "boom"), 0)
+def test_a_finished_study_runs_nothing_again_and_writes_the_same_bytes(kept: Path) -> None:
+    folder, asked = kept / "toy", Asked(("base", "boom"), 0)
     told: list[tuple[int, int]] = []
-    found = regret(folder, tmp_path / "out", asked)
+    found = regret(folder, kept / "out", asked)
     write(found)
     before = {path.name: path.read_bytes() for path in found.folder.iterdir() if path.is_file()}
     next(iter((found.folder / "runs").iterdir())).unlink()  # as if it had been killed
-    write(regret(folder, tmp_path / "out", asked, tell=lambda done, all_: told.append((done, all_))))
+    write(regret(folder, kept / "out", asked, tell=lambda done, all_: told.append((done, all_))))
     assert max(all_ for _, all_ in told) == 1
     assert {path.name: path.read_bytes() for path in found.folder.iterdir() if path.is_file()} == before
     assert sorted(before) == ["choices.csv", "manifest.json", "regret.csv"]
