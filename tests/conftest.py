@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import pickle
+import re
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from planner import pipeline
-from planner.solve import Options
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from planner.pipeline import Planned
     from planner.tables.inputs import Inputs
 
@@ -23,6 +30,59 @@ ROOT = Path(__file__).parents[1]
 BASE = ROOT / "inputs" / "base"
 
 
+@dataclass(frozen=True)
+class Example:
+    """The README's Python example when it has run.
+
+    Attributes:
+        said: What it printed.
+        planned: The plan that it made.
+        inputs: The case as it loaded it.
+        before: The tables of the case as they were before it was planned.
+    """
+
+    said: str
+    planned: Planned
+    inputs: Inputs
+    before: dict[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Example:
+    """The README's Python example, run once whatever the number of workers: it plans the base case as `planner run` does."""
+    if worker_id == "master":
+        return _example()
+    # One folder above those of the workers lies that of the whole run.
+    kept = tmp_path_factory.getbasetemp().parent / "example.pickle"
+    with FileLock(kept.with_suffix(".lock")):
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_example()))
+        read: Example = pickle.loads(kept.read_bytes())  # noqa: S301 - our own
+    return read
+
+
+def _example() -> Example:
+    code = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert code is not None
+    made: list[Planned] = []
+    before: dict[str, pd.DataFrame] = {}
+    plan = pipeline.plan
+
+    def kept(inputs: Inputs, *args: Any, **options: Any) -> Planned:
+        before.update({name: table.copy() for name, table in inputs.tables.items()})
+        made.append(plan(inputs, *args, **options))
+        return made[-1]
+
+    names: dict[str, Any] = {}
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(StringIO()) as said:
+        patch.chdir(ROOT)
+        patch.setattr(pipeline, "plan", kept)
+        exec(compile(code[1], "README.md", "exec"), names)  # noqa: S102 - the example is ours
+    (planned,) = made
+    assert names["plan"] is planned.plan
+    return Example(said.getvalue(), planned, names["inputs"], before)
+
+
 @pytest.fixture(scope="session")
 def base_inputs() -> Inputs:
     """The base case, checked."""
@@ -30,12 +90,6 @@ def base_inputs() -> Inputs:
 
 
 @pytest.fixture(scope="session")
-def base(base_inputs: Inputs) -> Planned:
+def base(example: Example) -> Planned:
     """The plan of the base case."""
-    return pipeline.plan(base_inputs, Options(door="highs"))
-
-
-@pytest.fixture(scope="session")
-def base_by_pulp(base_inputs: Inputs) -> Planned:
-    """The plan of the base case as `planner run` makes it."""
-    return pipeline.plan(base_inputs)
+    return example.planned

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).parents[1] / "reports" / "base" / "base"
 
 
-def test_fresh_run_gives_the_same_csv_bytes(base_by_pulp: Planned, tmp_path: Path) -> None:
-    write_tables(base_by_pulp.plan, tmp_path)
+def test_fresh_run_gives_the_same_csv_bytes(base: Planned, tmp_path: Path) -> None:
+    write_tables(base.plan, tmp_path)
     fresh = {path.name: path.read_bytes() for path in tmp_path.glob("*.csv")}
     kept = {path.name: path.read_bytes() for path in EXAMPLE.glob("*.csv")}
     assert sorted(fresh) == sorted(kept)

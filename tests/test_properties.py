@@ -6,6 +6,7 @@ import csv
 import random
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import toys
@@ -15,6 +16,9 @@ from hypothesis import strategies as st
 from planner import pipeline
 from planner.scenarios import Variant
 from planner.solve import Options
+
+if TYPE_CHECKING:
+    from conftest import Example
 
 BASE, COMMITTED = Variant(), Variant("committed")
 STEADY = Options(door="highs")
@@ -81,23 +85,23 @@ def random_case(folder: Path, n: dict[str, object]) -> Path:
     return folder
 
 
-def optimum(folder: Path, variant: Variant = BASE) -> float | None:
+def optimum(folder: Path, variant: Variant = BASE, *, missed: bool = True) -> float | None:
     """Net present value less penalties of the audited plan; None where there is no plan."""
     inputs = pipeline.load(folder, variant=variant)[0]
     try:
-        return -pipeline.plan(inputs, STEADY).answer.objective
+        return -pipeline.plan(inputs, STEADY, missed=missed).answer.objective
     except pipeline.NoPlanError:
         return None
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(numbers)
 def test_every_plan_passes_its_audit(n: dict[str, object]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         optimum(random_case(Path(folder), n))
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(numbers, st.sampled_from(["machines", "parts", "overtime"]))
 def test_more_never_earns_less(n: dict[str, object], what: str) -> None:
     with tempfile.TemporaryDirectory() as less, tempfile.TemporaryDirectory() as more:
@@ -121,12 +125,12 @@ def test_order_of_rows_changes_no_optimum(tmp_path: Path) -> None:
         chance.shuffle(rows)
         with (folder / file.name).open("w", encoding="utf-8", newline="") as target:
             csv.writer(target).writerows([head, *rows])
-    kept = optimum(ROOT / "inputs" / "base", COMMITTED)
-    assert optimum(folder, COMMITTED) == pytest.approx(kept, rel=1e-7)
+    # With the board's schedule: nothing has to be decided first.
+    kept = optimum(ROOT / "inputs" / "base", COMMITTED, missed=False)
+    assert optimum(folder, COMMITTED, missed=False) == pytest.approx(kept, rel=1e-7)
 
 
-def test_inputs_stay_as_they_are() -> None:
-    inputs = pipeline.load(ROOT / "inputs" / "base", variant=COMMITTED)[0]
-    before = {name: table.copy() for name, table in inputs.tables.items()}
-    pipeline.plan(inputs, STEADY)
-    assert all(before[name].equals(table) for name, table in inputs.tables.items())
+def test_inputs_stay_as_they_are(example: Example) -> None:
+    after = example.inputs.tables
+    assert sorted(example.before) == sorted(after)
+    assert all(table.equals(after[name]) for name, table in example.before.items())

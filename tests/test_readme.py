@@ -10,21 +10,16 @@ import planner
 from planner.cli import app
 
 if TYPE_CHECKING:
-    import pytest
+    from conftest import Example
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_python_example_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.chdir(ROOT)
-    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
-    assert code is not None
-    exec(compile(code[1], "README.md", "exec"), {})  # noqa: S102 - the example is ours
-    said = capsys.readouterr().out
-    assert "DRY2" in said
-    assert "limited_by" in said
-    assert said.rstrip().endswith("optimal")
+def test_python_example_runs(example: Example) -> None:
+    assert "DRY2" in example.said
+    assert "limited_by" in example.said
+    assert example.said.rstrip().endswith("optimal")
 
 
 def test_validate_tells_problems_as_sentences(tmp_path: Path) -> None:

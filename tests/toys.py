@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner import pipeline
+from planner.errors import InputError
+from planner.results.ahead import Ahead
 from planner.solve import Options
 from planner.solve import solve as solved
+from planner.tables.known import Known
+from planner.tables.raw import raw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
 
     from planner.pipeline import Planned
     from planner.tables.inputs import Inputs
+
+KNOWN = Known()
+WITHOUT_WAITS = Ahead(waiting="none")
 
 CASE = """
 title = "Toy"
@@ -83,7 +90,11 @@ def load(
     **tables: str,
 ) -> Inputs:
     """The checked toy."""
-    return pipeline.load(write(folder, end, decide, settings, **tables))[0]
+    # Many toys share most tables: what the checks have found of them once is not looked for again.
+    inputs, problems = pipeline.examined(raw(write(folder, end, decide, settings, **tables)), known=KNOWN)
+    if inputs is None:
+        raise InputError(problems)
+    return inputs
 
 
 def given(inputs: Inputs, rows: Sequence[Mapping[str, object]]) -> Inputs:
@@ -113,10 +124,11 @@ def solve(
     door: str = "highs",
     decide: Sequence[str] = (),
     settings: Mapping[str, str] | None = None,
+    ahead: Ahead = WITHOUT_WAITS,
     **tables: str,
 ) -> Planned:
-    """The audited plan of the toy."""
-    return pipeline.plan(load(folder, end, decide, settings, **tables), Options(door=door))
+    """The audited plan of the toy; what waiting with each decision costs, a solve for each, only where it is asked for."""
+    return pipeline.plan(load(folder, end, decide, settings, **tables), Options(door=door), ahead=ahead)
 
 
 def _flush(text: str) -> str:

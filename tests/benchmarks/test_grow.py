@@ -19,7 +19,7 @@ BASE = Path(__file__).parents[2] / "inputs" / "base"
 
 
 def plan_given(inputs: Inputs) -> Planned:
-    return pipeline.plan(given(inputs), Options(door="highs"))
+    return pipeline.plan(given(inputs), Options(door="highs"), missed=False)
 
 
 def test_a_larger_case_has_no_problems_and_a_plan(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from planner.solve import Options, solve
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from planner.pipeline import Planned
     from planner.tables.inputs import Inputs
 
 MONTHS = 8
@@ -51,10 +52,15 @@ THREE = {
 }
 
 
-def test_three_copies_make_the_convolution_of_their_starts_with_their_own_ramps(tmp_path: Path) -> None:
-    planned = toys.solve(tmp_path, END, decide=("lines",), **THREE)
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Planned:
+    """The plan of three copies, decided."""
+    return toys.solve(tmp_path_factory.mktemp("three"), END, decide=("lines",), **THREE)
+
+
+def test_three_copies_make_the_convolution_of_their_starts_with_their_own_ramps(three: Planned) -> None:
     # Approved from February on (plan date January, one month), on stream a month after the order, a month apart.
-    copies = planned.plan["investments"]
+    copies = three.plan["investments"]
     assert copies["on_stream"].dt.month.tolist() == [3, 4, 5]
     expected = np.zeros(MONTHS)
     for month, curve in ((3, FIRST), (4, SECOND), (5, LATER)):
@@ -63,7 +69,7 @@ def test_three_copies_make_the_convolution_of_their_starts_with_their_own_ramps(
         ramp = np.array([*curve, *[(1.0, 1.0)] * MONTHS])[:MONTHS]
         # 100 hours, one start an hour: uptime times yield 0.9 times its factor.
         expected += np.convolve(start, 100.0 * ramp[:, 0] * 0.9 * ramp[:, 1])[:MONTHS]
-    made = planned.plan["period_make"].groupby("period")["made"].sum().reindex(planned.plan["periods"]["period"])
+    made = three.plan["period_make"].groupby("period")["made"].sum().reindex(three.plan["periods"]["period"])
     np.testing.assert_allclose(made.fillna(0.0), expected, rtol=1e-9, atol=1e-9)
 
 
@@ -121,7 +127,7 @@ def enumerated(inputs: Inputs, options: pd.DataFrame, budget: float) -> float:
     return best
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(
     capex=st.integers(1, 2500),
     demand=st.lists(st.integers(0, 300), min_size=4, max_size=4),
@@ -178,20 +184,18 @@ def test_a_suggestion_does_not_hold_where_lines_are_decided(tmp_path: Path) -> N
     ],
 )
 def test_the_audit_finds_decisions_that_were_not_open(
-    copy: int, column: str, value: object, rule: str, tmp_path: Path
+    copy: int, column: str, value: object, rule: str, three: Planned
 ) -> None:
-    planned = toys.solve(tmp_path, END, decide=("lines",), **THREE)
-    rows = planned.inputs["decisions"].copy()
+    rows = three.inputs["decisions"].copy()
     rows.loc[rows["copy"] == copy, column] = value
-    wrong = planned.inputs.replace(decisions=rows)
-    found = audit(wrong, planned.plan.tables, planned.plan.kpis, planned.plan.solve.objective)
+    wrong = three.inputs.replace(decisions=rows)
+    found = audit(wrong, three.plan.tables, three.plan.kpis, three.plan.solve.objective)
     assert any(rule in finding.message for finding in found)
 
 
-def test_the_audit_finds_a_budget_that_decided_copies_overspend(tmp_path: Path) -> None:
-    planned = toys.solve(tmp_path, END, decide=("lines",), **THREE)
+def test_the_audit_finds_a_budget_that_decided_copies_overspend(three: Planned) -> None:
     budgets = pd.DataFrame({"measure": ["capex"], "year": [2026], "most": [2.5]})
-    found = audit(planned.inputs.replace(budgets=budgets), planned.plan.tables, planned.plan.kpis)
+    found = audit(three.inputs.replace(budgets=budgets), three.plan.tables, three.plan.kpis)
     assert any("3 million is paid, 0.5 more than the budget leaves" in finding.message for finding in found)
 
 

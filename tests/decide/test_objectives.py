@@ -51,7 +51,7 @@ COPIES = candidate(2, 0, 300, 100)
 
 def planned(folder: Path, objective: str, door: str = "highs", decide: tuple[str, ...] = (), **tables: str) -> Planned:
     inputs = toys.load(folder, decide=decide, **tables)
-    return pipeline.plan(Wanted(objective).of(inputs), Options(door=door))
+    return pipeline.plan(Wanted(objective).of(inputs), Options(door=door), ahead=toys.WITHOUT_WAITS)
 
 
 def levels(plan: Planned) -> list[tuple[str, float]]:

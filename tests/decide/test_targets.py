@@ -59,7 +59,7 @@ def planned(
     folder: Path, target: Target, door: str = "highs", decide: tuple[str, ...] = ("lines",), **tables: str
 ) -> Planned:
     inputs = toys.load(folder, decide=decide, **{**CASE, **tables})
-    return pipeline.plan(Wanted(target=target).of(inputs), Options(door=door))
+    return pipeline.plan(Wanted(target=target).of(inputs), Options(door=door), ahead=toys.WITHOUT_WAITS)
 
 
 def told(plan: Planned) -> str:

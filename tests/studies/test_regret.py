@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,8 +21,6 @@ from planner.studies.regret.asked import among, weights
 from planner.studies.regret.files import write
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from planner.studies.record import Record
     from planner.studies.regret import Regrets
 
@@ -29,12 +29,26 @@ def study(tmp_path: Path, *scenarios: str, told: tuple[str, ...] = (), **tables:
     return regret(regret_case.write(tmp_path / "toy", **tables), tmp_path / "out", Asked(scenarios, 0, told))
 
 
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the toy stands with the finished study of base and boom, which nobody touches."""
+    place = tmp_path_factory.mktemp("two")
+    study(place, "base", "boom")
+    return place
+
+
+@pytest.fixture
+def kept(two: Path, tmp_path: Path) -> Path:
+    """A copy of it: its runs need not be made again."""
+    return Path(shutil.copytree(two, tmp_path, dirs_exist_ok=True))
+
+
 def values(found: Regrets) -> dict[tuple[str, str], float]:
     return {(pair.choice, pair.scenario): round(pair.value, 6) for pair in found.pairs}
 
 
-def test_two_futures_by_hand(tmp_path: Path) -> None:
-    found = study(tmp_path, "base", "boom")
+def test_two_futures_by_hand(kept: Path) -> None:
+    found = study(kept, "base", "boom")
     assert values(found) == {("C1", "base"): 3000, ("C1", "boom"): 3200, ("C2", "base"): 2700, ("C2", "boom"): 4000}
     # Regret: 4000 - 3200 = 800 without M in boom, 3000 - 2700 = 300 with it in base.
     assert [pair.regret for pair in found.pairs] == pytest.approx([0, 800, 300, 0])
@@ -52,16 +66,16 @@ def test_two_futures_by_hand(tmp_path: Path) -> None:
     assert not found.warnings
 
 
-def test_weights_move_the_pick(tmp_path: Path) -> None:
+def test_weights_move_the_pick(kept: Path) -> None:
     # 0.9 * 3000 + 0.1 * 3200 = 3020 against 0.9 * 2700 + 0.1 * 4000 = 2830.
-    found = study(tmp_path, "base", "boom", told=("boom=0.1",))
+    found = study(kept, "base", "boom", told=("boom=0.1",))
     assert [row.expected for row in found.choices] == pytest.approx([3020, 2830])
     assert found.choices[0].picked_by == ("expected", "maximin")
     assert found.worth.vss == 0
 
 
-def test_the_same_first_moves_are_one_choice_and_a_pair_may_have_no_plan(tmp_path: Path) -> None:
-    found = study(tmp_path)
+def test_the_same_first_moves_are_one_choice_and_a_pair_may_have_no_plan(kept: Path) -> None:
+    found = study(kept)
     assert [row.scenarios for row in found.choices] == [("base", "poor"), ("boom", "must", "slow")]
     assert list(found.without) == ["stuck"]
     names = ["base", "boom", "poor", "must", "slow"]
@@ -90,14 +104,14 @@ def test_suggestions_and_decisions_of_people_do_not_contradict_the_moves(tmp_pat
     assert firm.choices[0].scenarios == ("base", "boom")
 
 
-def test_a_finished_study_runs_nothing_again_and_writes_the_same_bytes(tmp_path: Path) -> None:
-    folder, asked = regret_case.write(tmp_path / "toy"), Asked(("base", "boom"), 0)
+def test_a_finished_study_runs_nothing_again_and_writes_the_same_bytes(kept: Path) -> None:
+    folder, asked = kept / "toy", Asked(("base", "boom"), 0)
     told: list[tuple[int, int]] = []
-    found = regret(folder, tmp_path / "out", asked)
+    found = regret(folder, kept / "out", asked)
     write(found)
     before = {path.name: path.read_bytes() for path in found.folder.iterdir() if path.is_file()}
     next(iter((found.folder / "runs").iterdir())).unlink()  # as if it had been killed
-    write(regret(folder, tmp_path / "out", asked, tell=lambda done, all_: told.append((done, all_))))
+    write(regret(folder, kept / "out", asked, tell=lambda done, all_: told.append((done, all_))))
     assert max(all_ for _, all_ in told) == 1
     assert {path.name: path.read_bytes() for path in found.folder.iterdir() if path.is_file()} == before
     assert sorted(before) == ["choices.csv", "manifest.json", "regret.csv"]

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from planner.messages import catalogue
-from planner.tables import inspect
-from planner.tables.checks import CHECKS
+from planner.tables import inspect, loading
+from planner.tables.checks import CHECKS, check
+from planner.tables.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+KNOWN = Known()
 SLIPS = tomllib.loads(Path(__file__).with_name("slips.toml").read_text(encoding="utf-8"))["slip"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_looked_for_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A slip changes a column or two: what checks found of all others in the good case need not be found again.
+    monkeypatch.setattr(loading, "check", partial(check, known=KNOWN))
 
 
 def test_good_case_has_no_problem(good: Path) -> None:
@@ -52,6 +61,6 @@ def test_every_check_and_every_text_has_a_slip() -> None:
 
 
 def test_every_problem_has_message_and_advice() -> None:
-    for check in {slip["check"] for slip in SLIPS}:
-        assert catalogue()[f"problem.{check}.message"]
-        assert catalogue()[f"problem.{check}.advice"]
+    for name in {slip["check"] for slip in SLIPS}:
+        assert catalogue()[f"problem.{name}.message"]
+        assert catalogue()[f"problem.{name}.advice"]
