@@ -10,7 +10,7 @@ from planner.errors import UsageError
 from planner.exports.folder import MARK, report_folder
 from planner.exports.sources import sha256_of
 from planner.exports.tables import write_tables
-from planner.exports.workbook import OPTIONS
+from planner.exports.workbook.pages import OPTIONS
 from planner.exports.workbook.book import Book
 from planner.exports.workbook.grid import TOP, set_lines, write_cell, write_table
 from planner.exports.workbook.measure import lines_in

@@ -13,8 +13,9 @@ from planner.exports.workbook.drawing import draw_terms
 from planner.exports.workbook.facts import write_facts
 from planner.exports.workbook.finance import write_finance
 from planner.exports.workbook.grid import TOP, write_table
+from planner.exports.workbook.pages import OPTIONS
 from planner.exports.workbook.stages import write_stages
-from planner.exports.workbook.style import FONT, Looks
+from planner.exports.workbook.style import Looks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
     from planner.results.plan import Plan
 
 WORKBOOK = "plan.xlsx"
-OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "in_memory": True,
-    "default_format_properties": {"font_name": FONT, "font_size": 10},
-}
 _LAST = (
     "period_make",
     "period_overtime",
