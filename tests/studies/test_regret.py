@@ -14,9 +14,10 @@ from typer.testing import CliRunner
 from planner.cli import app
 from planner.errors import NoPlanError, UsageError
 from planner.studies.record import OVER
-from planner.studies.regret import Asked, matrix, regret
+from planner.studies.regret import Asked, matrix, outcomes, regret
 from planner.studies.regret.asked import among, weights
 from planner.studies.regret.files import write
+from planner.studies.regret.worth import unsure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +101,7 @@ def test_a_finished_study_runs_nothing_again_and_writes_the_same_bytes(tmp_path:
     write(regret(folder, tmp_path / "out", asked, tell=lambda done, all_: told.append((done, all_))))
     assert max(all_ for _, all_ in told) == 1
     assert {path.name: path.read_bytes() for path in found.folder.iterdir() if path.is_file()} == before
-    assert sorted(before) == ["choices.csv", "manifest.json", "regret.csv"]
+    assert sorted(before) == ["choices.csv", "manifest.json", "regret.csv", "regret.xlsx"]
     table = pd.read_csv(found.folder / "regret.csv")
     assert table["objective_million"].tolist() == [3000, 3200, 2700, 4000]
     manifest = json.loads(before["manifest.json"])
@@ -177,17 +178,26 @@ def record(value: float, gap: float | None = 0.0) -> Record:
 def test_choices_within_their_gaps_are_not_told_apart(gap: float | None, alike: tuple[str, ...]) -> None:
     pairs = {("C1", "a"): record(100.0, gap), ("C2", "a"): record(99.0, gap)}
     own = {"a": record(100.0)}
-    found = matrix.outcomes(pairs, own, matrix.best(own, pairs))
+    found = outcomes.outcomes(pairs, own, outcomes.best(own, pairs))
     rows, picks = matrix.table({"C1": (("a",), ""), "C2": ((), "")}, found, {"a": 1.0})
     assert [pick.choice for pick in picks] == ["C1", "C1", "C1"]
     assert [pick.alike for pick in picks] == [alike, alike, alike]
     assert [row.expected for row in rows] == [100, 99]
 
 
+def test_what_the_gaps_leave_open() -> None:
+    # Half of 4 + half of 2 for the own plans; half of 1 + half of 3 for the only choice.
+    own = {"a": record(100.0, 4.0), "b": record(100.0, 2.0)}
+    pairs = {("C1", "a"): record(100.0, 1.0), ("C1", "b"): record(100.0, 3.0)}
+    found = outcomes.outcomes(pairs, own, outcomes.best(own, pairs))
+    assert unsure(own, found, {"a": 0.5, "b": 0.5}) == pytest.approx(3)
+    assert unsure({"a": record(100.0)}, found, {"a": 0.5, "b": 0.5}) == pytest.approx(2)
+
+
 def test_a_pair_above_the_own_plan_is_told() -> None:
     own, pairs = {"a": record(100.0, 1.0)}, {("C1", "a"): record(100.5), ("C2", "a"): record(102.0)}
-    found = matrix.outcomes(pairs, own, matrix.best(own, pairs))
+    found = outcomes.outcomes(pairs, own, outcomes.best(own, pairs))
     assert [one.regret for one in found] == pytest.approx([1.5, 0])
-    told = matrix.beyond(own, found)
+    told = outcomes.beyond(own, found)
     assert len(told) == 1
     assert told[0].startswith("C2 is worth 2.0 million more in a")

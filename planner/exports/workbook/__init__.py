@@ -13,7 +13,7 @@ from planner.exports.workbook.drawing import draw_terms
 from planner.exports.workbook.facts import write_facts
 from planner.exports.workbook.finance import write_finance
 from planner.exports.workbook.grid import TOP, write_table
-from planner.exports.workbook.pages import OPTIONS
+from planner.exports.workbook.pages import options
 from planner.exports.workbook.stages import write_stages
 from planner.exports.workbook.style import Looks
 
@@ -40,7 +40,7 @@ def write_workbook(plan: Plan, folder: Path, sources: Sources) -> None:
     """Write `plan.xlsx`: every number is a cell of a result table, a key figure or a setting."""
     from xlsxwriter import Workbook  # noqa: PLC0415  (not every command writes a workbook)
 
-    with Workbook(str(folder / WORKBOOK), OPTIONS) as file:
+    with Workbook(str(folder / WORKBOOK), options()) as file:
         # The file's date is the plan's: a clock would make two runs differ.
         made = dt.datetime.combine(plan.case.plan_date, dt.time(), tzinfo=dt.UTC)
         file.set_properties({"title": plan.case.title, "subject": plan.scenario, "created": made})

@@ -5,31 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from planner.exports.workbook.drawing import SMALL, across_axis, dressed, value_axis
 from planner.exports.workbook.grid import TOP, finish, write_cell, write_fields
-from planner.exports.workbook.style import FONT, NAVY, SOFT_INK, Looks, set_page
+from planner.exports.workbook.style import FONT, NAVY, SERIES, SOFT_INK, Looks, set_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from xlsxwriter.chart import Chart
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
     from planner.exports.workbook.fields import Field
 
-OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "in_memory": True,
-    "default_format_properties": {"font_name": FONT, "font_size": 10},
-}
-"""Of every workbook: no text of an input can become a formula, a link or a number."""
 _MADE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """Date of the file: a clock would make two workbooks of the same content differ."""
 _WIDE = 110.0
+_CHART = (760, 400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +60,42 @@ class Pages:
             write_cell(sheet, row, 0, words, shown)
         return TOP + len(rows)
 
+    def columns(self, series: Iterable[Mapping[str, Sequence[object]]], title: str, axes: tuple[str, str]) -> Chart:
+        """A native chart of columns beside each other.
+
+        Args:
+            series: Cells of name, categories and values of each.
+            title: Title of the chart.
+            axes: Titles of the horizontal and the vertical axis.
+        """
+        chart = self.file.add_chart({"type": "column"})
+        for cells, colour in zip(series, cycle(SERIES), strict=False):
+            chart.add_series({**cells, "fill": {"color": colour}, "border": {"none": True}, "gap": 60, "overlap": 0})
+        chart.set_x_axis(across_axis(axes[0]))
+        chart.set_y_axis(value_axis(axes[1], "#,##0"))
+        chart.set_legend({"position": "bottom", "font": SMALL})
+        return dressed(chart, title, *_CHART)
+
+
+def options() -> dict[str, Any]:
+    """Of every workbook: no text of an input can become a formula, a link or a number.
+
+    XlsxWriter writes into them, so each workbook gets its own: else the second one of a process differs from the first.
+    """
+    return {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+        "default_format_properties": {"font_name": FONT, "font_size": 10},
+    }
+
 
 @contextmanager
-def opened(path: Path, title: str) -> Iterator[Pages]:
-    """A new workbook at `path`, written when the context ends well."""
+def opened(place: Path | BinaryIO, title: str) -> Iterator[Pages]:
+    """A new workbook, at a path or in a file in memory, written when the context ends well."""
     from xlsxwriter import Workbook  # noqa: PLC0415  (only where a workbook is written)
 
-    with Workbook(str(path), OPTIONS) as file:
+    with Workbook(place, options()) as file:
         file.set_properties({"title": title[:255], "created": _MADE})
         yield Pages(file, Looks(file), title)
