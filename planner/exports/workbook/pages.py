@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from planner.exports.workbook.fields import Field
 
+    Cells = Mapping[str, Sequence[object] | str]
+
 _MADE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """Date of the file: a clock would make two workbooks of the same content differ."""
 _WIDE = 110.0
@@ -60,7 +62,9 @@ class Pages:
             write_cell(sheet, row, 0, words, shown)
         return TOP + len(rows)
 
-    def columns(self, series: Iterable[Mapping[str, Sequence[object]]], title: str, axes: tuple[str, str]) -> Chart:
+    def columns(
+        self, series: Iterable[Mapping[str, Sequence[object] | str]], title: str, axes: tuple[str, str]
+    ) -> Chart:
         """A native chart of columns beside each other.
 
         Args:
