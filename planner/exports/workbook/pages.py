@@ -9,7 +9,8 @@ from itertools import cycle
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from planner.exports.workbook.drawing import SMALL, across_axis, dressed, value_axis
-from planner.exports.workbook.grid import TOP, finish, write_cell, write_fields
+from planner.exports.workbook.grid import TOP, finish, set_lines, write_cell, write_fields
+from planner.exports.workbook.measure import lines_in
 from planner.exports.workbook.style import FONT, NAVY, SERIES, SOFT_INK, Looks, set_page
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Pages:
         look, quiet = self.looks.ruled(text_wrap=True), self.looks.ruled(text_wrap=True, font_color=SOFT_INK)
         rows = [*((words, look) for words in told), *((words, quiet) for words in careful)]
         for row, (words, shown) in enumerate(rows, TOP - 1):
-            sheet.set_row_pixels(row, 20 * (1 + len(words) // int(_WIDE)))
+            set_lines(sheet, row, lines_in(words, _WIDE - 2))
             write_cell(sheet, row, 0, words, shown)
         return TOP + len(rows)
 
