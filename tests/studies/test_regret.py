@@ -185,13 +185,30 @@ def test_choices_within_their_gaps_are_not_told_apart(gap: float | None, alike: 
     assert [row.expected for row in rows] == [100, 99]
 
 
-def test_what_the_gaps_leave_open() -> None:
-    # Half of 4 + half of 2 for the own plans; half of 1 + half of 3 for the only choice.
-    own = {"a": record(100.0, 4.0), "b": record(100.0, 2.0)}
-    pairs = {("C1", "a"): record(100.0, 1.0), ("C1", "b"): record(100.0, 3.0)}
+@pytest.mark.parametrize(
+    ("alone", "other", "left"),
+    [
+        (4.0, 0.0, 3.0),  # half of 4 and half of 2 for the own plans
+        (0.0, 0.0, 1.5),  # half of 0 and half of 2, less than half of 1 and half of 2 for the choice of the case
+        (0.0, 20.0, 7.5),  # C2 at a mean of 92.5 may come to 92.5 + 15 = 107.5, 7.5 above the 100 of C1
+    ],
+)
+def test_what_the_gaps_leave_open(alone: float, other: float, left: float) -> None:
+    own = {"base": record(100.0, alone), "b": record(100.0, 2.0)}
+    pairs = {("C1", "base"): record(100.0, 1.0), ("C1", "b"): record(100.0, 2.0)}
+    pairs |= {("C2", "base"): record(90.0, other), ("C2", "b"): record(95.0, other / 2)}
+    even = {"base": 0.5, "b": 0.5}
+    tops = outcomes.best(own, pairs)
+    found = outcomes.outcomes(pairs, own, tops)
+    rows, _ = matrix.table({"C1": (("base",), ""), "C2": (("b",), "")}, found, even)
+    assert unsure(own, tops, rows, found, even) == pytest.approx(left)
+
+
+def test_what_a_scenario_may_have_above_the_best_known() -> None:
+    # Its own plan is worth 97 and may come to 101; a choice has found 100, which leaves 1, and regrets are off by as much.
+    own, pairs = {"a": record(97.0, 4.0)}, {("C1", "a"): record(100.0), ("C2", "a"): record(99.0, 0.5)}
     found = outcomes.outcomes(pairs, own, outcomes.best(own, pairs))
-    assert unsure(own, found, {"a": 0.5, "b": 0.5}) == pytest.approx(3)
-    assert unsure({"a": record(100.0)}, found, {"a": 0.5, "b": 0.5}) == pytest.approx(2)
+    assert [(one.regret, one.unsure) for one in found] == [(0, 1), (1, 1.5)]
 
 
 def test_a_pair_above_the_own_plan_is_told() -> None:

@@ -34,7 +34,8 @@ class Outcome:
         value: Net present value less penalties, million; minus infinity where there is no plan.
         gap: By how much the best plan may be better, million; 0 for a proven optimum, infinite where nothing is known.
         regret: What the best in the scenario has more, million.
-        unsure: By how much the regret may be off, million: the gap of the pair and that of the scenario's own plan.
+        unsure: By how much the regret may be off, million: the gap of the pair, and what the scenario may have above
+            the best that is known.
         over: Capex of the first moves beyond the budgets of the scenario, million: what has been ordered is paid.
         status, reason: Of the run.
     """
@@ -65,6 +66,11 @@ def gap(record: Record) -> float:
     return math.inf if bound is None else max(0.0, objective - bound)
 
 
+def beyond_best(own: Record, top: float) -> float:
+    """By how much the best plan of a scenario may be better than the best known one, by the bound of its own plan."""
+    return max(0.0, value(own) + gap(own) - top)
+
+
 def best(own: Mapping[str, Record], pairs: Mapping[tuple[str, str], Record]) -> dict[str, float]:
     """The best known value in each scenario."""
     return {name: max(value(r), *(value(p) for (_, y), p in pairs.items() if y == name)) for name, r in own.items()}
@@ -81,7 +87,7 @@ def outcomes(
             value=value(r),
             gap=gap(r),
             regret=near(tops[y] - value(r), tops[y]),
-            unsure=gap(r) + gap(own[y]),
+            unsure=gap(r) + beyond_best(own[y], tops[y]),
             over=float(r["kpis"][OVER]) if r["status"] in PLANS else 0.0,
             status=str(r["status"]),
             reason=str(r["reason"]),

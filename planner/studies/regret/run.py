@@ -133,7 +133,7 @@ def regret(
         pairs=found,
         choices=rows,
         picks=picks,
-        worth=knowing.worth(rows, tops, held, knowing.unsure(own, found, held)),
+        worth=knowing.worth(rows, tops, held, knowing.unsure(own, tops, rows, found, held)),
         warnings=outcomes.beyond(own, found),
         moves={name: moves for name, (_, moves) in choices.items()},
         tasks=tasks,

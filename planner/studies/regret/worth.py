@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from planner.scenarios.chain import BASE
 from planner.studies.regret.matrix import mean_gap
-from planner.studies.regret.outcomes import gap, near
+from planner.studies.regret.outcomes import beyond_best, near
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,11 +52,24 @@ def worth(rows: Sequence[Row], tops: Mapping[str, float], weights: Mapping[str, 
     return Worth(ws, rp, eev, evpi, vss, unsure)
 
 
-def unsure(own: Mapping[str, Record], found: Sequence[Outcome], weights: Mapping[str, float]) -> float:
-    """By how much a mean over the scenarios may be better than found, million: of own plans or of any choice."""
-    alone = sum(weights[name] * gap(record) for name, record in own.items() if weights[name] > 0)
-    choices = {one.choice for one in found}
-    return max(alone, *(mean_gap([one for one in found if one.choice == choice], weights) for choice in choices))
+def unsure(
+    own: Mapping[str, Record],
+    tops: Mapping[str, float],
+    rows: Sequence[Row],
+    found: Sequence[Outcome],
+    weights: Mapping[str, float],
+) -> float:
+    """By how much WS, RP or EEV may be better than found, million.
+
+    RP may be that of a choice which is not the best of those found, but could be by its gap.
+    """
+    gaps = {row.choice: mean_gap([one for one in found if one.choice == row.choice], weights) for row in rows}
+    ws = sum(weights[name] * beyond_best(record, tops[name]) for name, record in own.items() if weights[name] > 0)
+    top = max(row.expected for row in rows)
+    if not math.isfinite(top):
+        return ws
+    rp = max(row.expected + gaps[row.choice] for row in rows) - top
+    return max(ws, rp, *(gaps[row.choice] for row in rows if BASE in row.scenarios))
 
 
 def _known(number: float) -> float | None:
