@@ -15,7 +15,7 @@ CHOICES = [
     Choice("C1", ["base", EVIL], "nothing", [10.0, -math.inf], [0.0, math.inf], [0.0, 0.0], -math.inf, -math.inf, math.inf, []),
     Choice("C2", ["late"], EVIL, [8.0, 4.04], [2.0, 0.0], [0.5, 0.0], 6.02, 4.04, 2.0, ["maximin"]),
 ]  # fmt: skip
-FIRSTS = [First("2026-01-01", "line M", ["2026-02-01", "2026-02-01"]), First("2026-01-03", EVIL, ["", "2026-01-03"])]
+FIRSTS = [First("line M", ["2026-01-01", "2026-01-01"]), First(EVIL, ["", "2026-01-03"])]
 STUDY = Regretted(
     "Toy", "CNY", 0, {"base": 0.5, "late": 0.5}, [10.0, 4.04], CHOICES, FIRSTS, ["By maximin: C2."], [EVIL]
 )
@@ -61,11 +61,11 @@ def test_the_matrix_has_values_regrets_and_gaps(book: openpyxl.Workbook) -> None
     assert marked == {f"{column}6:{column}7": ["top10"] for column in "BCDE"} | {"B11:D12": ["colorScale"]}
 
 
-def test_first_moves_tell_what_every_choice_begins_with(book: openpyxl.Workbook) -> None:
+def test_first_moves_stand_beside_each_other(book: openpyxl.Workbook) -> None:
     assert rows(book, "First moves")[2:] == [
-        ["Decided", "First move", "In every choice", "C1 (base, =1+1)", "C2 (late)"],
-        ["2026-01-01", "line M", "yes", "2026-02-01", "2026-02-01"],
-        ["2026-01-03", EVIL, "2026-01-03"],
+        ["First move", "C1 (base, =1+1)", "C2 (late)", "The same in all"],
+        ["line M", "2026-01-01", "2026-01-01", "yes"],
+        [EVIL, "2026-01-03"],
     ]
 
 

@@ -36,17 +36,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """A first move of any choice.
+    """What a first move of any choice is about.
 
     Attributes:
-        taken: Day on which it is decided, in ISO form.
         words: What is decided.
-        dates: The day on which it takes effect by choice; "" for a choice that does not begin with it.
+        taken: By choice the day on which it is decided, and how much of it where that is not one; "" for a choice that
+            does not begin with it.
     """
 
-    taken: str
     words: str
-    dates: Sequence[str]
+    taken: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Regretted:
         weights: By scenario.
         best: The best known value by scenario, million.
         choices: With their values in the order of the scenarios.
-        firsts: First moves of all choices, in the order in which they are taken.
+        firsts: What the choices begin with, in the order of the first day on which any takes it.
         said: What each rule picks and what knowing is worth, a sentence each.
         careful: What a reader should know, a sentence each.
     """

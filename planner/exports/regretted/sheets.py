@@ -12,7 +12,7 @@ from planner.exports.workbook.pages import opened
 from planner.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from planner.exports.regretted.regretted import Regretted
@@ -61,25 +61,24 @@ def _write_choices(pages: Pages, study: Regretted) -> None:
 
 
 def _write_firsts(pages: Pages, study: Regretted) -> None:
-    """A row a first move, a column a choice."""
+    """A row a decision, a column a choice."""
     sheet = pages.sheet(
         text("regret_book.sheet_firsts"), text("regret_book.shows_firsts", months=study.months), pages=1
     )
     rows = study.firsts
     columns = [
-        Field(text("regret_book.taken"), [row.taken for row in rows], align="center"),
         Field(text("regret_book.decision"), [row.words for row in rows], widest=_DECISIONS),
-        Field(text("regret_book.every"), [_in_every(row.dates) for row in rows], align="center"),
         *(
-            Field(head, [row.dates[number] for row in rows], align="center")
+            Field(head, [row.taken[number] for row in rows], align="center")
             for number, head in enumerate(heads_of(study))
         ),
+        Field(text("regret_book.same"), [_same(row.taken) for row in rows], align="center"),
     ]
-    pages.table(sheet, columns, frozen=2)
+    pages.table(sheet, columns, frozen=1)
 
 
-def _in_every(dates: Iterable[str]) -> str:
-    return text("workbook.yes") if all(dates) else ""
+def _same(taken: Sequence[str]) -> str:
+    return text("workbook.yes") if len(set(taken)) == 1 else ""
 
 
 def _known(values: Iterable[float]) -> list[float | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.exports.regretted import Choice, First, Regretted
+from planner.messages import text
 from planner.studies.regret.words import careful, rule, said
 
 if TYPE_CHECKING:
@@ -46,14 +47,23 @@ def _choice(row: Row, found: Regrets) -> Choice:
 
 
 def _firsts(found: Regrets) -> list[First]:
-    """The first moves of all choices, each once, in the order in which they are taken."""
-    moves: dict[tuple[object, ...], Move] = {}
-    dates: dict[tuple[object, ...], dict[str, str]] = {}
-    for choice, own in found.moves.items():
-        for move in own:
-            moves.setdefault(move.what, move)
-            dates.setdefault(move.what, {})[choice] = move.date
-    every = sorted(moves.items(), key=lambda pair: (pair[1].taken, pair[1].words))
-    return [
-        First(move.taken, move.words, [dates[what].get(choice, "") for choice in found.moves]) for what, move in every
+    """What the choices begin with, by the first day on which any takes it."""
+    days: dict[tuple[object, ...], dict[str, list[str]]] = {}
+    words: dict[tuple[object, ...], str] = {}
+    for choice, moves in found.moves.items():
+        for move in moves:
+            about = (move.action, move.name, move.copy, move.stage)
+            words[about] = text(f"regret.first_{move.action}", object=move.name, copy=move.copy, stage=move.stage)
+            days.setdefault(about, {}).setdefault(choice, []).append(_taken(move))
+    rows = [
+        First(words[about], ["; ".join(by_choice.get(choice, ())) for choice in found.moves])
+        for about, by_choice in days.items()
     ]
+    return sorted(rows, key=lambda row: (min(filter(None, row.taken)), row.words))
+
+
+def _taken(move: Move) -> str:
+    """The day of the decision, and how much is decided where that is not one."""
+    if move.action == "machines":
+        return text("regret.taken_machines", taken=move.taken, quantity=move.quantity)
+    return move.taken + (text("regret.part", share=move.share) if move.share < 1 else "")
