@@ -25,6 +25,7 @@ def regret(
     ] = 12,
     weights: Annotated[str, typer.Option("--weights", help=text("regret_command.weights"))] = "",
     workers: Annotated[Optional[int], typer.Option("--workers", min=1, help=text("regret_command.workers"))] = None,  # noqa: UP045
+    scheduler: Annotated[str, typer.Option("--scheduler", help=text("regret_command.scheduler"))] = "",
     time_limit: Annotated[Optional[float], typer.Option(min=0.0, help=text("regret_command.time_limit"))] = None,  # noqa: UP045
     gap: Annotated[float, typer.Option("--gap", min=0.0, help=text("cli.gap"))] = 1e-4,
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
@@ -38,7 +39,7 @@ def regret(
     options = Options(door="highs", time_limit=time_limit, gap=gap)
     asked = studies.Asked(_names(scenarios), due_months, _names(weights), options)
     with progress(quiet, text("regret_command.deciding"), text("regret_command.running")) as tell:
-        found = studies.regret(case, out_folder, asked, workers or os.cpu_count() or 1, tell)
+        found = studies.regret(case, out_folder, asked, workers or os.cpu_count() or 1, scheduler, tell)
     write(found)
     if as_json:
         typer.echo(_json(found))

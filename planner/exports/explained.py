@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from planner.errors import UsageError
 from planner.exports.folder import MARK, report_folder
 from planner.exports.sources import sha256_of
 from planner.exports.tables import write_tables
-from planner.exports.workbook import OPTIONS
 from planner.exports.workbook.book import Book
 from planner.exports.workbook.grid import TOP, set_lines, write_cell, write_table
 from planner.exports.workbook.measure import lines_in
+from planner.exports.workbook.pages import options
 from planner.exports.workbook.style import LINK, NAVY, SOFT_INK, Looks
 from planner.exports.workbook.waterfall import draw_bridge
 from planner.messages import text
@@ -64,7 +63,7 @@ def _write_book(explained: Explained, folder: Path) -> None:
     from xlsxwriter import Workbook  # noqa: PLC0415  (only where a workbook is written)
 
     plan = explained.plan
-    with Workbook(str(folder / BOOK), deepcopy(OPTIONS)) as file:
+    with Workbook(str(folder / BOOK), options()) as file:
         made = dt.datetime.combine(plan.case.plan_date, dt.time(), tzinfo=dt.UTC)
         title = text(f"explained.{explained.kind}")
         file.set_properties({"title": title, "subject": f"{plan.case.title}: {plan.scenario}", "created": made})

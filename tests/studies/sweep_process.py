@@ -1,11 +1,14 @@
-"""The command as a process of its own, to be watched and killed; and a study that kills its workers."""
+"""Commands that make many plans as processes of their own, to be watched and killed; a study that kills its workers."""
 
 from __future__ import annotations
 
+import json
 import os
+import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +16,7 @@ from typing import TYPE_CHECKING
 from planner.studies.study import Study
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from planner.studies.designs import Task
 
@@ -31,9 +34,9 @@ class Deadly(Study):
         return super().key(task)
 
 
-def command(folder: Path, out: Path, *more: str) -> subprocess.Popen[str]:
-    """`planner sweep` begun."""
-    words = [sys.executable, "-m", "planner", "sweep", str(folder), "--out", str(out), *more]
+def command(folder: Path, out: Path, *more: str, study: str = "sweep") -> subprocess.Popen[str]:
+    """`planner sweep`, or another study, begun."""
+    words = [sys.executable, "-m", "planner", study, str(folder), "--out", str(out), *more]
     return subprocess.Popen(words, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
@@ -46,7 +49,16 @@ def finished(process: subprocess.Popen[str]) -> str:
 
 def records(out: Path) -> int:
     """How many runs are finished."""
-    return len(list(out.glob("*/sweeps/*/runs/*.json")))
+    return len(list(out.glob("*/*/*/runs/*.json")))
+
+
+def content(out: Path) -> dict[str, bytes]:
+    """Every file of the only study in `out`, the manifest without its times."""
+    (folder,) = out.glob("*/*/*")
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    manifest = json.loads(files.pop("manifest.json"))
+    manifest.pop("times", None)
+    return files | {"manifest": json.dumps(manifest).encode()}
 
 
 def until(happened: Callable[[], object]) -> None:
@@ -56,6 +68,38 @@ def until(happened: Callable[[], object]) -> None:
             return
         time.sleep(0.02)
     raise TimeoutError
+
+
+@contextmanager
+def scheduler(place: Path) -> Iterator[str]:
+    """A Dask scheduler on this machine; gives its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    words = ["-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    with _started(words, place / "scheduler.log"):
+        yield f"tcp://127.0.0.1:{port}"
+
+
+@contextmanager
+def worker(address: str, place: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker of a scheduler, in a folder of its own."""
+    place.mkdir()
+    words = ["-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    with _started([*words, "--local-directory", str(place)], place / "log") as process:
+        yield process
+
+
+@contextmanager
+def _started(words: list[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is killed at the end, whatever happens."""
+    with log.open("wb") as told:
+        process = subprocess.Popen([sys.executable, *words], stdout=told, stderr=told, cwd=log.parent)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
 def children(process: int) -> list[int]:

@@ -111,6 +111,17 @@ def test_the_workbook_has_frozen_heads_formats_and_a_native_chart(compared: Comp
     assert compared.headlines[0] in said
 
 
+def test_many_plans_are_charted_by_their_value(tmp_path: Path) -> None:
+    # Nine plans for eight colours: the values in columns E to M of the row of net present value.
+    plans = [made.write(tmp_path / f"{n}", f"s{n}", **made.worth(100.0 + n, 0.0)) for n in range(9)]
+    book = openpyxl.load_workbook(write_compared(compare(plans), tmp_path / "out") / "comparison.xlsx")
+    (chart,) = book["Summary"]._charts
+    (series,) = chart.series
+    cells = book["Comparison"][series.val.numRef.f.split("!")[1].replace("$", "")][0]
+    assert [cell.value for cell in cells] == [100 + n for n in range(9)]
+    assert cells[0].column_letter == "E"
+
+
 def test_the_same_reports_give_the_same_bytes(compared: Compared, tmp_path: Path) -> None:
     one, other = (write_compared(compared, tmp_path / name) for name in ("x", "y"))
     files = sorted(path.name for path in one.iterdir())

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
-import socket
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,15 +27,6 @@ linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="watches
 pytestmark = pytest.mark.slow
 
 
-def content(out: Path) -> dict[str, bytes]:
-    """Every file of the only sweep, the manifest without its times."""
-    (folder,) = out.glob("*/sweeps/*")
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    manifest = json.loads(files.pop("manifest.json"))
-    del manifest["times"]
-    return files | {"manifest": json.dumps(manifest).encode()}
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sweep_case.write(tmp_path_factory.mktemp("killed") / "toy")
@@ -49,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def whole(folder: Path) -> dict[str, bytes]:
     """The sweep as nobody disturbs it."""
     sweep(folder, folder.parent / "whole", Asked("sample", number=SAMPLE, seed=5))
-    return content(folder.parent / "whole")
+    return sweep_process.content(folder.parent / "whole")
 
 
 @linux
@@ -66,7 +53,7 @@ def test_a_killed_sweep_resumes_and_its_workers_end_with_it(
     before = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*/sweeps/*/runs/*.json")}
     assert 3 <= len(before) < SAMPLE
     sweep_process.finished(sweep_process.command(folder, tmp_path, *MORE, "--workers", "2"))
-    assert content(tmp_path) == whole
+    assert sweep_process.content(tmp_path) == whole
     # What was finished was not made again.
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
@@ -77,7 +64,7 @@ def test_a_killed_worker_loses_nothing(folder: Path, whole: dict[str, bytes], tm
     sweep_process.until(lambda: sweep_process.records(tmp_path) >= 3)
     os.kill(sweep_process.spawned(process.pid)[0], signal.SIGKILL)
     sweep_process.finished(process)
-    assert content(tmp_path) == whole
+    assert sweep_process.content(tmp_path) == whole
 
 
 def test_a_run_that_kills_its_worker_is_recorded_and_stops_nothing(folder: Path) -> None:
@@ -91,51 +78,21 @@ def test_a_run_that_kills_its_worker_is_recorded_and_stops_nothing(folder: Path)
 @pytest.fixture
 def scheduler(tmp_path: Path) -> Iterator[str]:
     """A Dask scheduler on this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    words = ["-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-    with _started(words, tmp_path / "scheduler.log"):
-        yield f"tcp://127.0.0.1:{port}"
-
-
-def _started(words: list[str], log: Path) -> _Ended:
-    with log.open("wb") as told:
-        process = subprocess.Popen([sys.executable, *words], stdout=told, stderr=told, cwd=log.parent)
-    return _Ended(process)
-
-
-class _Ended:
-    """A process that is killed at the end, whatever happens."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self.process = process
-
-    def __enter__(self) -> subprocess.Popen[bytes]:
-        return self.process
-
-    def __exit__(self, *_: object) -> None:
-        self.process.kill()
-        self.process.wait()
-
-
-def _worker(scheduler: str, place: Path) -> _Ended:
-    place.mkdir()
-    words = ["-m", "distributed.cli.dask_worker", scheduler, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
-    return _started([*words, "--local-directory", str(place)], place / "log")
+    with sweep_process.scheduler(tmp_path) as address:
+        yield address
 
 
 def test_a_cluster_loses_nothing_with_one_of_two_workers(
     folder: Path, whole: dict[str, bytes], scheduler: str, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    with _worker(scheduler, tmp_path / "a"), _worker(scheduler, tmp_path / "b") as other:
+    with sweep_process.worker(scheduler, tmp_path / "a"), sweep_process.worker(scheduler, tmp_path / "b") as other:
         process = sweep_process.command(folder, out, *MORE, "--scheduler", scheduler)
         sweep_process.until(lambda: sweep_process.records(out) >= 4)
         other.kill()
         assert sweep_process.records(out) < SAMPLE
         sweep_process.finished(process)
-    assert content(out) == whole
+    assert sweep_process.content(out) == whole
 
 
 def test_no_scheduler_is_told(folder: Path, tmp_path: Path) -> None:

@@ -16,9 +16,10 @@ from typer.testing import CliRunner
 from planner.cli import app
 from planner.errors import NoPlanError, UsageError
 from planner.studies.record import OVER
-from planner.studies.regret import Asked, matrix, regret
+from planner.studies.regret import Asked, matrix, outcomes, regret
 from planner.studies.regret.asked import among, weights
 from planner.studies.regret.files import write
+from planner.studies.regret.worth import unsure
 
 if TYPE_CHECKING:
     from planner.studies.record import Record
@@ -114,7 +115,7 @@ def test_a_finished_study_runs_nothing_again_and_writes_the_same_bytes(kept: Pat
     write(regret(folder, kept / "out", asked, tell=lambda done, all_: told.append((done, all_))))
     assert max(all_ for _, all_ in told) == 1
     assert {path.name: path.read_bytes() for path in found.folder.iterdir() if path.is_file()} == before
-    assert sorted(before) == ["choices.csv", "manifest.json", "regret.csv"]
+    assert sorted(before) == ["choices.csv", "manifest.json", "regret.csv", "regret.xlsx"]
     table = pd.read_csv(found.folder / "regret.csv")
     assert table["objective_million"].tolist() == [3000, 3200, 2700, 4000]
     manifest = json.loads(before["manifest.json"])
@@ -191,17 +192,43 @@ def record(value: float, gap: float | None = 0.0) -> Record:
 def test_choices_within_their_gaps_are_not_told_apart(gap: float | None, alike: tuple[str, ...]) -> None:
     pairs = {("C1", "a"): record(100.0, gap), ("C2", "a"): record(99.0, gap)}
     own = {"a": record(100.0)}
-    found = matrix.outcomes(pairs, own, matrix.best(own, pairs))
+    found = outcomes.outcomes(pairs, own, outcomes.best(own, pairs))
     rows, picks = matrix.table({"C1": (("a",), ""), "C2": ((), "")}, found, {"a": 1.0})
     assert [pick.choice for pick in picks] == ["C1", "C1", "C1"]
     assert [pick.alike for pick in picks] == [alike, alike, alike]
     assert [row.expected for row in rows] == [100, 99]
 
 
+@pytest.mark.parametrize(
+    ("alone", "other", "left"),
+    [
+        (4.0, 0.0, 3.0),  # half of 4 and half of 2 for the own plans
+        (0.0, 0.0, 1.5),  # half of 0 and half of 2, less than half of 1 and half of 2 for the choice of the case
+        (0.0, 20.0, 7.5),  # C2 at a mean of 92.5 may come to 92.5 + 15 = 107.5, 7.5 above the 100 of C1
+    ],
+)
+def test_what_the_gaps_leave_open(alone: float, other: float, left: float) -> None:
+    own = {"base": record(100.0, alone), "b": record(100.0, 2.0)}
+    pairs = {("C1", "base"): record(100.0, 1.0), ("C1", "b"): record(100.0, 2.0)}
+    pairs |= {("C2", "base"): record(90.0, other), ("C2", "b"): record(95.0, other / 2)}
+    even = {"base": 0.5, "b": 0.5}
+    tops = outcomes.best(own, pairs)
+    found = outcomes.outcomes(pairs, own, tops)
+    rows, _ = matrix.table({"C1": (("base",), ""), "C2": (("b",), "")}, found, even)
+    assert unsure(own, tops, rows, found, even) == pytest.approx(left)
+
+
+def test_what_a_scenario_may_have_above_the_best_known() -> None:
+    # Its own plan is worth 97 and may come to 101; a choice has found 100, which leaves 1, and regrets are off by as much.
+    own, pairs = {"a": record(97.0, 4.0)}, {("C1", "a"): record(100.0), ("C2", "a"): record(99.0, 0.5)}
+    found = outcomes.outcomes(pairs, own, outcomes.best(own, pairs))
+    assert [(one.regret, one.unsure) for one in found] == [(0, 1), (1, 1.5)]
+
+
 def test_a_pair_above_the_own_plan_is_told() -> None:
     own, pairs = {"a": record(100.0, 1.0)}, {("C1", "a"): record(100.5), ("C2", "a"): record(102.0)}
-    found = matrix.outcomes(pairs, own, matrix.best(own, pairs))
+    found = outcomes.outcomes(pairs, own, outcomes.best(own, pairs))
     assert [one.regret for one in found] == pytest.approx([1.5, 0])
-    told = matrix.beyond(own, found)
+    told = outcomes.beyond(own, found)
     assert len(told) == 1
     assert told[0].startswith("C2 is worth 2.0 million more in a")

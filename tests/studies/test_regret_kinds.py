@@ -9,7 +9,9 @@ import toys
 from decide import test_contracts, test_machines, test_shifts
 from model import test_families
 
+from planner.exports.regretted import First
 from planner.studies.regret import Asked, regret
+from planner.studies.regret.shown import regretted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +74,7 @@ def test_a_machine_is_ordered_or_waits(tmp_path: Path) -> None:
     found = study(tmp_path, 0, test_machines.END, ("machines",), **tables, scenarios=rule)
     assert whose(found) == [("base",), ("few",)]
     assert found.choices[0].decisions == "1 more at cut of L copy 1, ordered 2026-01-01, on stream 2026-02-01"
+    assert regretted(found).firsts == [First("machines at cut of L copy 1, ordered", ["2026-01-01 (1)", ""])]
     # 100 + 3 * 150 cars against 200 + 2 * 150; few: 4 * 40 cars.
     assert list(values(found).values()) == pytest.approx([5500 - 60, 1600 - 60, 5000 - 60, 1600])
 

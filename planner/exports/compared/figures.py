@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from planner.exports.workbook.grid import TOP, finish, set_lines, write_cell
@@ -23,6 +24,8 @@ FIRST = 4
 """Column of the first plan (from 0)."""
 YEAR = 2
 """Column of the year."""
+_ACROSS = 10
+"""Columns beside the names that a printed page shows in a size that can be read."""
 _NAMES, _OBJECT, _SMALL, _UNIT, _PLAN, _TOLD = 28.0, 14.0, 8.0, 14.0, 22.0, 22.0
 
 
@@ -47,6 +50,8 @@ def write_figures(pages: Dressed, sheet: Worksheet, compared: Compared) -> None:
         _write_line(pages, sheet, row, line, rule=bool(former) and line.measure != former)
         former = line.measure
     finish(sheet, len(compared.lines), len(heads), frozen=FIRST)
+    sheet.repeat_columns(0, FIRST - 1)
+    sheet.fit_to_pages(ceil((len(heads) - FIRST) / _ACROSS), 0)
 
 
 def _heads(compared: Compared) -> Iterator[_Head]:
@@ -77,7 +82,7 @@ def _write_line(pages: Dressed, sheet: Worksheet, row: int, line: Line, *, rule:
         say = text(f"compare_told.{told}") if told else ""
         write_cell(sheet, row, after + 2 * number + 1, say, marked if told == "undecided" else words)
     longest = (lines_in(cell, _PLAN - 3) for cell in line.values if isinstance(cell, str))
-    set_lines(sheet, row, max(longest, default=1))
+    set_lines(sheet, row, max(lines_in(line.name, _NAMES - 3), *longest))
 
 
 def shape_of(line: Line) -> str:

@@ -1,58 +1,67 @@
-"""The chart of a comparison: production installs by year, a column a plan."""
+"""The chart of a comparison: production installs by year, or the value of many plans."""
 
 from __future__ import annotations
 
-from itertools import cycle
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from planner.exports.compared.figures import FIRST, YEAR
-from planner.exports.workbook.drawing import SMALL, across_axis, dressed, value_axis
 from planner.exports.workbook.grid import TOP
 from planner.exports.workbook.style import SERIES
 from planner.messages import text
 
 if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.chart import Chart
     from xlsxwriter.worksheet import Worksheet
 
-    from planner.exports.compared.compared import Compared
+    from planner.exports.compared.compared import Compared, Line
+    from planner.exports.workbook.pages import Pages
 
-SHOWN = "production_installs"
-_WIDTH, _HEIGHT = 760, 400
-
-
-class HasFile(Protocol):
-    """A workbook while it is written."""
-
-    @property
-    def file(self) -> Workbook:
-        """XlsxWriter's workbook."""
+SHOWN, VALUE = "production_installs", "npv"
 
 
-def insert_chart(pages: HasFile, sheet: Worksheet, figures: Worksheet, compared: Compared, row: int) -> None:
-    """Put the chart into `sheet` at `row`; it shows cells of the sheet of figures. None where no plan has a year."""
-    found = [
-        number
-        for number, line in enumerate(compared.lines, TOP + 1)
-        if line.measure == SHOWN and not line.object and line.year is not None
-    ]
+def insert_chart(pages: Pages, sheet: Worksheet, figures: Worksheet, compared: Compared, row: int) -> None:
+    """Put the chart into `sheet` at `row`; it shows cells of the sheet of figures.
+
+    Installs by year; for more plans than there are colours, the value of each. None where no plan has such a figure.
+    """
+    made = _values if len(compared.plans) > len(SERIES) else _installs
+    chart = made(pages, figures.get_name(), compared)
+    if chart is not None:
+        sheet.insert_chart(row, 0, chart, {"object_position": 3})
+
+
+def _installs(pages: Pages, name: str, compared: Compared) -> Chart | None:
+    """Production installs by year, a column a plan."""
+    found = [row for row, line in _rows(compared, SHOWN) if line.year is not None]
     if not found:
-        return
-    name, first, last = figures.get_name(), found[0], found[-1]
-    chart = pages.file.add_chart({"type": "column"})
-    for column, (_, colour) in enumerate(zip(compared.plans, cycle(SERIES), strict=False), FIRST):
-        chart.add_series(
-            {
-                "name": [name, TOP, column],
-                "categories": [name, first, YEAR, last, YEAR],
-                "values": [name, first, column, last, column],
-                "fill": {"color": colour},
-                "border": {"none": True},
-                "gap": 60,
-                "overlap": 0,
-            }
-        )
-    chart.set_x_axis(across_axis(text("compare.axis_year")))
-    chart.set_y_axis(value_axis(text("compare.axis_installs"), "#,##0"))
-    chart.set_legend({"position": "bottom", "font": SMALL})
-    sheet.insert_chart(row, 0, dressed(chart, text("compare.chart"), _WIDTH, _HEIGHT), {"object_position": 3})
+        return None
+    first, last = found[0], found[-1]
+    series = (
+        {
+            "name": [name, TOP, column],
+            "categories": [name, first, YEAR, last, YEAR],
+            "values": [name, first, column, last, column],
+        }
+        for column, _ in enumerate(compared.plans, FIRST)
+    )
+    axes = text("compare.axis_year"), text("compare.axis_installs")
+    return pages.columns(series, text("compare.chart"), axes)
+
+
+def _values(pages: Pages, name: str, compared: Compared) -> Chart | None:
+    """Net present value by plan."""
+    found = next((row for row, _ in _rows(compared, VALUE)), None)
+    if found is None:
+        return None
+    last = FIRST + len(compared.plans) - 1
+    title = text("compare_measure.npv")
+    series = {"name": title, "categories": [name, TOP, FIRST, TOP, last], "values": [name, found, FIRST, found, last]}
+    chart = pages.columns([series], title, ("", text("compare.money", currency=compared.currency)))
+    chart.set_legend({"none": True})
+    return chart
+
+
+def _rows(compared: Compared, measure: str) -> list[tuple[int, Line]]:
+    """Rows of a figure of the whole plan."""
+    lines = enumerate(compared.lines, TOP + 1)
+    return [(row, line) for row, line in lines if line.measure == measure and not line.object]

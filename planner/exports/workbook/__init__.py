@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from planner.exports.workbook.about import write_about, write_notes
@@ -14,8 +13,9 @@ from planner.exports.workbook.drawing import draw_terms
 from planner.exports.workbook.facts import write_facts
 from planner.exports.workbook.finance import write_finance
 from planner.exports.workbook.grid import TOP, write_table
+from planner.exports.workbook.pages import options
 from planner.exports.workbook.stages import write_stages
-from planner.exports.workbook.style import FONT, Looks
+from planner.exports.workbook.style import Looks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
     from planner.results.plan import Plan
 
 WORKBOOK = "plan.xlsx"
-OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "in_memory": True,
-    "default_format_properties": {"font_name": FONT, "font_size": 10},
-}
 _LAST = (
     "period_make",
     "period_overtime",
@@ -47,7 +40,7 @@ def write_workbook(plan: Plan, folder: Path, sources: Sources) -> None:
     """Write `plan.xlsx`: every number is a cell of a result table, a key figure or a setting."""
     from xlsxwriter import Workbook  # noqa: PLC0415  (not every command writes a workbook)
 
-    with Workbook(str(folder / WORKBOOK), deepcopy(OPTIONS)) as file:  # XlsxWriter writes into them
+    with Workbook(str(folder / WORKBOOK), options()) as file:
         # The file's date is the plan's: a clock would make two runs differ.
         made = dt.datetime.combine(plan.case.plan_date, dt.time(), tzinfo=dt.UTC)
         file.set_properties({"title": plan.case.title, "subject": plan.scenario, "created": made})

@@ -11,7 +11,9 @@ from dataclasses import asdict
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from planner.exports.regretted import BOOK, write_book
 from planner.exports.tables import safe
+from planner.studies.regret.shown import regretted
 from planner.studies.study import LIBRARIES, code
 
 if TYPE_CHECKING:
@@ -34,13 +36,13 @@ CHOICES = ("choice", "scenarios", "decisions", "expected_million", "worst_millio
 
 
 def write(found: Regrets) -> None:
-    """Write `regret.csv`, `choices.csv` and `manifest.json` into the folder of the study."""
+    """Write `regret.csv`, `choices.csv`, `regret.xlsx` and `manifest.json` into the folder of the study."""
     pairs = [(p.choice, p.scenario, p.value, p.regret, p.gap, p.over, p.status, p.reason) for p in found.pairs]
     choices = [
         (c.choice, "; ".join(c.scenarios), c.decisions, c.expected, c.worst, c.regret, "; ".join(c.picked_by))
         for c in found.choices
     ]
-    tables = {"regret.csv": _csv(PAIRS, pairs), "choices.csv": _csv(CHOICES, choices)}
+    tables = {"regret.csv": _csv(PAIRS, pairs), "choices.csv": _csv(CHOICES, choices), BOOK: _book(found)}
     for name, content in tables.items():
         _put(found.folder / name, content)
     facts = summary(found) | {
@@ -92,6 +94,12 @@ def _csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 def _cell(value: object) -> str:
     return f"{value + 0.0:.9g}" if isinstance(value, float) else safe(str(value))
+
+
+def _book(found: Regrets) -> bytes:
+    file = io.BytesIO()
+    write_book(regretted(found), file)
+    return file.getvalue()
 
 
 def _put(path: Path, content: bytes) -> None:

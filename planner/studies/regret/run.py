@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from planner import pipeline
@@ -15,7 +16,8 @@ from planner.studies.designs import Task
 from planner.studies.hold import NONE
 from planner.studies.record import PLANS
 from planner.studies.regret import asked as asking
-from planner.studies.regret import matrix
+from planner.studies.regret import matrix, outcomes
+from planner.studies.regret import worth as knowing
 from planner.studies.regret.moves import first_moves, words
 from planner.studies.regret.pairs import rules
 from planner.studies.store import Store
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
 
     from planner.studies.record import Record
     from planner.studies.regret.asked import Asked
-    from planner.studies.regret.matrix import Outcome, Pick, Row, Worth
+    from planner.studies.regret.matrix import Pick, Row
     from planner.studies.regret.moves import Move
+    from planner.studies.regret.outcomes import Outcome
+    from planner.studies.regret.worth import Worth
     from planner.tables.inputs import Inputs
     from planner.tables.raw import Raw
 
@@ -44,19 +48,21 @@ class Regrets:
     Attributes:
         folder: Where its files go.
         asked, digest: What was asked, and the key of everything else that the numbers follow from.
-        currency: Money of the values.
+        title, currency: Of the case; money of the values.
         weights: By scenario that has a plan; they sum to 1.
         without: Scenarios without a plan of their own, with the reason; they are left out.
         best: The best known value by scenario, million.
         pairs: Every choice in every scenario.
         choices, picks, worth: What is made of them.
         warnings: Choices that do better than the own plan of a scenario.
+        moves: First moves by choice.
         tasks: The run of every pair by choice and scenario.
     """
 
     folder: Path
     asked: Asked
     digest: str
+    title: str
     currency: str
     weights: Mapping[str, float]
     without: Mapping[str, str]
@@ -66,6 +72,7 @@ class Regrets:
     picks: Sequence[Pick]
     worth: Worth
     warnings: Sequence[str]
+    moves: Mapping[str, Sequence[Move]]
     tasks: Mapping[tuple[str, str], Task]
 
 
@@ -74,6 +81,7 @@ def regret(
     out: Path,
     asked: Asked,
     workers: int = 1,
+    scheduler: str = "",
     tell: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Regrets:
     """Carry out a study of regret into `out/<case>/regrets/<months>-months`; what is finished there is not run again.
@@ -83,11 +91,13 @@ def regret(
         out: Folder of the reports.
         asked: What the study is to be.
         workers: Processes on this machine.
+        scheduler: Address of a Dask scheduler; empty: this machine.
         tell: Is told how many runs are made, of how many: first of own plans, then of pairs.
 
     Raises:
         InputError: Anything is wrong with the case or a scenario of it.
-        UsageError: Something that is asked for is not known, or a scenario is planned for something else than NPV.
+        UsageError: Something that is asked for is not known, or a scenario is planned for something else than NPV;
+            no scheduler answers.
         NoPlanError: No scenario has a plan.
     """
     files = portable(raw(folder))
@@ -98,22 +108,24 @@ def regret(
     place = out / base.case.name / "regrets" / f"{asked.months}-months"
     store, study = Store(place / "runs"), Study(files, NONE, None, asked.options, due_months=asked.months)
     everyone = {name: Task(number, name, name) for number, name in enumerate(scenarios)}
-    own = _records(study, everyone, store, workers, tell)
+    carried = partial(carry_out, workers=workers, scheduler=scheduler, tell=tell)
+    own = _records(study, everyone, store, carried)
     without = {name: str(record["reason"]) for name, record in own.items() if record["status"] not in PLANS}
     own = {name: record for name, record in own.items() if name not in without}
     if not own:
         raise NoPlanError(text("regret.no_plans"), [f"{name}: {reason}" for name, reason in without.items()])
     choices = _choices(own, inputs, asked.months)
     tasks = _tasks(choices, {name: inputs[name] for name in own}, asked.months)
-    pairs = _records(study, tasks, store, workers, tell)
-    tops = matrix.best(own, pairs)
-    found = matrix.outcomes(pairs, own, tops)
+    pairs = _records(study, tasks, store, carried)
+    tops = outcomes.best(own, pairs)
+    found = outcomes.outcomes(pairs, own, tops)
     held = asking.among(weights, list(own))
     rows, picks = matrix.table({name: (whose, words(moves)) for name, (whose, moves) in choices.items()}, found, held)
     return Regrets(
         folder=place,
         asked=asked,
         digest=study.digest,
+        title=base.case.title,
         currency=base.case.currency,
         weights=held,
         without=without,
@@ -121,8 +133,9 @@ def regret(
         pairs=found,
         choices=rows,
         picks=picks,
-        worth=matrix.worth(rows, tops, held),
-        warnings=matrix.beyond(own, found),
+        worth=knowing.worth(rows, tops, held, knowing.unsure(own, tops, rows, found, held)),
+        warnings=outcomes.beyond(own, found),
+        moves={name: moves for name, (_, moves) in choices.items()},
         tasks=tasks,
     )
 
@@ -137,10 +150,10 @@ def _inputs(files: Raw, scenario: str) -> Inputs:
 
 
 def _records(
-    study: Study, tasks: Mapping[Name, Task], store: Store, workers: int, tell: Callable[[int, int], None]
+    study: Study, tasks: Mapping[Name, Task], store: Store, carried: Callable[[Study, list[Task], Store], None]
 ) -> dict[Name, Record]:
     """The records of some runs, each made unless it is in the store."""
-    carry_out(study, list(tasks.values()), store, workers, "", tell)
+    carried(study, list(tasks.values()), store)
     found = {name: store.get(study.key(task)) for name, task in tasks.items()}
     return {name: record for name, record in found.items() if record is not None}
 

@@ -1,0 +1,106 @@
+"""A small workbook in the house's dress: sheets with a title, tables, sentences."""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from planner.exports.workbook.drawing import SMALL, across_axis, dressed, value_axis
+from planner.exports.workbook.grid import TOP, finish, set_lines, write_cell, write_fields
+from planner.exports.workbook.measure import lines_in
+from planner.exports.workbook.style import FONT, NAVY, SERIES, SOFT_INK, Looks, set_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from xlsxwriter.chart import Chart
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from planner.exports.workbook.fields import Field
+
+    Cells = Mapping[str, Sequence[object] | str]
+
+_MADE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+"""Date of the file: a clock would make two workbooks of the same content differ."""
+_WIDE = 110.0
+_CHART = (760, 400)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The workbook while it is written: file, formats, and what it is about."""
+
+    file: Workbook
+    looks: Looks
+    title: str
+
+    def sheet(self, name: str, shows: str, *, portrait: bool = False, pages: int = 0) -> Worksheet:
+        """A new sheet with its page set up, its title and what it shows."""
+        sheet = self.file.add_worksheet(name)
+        set_page(sheet, self.title, name, portrait=portrait, pages=pages)
+        sheet.set_row_pixels(0, 30)
+        sheet.write_string(0, 0, name, self.looks(bold=True, font_size=16, font_color=NAVY, valign="vcenter"))
+        sheet.write_string(1, 0, shows, self.looks(font_color=SOFT_INK))
+        return sheet
+
+    def table(self, sheet: Worksheet, columns: Sequence[Field], *, frozen: int) -> None:
+        """A table with headers, `frozen` columns and filters."""
+        write_fields(self, sheet, columns)
+        finish(sheet, len(columns[0].cells), len(columns), frozen=frozen)
+
+    def sentences(self, sheet: Worksheet, told: Sequence[str], careful: Sequence[str]) -> int:
+        """What the workbook says, a row a sentence, and what a reader should know; gives the first row after them."""
+        sheet.set_column(0, 0, _WIDE)
+        look, quiet = self.looks.ruled(text_wrap=True), self.looks.ruled(text_wrap=True, font_color=SOFT_INK)
+        rows = [*((words, look) for words in told), *((words, quiet) for words in careful)]
+        for row, (words, shown) in enumerate(rows, TOP - 1):
+            set_lines(sheet, row, lines_in(words, _WIDE - 2))
+            write_cell(sheet, row, 0, words, shown)
+        return TOP + len(rows)
+
+    def columns(
+        self, series: Iterable[Mapping[str, Sequence[object] | str]], title: str, axes: tuple[str, str]
+    ) -> Chart:
+        """A native chart of columns beside each other.
+
+        Args:
+            series: Cells of name, categories and values of each.
+            title: Title of the chart.
+            axes: Titles of the horizontal and the vertical axis.
+        """
+        chart = self.file.add_chart({"type": "column"})
+        for cells, colour in zip(series, cycle(SERIES), strict=False):
+            chart.add_series({**cells, "fill": {"color": colour}, "border": {"none": True}, "gap": 60, "overlap": 0})
+        chart.set_x_axis(across_axis(axes[0]))
+        chart.set_y_axis(value_axis(axes[1], "#,##0"))
+        chart.set_legend({"position": "bottom", "font": SMALL})
+        return dressed(chart, title, *_CHART)
+
+
+def options() -> dict[str, Any]:
+    """Of every workbook: no text of an input can become a formula, a link or a number.
+
+    XlsxWriter writes into them, so each workbook gets its own: else the second one of a process differs from the first.
+    """
+    return {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "in_memory": True,
+        "default_format_properties": {"font_name": FONT, "font_size": 10},
+    }
+
+
+@contextmanager
+def opened(place: Path | BinaryIO, title: str) -> Iterator[Pages]:
+    """A new workbook, at a path or in a file in memory, written when the context ends well."""
+    from xlsxwriter import Workbook  # noqa: PLC0415  (only where a workbook is written)
+
+    with Workbook(place, options()) as file:
+        file.set_properties({"title": title[:255], "created": _MADE})
+        yield Pages(file, Looks(file), title)
