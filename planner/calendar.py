@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 import pandas as pd
 
+from planner.memory import remembered
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -22,6 +24,8 @@ StepName = Literal["week", "month", "quarter", "year"]
 MONTHS_A_STEP = {"month": 1, "quarter": 3, "year": 12}
 PLAN, EVALUATION = "plan", "evaluation"
 DAY = np.timedelta64(1, "D")
+EPOCH = 1970
+"""Year from which numpy counts."""
 
 
 class Stretch(Protocol):
@@ -92,6 +96,7 @@ class Timeline:
         return int(np.searchsorted(days(self.periods["start"]), np.datetime64(day), side="right")) - 1
 
 
+@remembered()
 def timeline(case: Horizon, periods: pd.DataFrame) -> Timeline:
     """The periods of a case: those of its table `periods`, or those that its steps cut, then years of evaluation.
 
@@ -126,8 +131,7 @@ def month_position(dates: pd.Series) -> NDArray[np.float64]:
 
 def month_number(dates: pd.Series) -> NDArray[np.int64]:
     """Whole months since year 0 of the month that each date lies in."""
-    stamps = pd.DatetimeIndex(dates)
-    return np.asarray(stamps.year * 12 + stamps.month - 1, dtype=np.int64)
+    return dates.to_numpy().astype("datetime64[M]").astype(np.int64) + 12 * EPOCH
 
 
 def month_start(month: int) -> pd.Timestamp:

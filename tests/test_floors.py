@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "planner").rglob("*.py"))
 
-GROUND = {"errors", "units", "calendar", "messages"}
+GROUND = {"errors", "units", "calendar", "messages", "memory"}
 FLOORS = [
     "tables",
     "line",
@@ -36,6 +36,7 @@ BELOW = {room: GROUND | set(FLOORS[:floor]) for floor, room in enumerate(FLOORS)
 MAY = BELOW | {
     **{room: set() for room in GROUND},
     "errors": {"messages"},
+    "calendar": {"memory"},
     "exports": {"errors", "messages", "results", "tables.inputs"},
     "__init__": set(FLOORS) - {"cli"},
     "__main__": {"cli"},

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.memory import remembered
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+@remembered()
 def content(bom: pd.DataFrame) -> pd.DataFrame:
     """Units of every component in one unit of every item by plain BOM quantities, through all levels.
 

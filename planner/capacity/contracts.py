@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import days, overlap_days
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     from planner.calendar import Timeline
@@ -18,6 +19,7 @@ OPEN = "option"
 COLUMNS = ["contract", "item", "site", "from", "to", "most", "take", "price", "prepayment", "status", "signed"]
 
 
+@remembered()
 def contracts(table: pd.DataFrame, decisions: pd.DataFrame, case: Case, time: Timeline) -> pd.DataFrame:
     """Contracts that hold by decision, and those that the planner may yet sign.
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.calendar import Timeline, days_from, overlap_days
 from planner.capacity.held import of_action
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +29,7 @@ def at_level(table: pd.DataFrame, level: Level) -> pd.Series:
     return table[level].fillna(table["base"])
 
 
+@remembered()
 def starts_of_production(programmes: pd.DataFrame, decisions: pd.DataFrame) -> pd.Series:
     """Start of production by programme: the decided one (`NEVER`: none), else the earliest, else NaT: at any time."""
     never = of_action(decisions, "never")
@@ -37,6 +39,7 @@ def starts_of_production(programmes: pd.DataFrame, decisions: pd.DataFrame) -> p
     return dates.rename("sop")
 
 
+@remembered()
 def season_months(
     programmes: pd.DataFrame, seasons: pd.DataFrame, sop: pd.Series, time: Timeline
 ) -> tuple[Floats, Floats]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.calendar import month_number, month_start
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -85,6 +86,7 @@ def scheduled(
     return starts, deadline
 
 
+@remembered()
 def needed(programme_gates: pd.DataFrame, order: pd.DataFrame) -> pd.DataFrame:
     """Gates of every programme, named by it or waited for by one of its gates: programme, gate."""
     rows = programme_gates[["programme", "gate"]]

@@ -10,6 +10,7 @@ import pandas as pd
 from planner.calendar import overlap_days
 from planner.capacity.fleet import HOURS_A_DAY
 from planner.capacity.vintages import OPTION
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +34,7 @@ WINDOW = "window"
 """Status of a job that nobody decided: it is done at the start of its window."""
 
 
+@remembered()
 def jobs(maintenance: pd.DataFrame, decisions: pd.DataFrame, case: Case, periods: pd.DataFrame) -> pd.DataFrame:
     """One row a job whose first day is decided, and one a job and day on which it may start.
 

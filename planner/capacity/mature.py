@@ -11,6 +11,7 @@ import pandas as pd
 from planner.capacity.rates import stage_rates
 from planner.line import routes
 from planner.line.critical import critical_path
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +47,7 @@ KWH_PER_GWH = 1e6
 KWH_PER_MWH = 1e3
 
 
+@remembered()
 def standard_hours(calendars: pd.DataFrame, start: dt.date, end: dt.date) -> pd.Series:
     """Regular hours of one standard year by calendar [h].
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import Timeline, days_from, month_number, month_position, month_start
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,6 +33,7 @@ def discount_factors(case: Case, periods: pd.DataFrame, time: Timeline) -> Float
     return factors
 
 
+@remembered()
 def spend(vintages: pd.DataFrame, lines: pd.DataFrame, capex: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
     """Payments for the decided copies: vintage, part, life_years, date (first of a month), million.
 
@@ -47,6 +49,7 @@ def spend(vintages: pd.DataFrame, lines: pd.DataFrame, capex: pd.DataFrame, prof
     return _paid(parts, profiles)[PAYMENT].sort_values(["vintage", "part", "date"], ignore_index=True)
 
 
+@remembered()
 def machine_spend(machines: pd.DataFrame, lines: pd.DataFrame, profiles: pd.DataFrame) -> pd.DataFrame:
     """Payments for one of each extra machine by the spend profile of its line; the part is its stage.
 
@@ -99,6 +102,7 @@ def _assets(payments: pd.DataFrame, case: Case, key: str) -> pd.DataFrame:
     return paid.groupby(keys, sort=True)["million"].sum().reset_index()
 
 
+@remembered()
 def depreciation(payments: pd.DataFrame, case: Case, time: Timeline, key: str = "vintage") -> pd.DataFrame:
     """Straight-line depreciation of what is paid by the horizon's end, also before its start.
 
@@ -123,6 +127,7 @@ def depreciation(payments: pd.DataFrame, case: Case, time: Timeline, key: str = 
     return parts.assign(period=period, million=million[row, period])
 
 
+@remembered()
 def residual(payments: pd.DataFrame, case: Case, key: str = "vintage") -> pd.DataFrame:
     """Value at the horizon's end of what was paid: paid * max(0, 1 - age / life), by key and part.
 

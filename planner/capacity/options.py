@@ -8,6 +8,7 @@ import pandas as pd
 
 from planner.calendar import month_number
 from planner.capacity.vintages import ramp_of, shifted
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -25,6 +26,7 @@ COLUMNS = {
 }
 
 
+@remembered()
 def line_options(
     lines: pd.DataFrame,
     decisions: pd.DataFrame,

@@ -27,6 +27,7 @@ from planner.capacity.maintenance import lost_hours
 from planner.capacity.packages import TYPES as OF_PACKAGES
 from planner.capacity.packages import line_packages
 from planner.capacity.recipe import Need, by_parent, recipe
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,6 +90,12 @@ COLUMNS = {
     "base_use": ["vintage", "item", "site", "period", "quantity"],
     **{name: list(columns) for name, columns in OF_PACKAGES.items()},
 }
+NUMBERED = {
+    "make": ("make", ["make", "load", "usage"]),
+    "overtime": ("overtime", ["overtime_usage"]),
+    "package": ("packages", ["packages", "package_machines", "package_good"]),
+}
+"""Columns that number the rows of a table, that table, and the tables that have them."""
 TYPES = {
     **dict.fromkeys(["make", "vintage", "copy", "period", "overtime", "machine", "job", "package"], "int64"),
     **dict.fromkeys(["line", "item", "site", "stage", "tier", "kind"], "str"),
@@ -173,50 +180,102 @@ def output(
     lines = {str(name): row for name, row in tables["lines"].set_index("line").iterrows()}
     bom = by_parent(tables["bom"])
     for line, copies in vintages.groupby("line", sort=False):
-        stages = rates.loc[rates["line"] == line].drop_duplicates("stage")
-        group, own = fleet(copies, stages, tables, time), lines[str(line)]
-        bought = machines.loc[machines["line"] == line]
-        each = machine_hours(bought, group, stages, tables["ramps"], time)
-        added = added_hours(bought, each, group, stages)
-        lost = lost_hours(jobs.loc[jobs["line"] == line], group, stages, time)
-        parts["lost"].append(lost.loc[lost["open"]] if len(lost) else lost)
-        parts["hours"].append(running.stage_hours(group, added, lost, stages, time))
-        parts["machine_hours"].append(running.open_machines(bought, each, time))
-        parts["base_use"].append(running.base_use(group, own, time))
-        extra, worked = running.overtime(group, copies, time), sum(map(len, parts["overtime"]))
-        parts["overtime"].append(extra)
-        operators, hours = stages["operators"].sum(), tables["line_hours"]
-        hours = hours.loc[hours["line"] == line]
-        parts["overtime_usage"].extend(running.overtime_usage(extra, worked, own, operators, hours, time))
-        crew = running.shift_crew(extra, own, operators, hours, time)
-        parts["shift_crew"].append(crew)
-        sure = crew.loc[~crew["open"] & (crew["premium"] > 0)] if len(crew) else crew
-        parts["base_use"].append(sure.rename(columns={"premium": "quantity"}))
-        for (_, item), route in ((key, route) for key, route in routes.items() if key[0] == line):
-            made = _Made(group, added, route, rates, time)
-            make = made.make(copies, item, offset=sum(map(len, parts["make"])))
-            parts["make"].append(make)
-            parts["load"].append(made.load(make))
-            parts["usage"].append(made.usage(make, item, bom, own))
-            # A line whose machines come in packages makes one item.
-            rows = packed.loc[packed["line"] == line]
-            hours_of_one = machine_hours(rows, group, stages, tables["ramps"], time)
-            first = sum(map(len, parts["packages"]))
-            found = line_packages(rows, hours_of_one, group, stages, made.with_hours, time, first, prune=prune)
-            for name, table in found.items():
-                parts[name].append(table)
-    stacked = {name: _stack(frames, COLUMNS[name]) for name, frames in parts.items()}
+        stages = rates.loc[rates["line"] == line]
+        bought, alone, work = (rows.loc[rows["line"] == line] for rows in (machines, packed, jobs))
+        found = _of_line(
+            lines[str(line)],
+            copies,
+            [(route, bom.get(route.item, [])) for (of, _), route in routes.items() if of == line],
+            stages,
+            (bought, alone),
+            work,
+            _own(tables, str(line), pd.concat([copies["ramp"], bought["ramp"], alone["ramp"]])),
+            time,
+            prune=prune,
+        )
+        for column, (counted, having) in NUMBERED.items():
+            first = sum(map(len, parts[counted]))
+            for name in having:
+                found[name] = found[name].assign(**{column: found[name][column] + first})
+        for name, table in found.items():
+            parts[name].append(table)
+    stacked = {name: _stack(frames, name) for name, frames in parts.items()}
     of_item = tables["line_items"][["line", "item", "cost", "least_run"]]
     rows = stacked["make"].merge(of_item, on=["line", "item"], how="left")
     stacked["make"] = rows.assign(least=rows["least_run"] * rows["good_own"]).drop(columns="least_run")
     return Output(**stacked)
 
 
-def _stack(frames: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+def _own(tables: Mapping[str, pd.DataFrame], line: str, ramps: pd.Series) -> dict[str, pd.DataFrame]:
+    """What the input tables say of a line and of the ramps of its copies and machines."""
+    of_line = {name: tables[name].loc[tables[name]["line"] == line] for name in ("line_hours", "availability")}
+    return {**of_line, "ramps": tables["ramps"].loc[tables["ramps"]["curve"].isin(ramps)]}
+
+
+@remembered(64)
+def _of_line(
+    line: pd.Series,
+    copies: pd.DataFrame,
+    routes: list[tuple[Route, list[Need]]],
+    rates: pd.DataFrame,
+    machines: tuple[pd.DataFrame, pd.DataFrame],
+    jobs: pd.DataFrame,
+    tables: dict[str, pd.DataFrame],
+    time: Timeline,
+    *,
+    prune: bool,
+) -> dict[str, pd.DataFrame]:
+    """The tables of `Output` for the copies of one line; what is numbered in them counts from 0.
+
+    Args:
+        line: The line's row of the input table.
+        copies: Rows of `vintages`.
+        routes: The route of each item with what the bill of materials says of it.
+        rates: Rows of the line's items.
+        machines: Those that stand for themselves, and those that come in packages.
+        jobs: Maintenance of the line.
+        tables: From `_own`.
+        time: Periods and segments.
+        prune: Whether packages that others outdo are left out.
+    """
+    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
+    stages, (bought, packed) = rates.drop_duplicates("stage"), machines
+    group = fleet(copies, stages, tables, time)
+    each = machine_hours(bought, group, stages, tables["ramps"], time)
+    added = added_hours(bought, each, group, stages)
+    lost = lost_hours(jobs, group, stages, time)
+    parts["lost"].append(lost.loc[lost["open"]] if len(lost) else lost)
+    parts["hours"].append(running.stage_hours(group, added, lost, stages, time))
+    parts["machine_hours"].append(running.open_machines(bought, each, time))
+    parts["base_use"].append(running.base_use(group, line, time))
+    extra, operators, hours = running.overtime(group, copies, time), stages["operators"].sum(), tables["line_hours"]
+    parts["overtime"].append(extra)
+    parts["overtime_usage"].extend(running.overtime_usage(extra, line, operators, hours, time))
+    crew = running.shift_crew(extra, line, operators, hours, time)
+    parts["shift_crew"].append(crew)
+    sure = crew.loc[~crew["open"] & (crew["premium"] > 0)] if len(crew) else crew
+    parts["base_use"].append(sure.rename(columns={"premium": "quantity"}))
+    for route, needs in routes:
+        made = _Made(group, added, route, rates, time)
+        make = made.make(copies, route.item, offset=sum(map(len, parts["make"])))
+        parts["make"].append(make)
+        parts["load"].append(made.load(make))
+        parts["usage"].append(made.usage(make, needs, line))
+        # A line whose machines come in packages makes one item.
+        hours_of_one = machine_hours(packed, group, stages, tables["ramps"], time)
+        first = sum(map(len, parts["packages"]))
+        found = line_packages(packed, hours_of_one, group, stages, made.with_hours, time, first, prune=prune)
+        for name, table in found.items():
+            parts[name].append(table)
+    return {name: _stack(frames, name) for name, frames in parts.items()}
+
+
+def _stack(frames: list[pd.DataFrame], table: str) -> pd.DataFrame:
+    """Frames as one table of `Output`."""
     kept = [frame for frame in frames if len(frame)]
     if kept:
-        return pd.concat(kept, ignore_index=True)[columns]
-    return pd.DataFrame({name: pd.Series(dtype=TYPES.get(name, "float64")) for name in columns})
+        return pd.concat(kept, ignore_index=True)[COLUMNS[table]]
+    return pd.DataFrame({name: pd.Series(dtype=TYPES.get(name, "float64")) for name in COLUMNS[table]})
 
 
 class _Made:
@@ -305,12 +364,12 @@ class _Made:
             }
         )
 
-    def usage(self, make: pd.DataFrame, item: str, bom: Mapping[str, list[Need]], line: pd.Series) -> pd.DataFrame:
+    def usage(self, make: pd.DataFrame, needs: list[Need], line: pd.Series) -> pd.DataFrame:
         """Rows of `Output.usage`: materials by the stage at which they enter, energy and crew."""
         copy, period = self._at(make)
         stage_row = {stage: row for row, stage in enumerate(self.rates["stage"])}
         found: list[tuple[str, Floats, str]] = []
-        for component, stage, quantity in recipe(bom.get(item, []), str(line.name)):
+        for component, stage, quantity in recipe(needs, str(line.name)):
             starts = self.mean(self.starts[:, stage_row.get(stage, self.first_stage), :])
             found.append((component, quantity * starts[copy, period], "material"))
         energy = np.einsum("s,vsm->vm", self.rates["energy"].to_numpy(), self.relative_starts)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.line.recipe import stage_items
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,7 @@ PER_MINUTE = ["unit/min", "m/min", "sheet/min"]
 MINUTES = 60.0
 
 
+@remembered()
 def stage_rates(stages: pd.DataFrame, recipes: pd.DataFrame, line_items: pd.DataFrame) -> pd.DataFrame:
     r"""One row per line, item and stage with all that turns hours into starts.
 

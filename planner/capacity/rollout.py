@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.capacity import demand, fleet_options, fleets, sop_options
 from planner.capacity.starts import starts
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,6 +108,7 @@ def rollout(inputs: Inputs, decisions: pd.DataFrame, made: pd.DataFrame, time: T
     )
 
 
+@remembered()
 def _fleet_limits(
     gate_needs: pd.DataFrame, dates: pd.DataFrame, options: pd.DataFrame, time: Timeline
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -116,6 +118,7 @@ def _fleet_limits(
     return _under(dated[fleet_options.COLUMNS], free), more
 
 
+@remembered()
 def _line_limits(
     gate_needs: pd.DataFrame, needs: pd.DataFrame, options: pd.DataFrame, time: Timeline
 ) -> tuple[pd.DataFrame, pd.DataFrame]:

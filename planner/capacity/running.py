@@ -89,13 +89,12 @@ def overtime(group: Fleet, copies: pd.DataFrame, time: Timeline) -> pd.DataFrame
 
 
 def overtime_usage(
-    rows: pd.DataFrame, offset: int, line: pd.Series, operators: float, calendars: pd.DataFrame, time: Timeline
+    rows: pd.DataFrame, line: pd.Series, operators: float, calendars: pd.DataFrame, time: Timeline
 ) -> Iterator[pd.DataFrame]:
     """Rows of `Output.overtime_usage`: what an hour takes besides what is made in it, crew premium and base power.
 
     Args:
         rows: From `overtime`.
-        offset: Number of the first of them in `Output.overtime`.
         line: The line's row of the input table.
         operators: Operators of all its stages.
         calendars: Hours of the line, from `shifts.line_hours`.
@@ -107,7 +106,7 @@ def overtime_usage(
         base_power = np.full(len(own), line["base_power_kw"])
         for item, quantity in ((line["crew_item"], premium * operators), (line["energy_item"], base_power)):
             if quantity.any():
-                yield pd.DataFrame({"overtime": offset + own.index, "item": item, "quantity": quantity})
+                yield pd.DataFrame({"overtime": own.index, "item": item, "quantity": quantity})
 
 
 def _premium(calendars: pd.DataFrame, tier: Hashable, time: Timeline) -> Floats:

@@ -15,6 +15,7 @@ from planner.capacity.gate_options import gate_options
 from planner.capacity.gates import gate_dates, months_of, needed
 from planner.capacity.held import of_action
 from planner.errors import InputError
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +88,7 @@ def dating_problems(tables: Tables, decisions: pd.DataFrame, case: Case) -> list
     return gate_faults(tables, coming, decided, pd.Timestamp(case.start), free)
 
 
+@remembered()
 def sop_options(programmes: pd.DataFrame, open_: list[str], case: Case, time: Timeline) -> pd.DataFrame:
     """First days of periods from the first day of decisions to the plan's end, between a programme's own limits."""
     days = time.periods.loc[

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.calendar import month_number, month_start
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +17,7 @@ COLUMNS = ["line", "copy", "on_stream", "status", "ramp", "site", "calendar", "o
 ALIKE = ["line", "alone", "ramp", "on_stream"]
 
 
+@remembered()
 def vintages(lines: pd.DataFrame, decisions: pd.DataFrame, options: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row a line copy that is or comes on stream, or that may be decided, in the order of the lines.
 

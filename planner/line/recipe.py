@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.memory import remembered
+
 if TYPE_CHECKING:
     import pandas as pd
 
 
+@remembered()
 def stage_items(line_items: pd.DataFrame, stages: pd.DataFrame, recipes: pd.DataFrame) -> pd.DataFrame:
     """One row per line, item and stage, with the item's own usage, yield and rate where a recipe has them.
 

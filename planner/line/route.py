@@ -9,6 +9,7 @@ import numpy as np
 
 from planner.line.graph import stage_graphs, topological_order
 from planner.line.recipe import stage_items
+from planner.memory import remembered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,6 +94,7 @@ class Route:
         return float(self.cumulative_yield()[list(self.sources)].min())
 
 
+@remembered()
 def routes(
     line_items: pd.DataFrame, stages: pd.DataFrame, flows: pd.DataFrame, recipes: pd.DataFrame
 ) -> dict[tuple[str, str], Route]:

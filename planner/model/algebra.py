@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from planner.memory import remembered
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
+    from pandas.api.extensions import ExtensionArray
 
     Floats = NDArray[np.float64]
     Positions = NDArray[np.intp]
@@ -128,8 +131,15 @@ def locate(keys: pd.DataFrame, wanted: pd.DataFrame, on: Sequence[str]) -> Posit
     """
     if len(on) == 1:
         return np.asarray(pd.Index(keys[on[0]]).get_indexer(wanted[on[0]]), dtype=np.intp)
-    numbers = keys[list(on)].assign(position=np.arange(len(keys)))
-    found = wanted[list(on)].merge(numbers, on=list(on), how="left", validate="m:1")["position"]
+    return _located(*([table[column].array for column in on] for table in (keys, wanted)))
+
+
+@remembered(256)
+def _located(keys: list[ExtensionArray], wanted: list[ExtensionArray]) -> Positions:
+    """As `locate`, by columns."""
+    on = list(range(len(keys)))
+    numbers = pd.DataFrame(dict(enumerate(keys))).assign(position=np.arange(len(keys[0])))
+    found = pd.DataFrame(dict(enumerate(wanted))).merge(numbers, on=on, how="left", validate="m:1")["position"]
     return found.fillna(-1).to_numpy(dtype=np.intp)
 
 
@@ -152,6 +162,7 @@ def coef(
     return Term(columns, rows[kept], which[kept], values[kept], unit)
 
 
+@remembered()
 def present(on: Sequence[str], *tables: pd.DataFrame) -> pd.DataFrame:
     """Unique combinations of some columns found in any of the tables, sorted."""
     found = pd.concat([table[list(on)] for table in tables])

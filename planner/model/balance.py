@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.memory import remembered
 from planner.model.algebra import Rows, coef, locate, present
 from planner.model.flows import KEYS
 
@@ -43,6 +44,7 @@ def item_balance(
     return Rows("item_balance", "=", "unit", keys, rhs, tuple(terms))
 
 
+@remembered()
 def stock_least(stock: Columns, stocks: pd.DataFrame, last: int) -> Rows:
     r"""Stock keeps its least level, and at the horizon's end its closing level.
 
@@ -57,6 +59,7 @@ def stock_least(stock: Columns, stocks: pd.DataFrame, last: int) -> Rows:
     return _stock_rows("stock_least", ">=", stock, rhs, rhs > 0)
 
 
+@remembered()
 def stock_most(stock: Columns, stocks: pd.DataFrame) -> Rows:
     r"""Stock stays below its most.
 
@@ -111,6 +114,7 @@ def shelf_life(stock: Columns, out: list[Flow], base_use: pd.DataFrame, stocks: 
     return _cover_rows("shelf_life", "<=", stock, kept, (out, base_use), covers)
 
 
+@remembered()
 def storage_space(stock: Columns, sites: pd.DataFrame, items: pd.DataFrame) -> Rows:
     r"""Stocked items share the space of their site.
 

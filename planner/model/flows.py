@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.memory import remembered
+
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
@@ -88,6 +90,7 @@ def _drawn(opening: Opening, base: pd.DataFrame) -> Flow:
     return Flow(opening.columns, column, base[KEYS].iloc[row].reset_index(drop=True), quantity, "unit/copy")
 
 
+@remembered()
 def _premium(shifts: Shifts, crew: pd.DataFrame) -> list[Flow]:
     """Premium that copies pay in a shift which is yet to be decided; of a decided one it is a base use."""
     rows = crew.loc[crew["open"].to_numpy(dtype=bool)].reset_index(drop=True)

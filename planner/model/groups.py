@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.memory import remembered
 from planner.model.algebra import Rows, coef, locate, present
 from planner.model.investment import left_over
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from planner.model.opening import Opening
 
 
+@remembered()
 def group_most(opening: Opening, limits: pd.DataFrame, counted: pd.DataFrame) -> Rows:
     r"""No more copies of a group are on stream than its most, from a day on.
 
@@ -28,6 +30,7 @@ def group_most(opening: Opening, limits: pd.DataFrame, counted: pd.DataFrame) ->
     return left_over("group_most", "copy", own[["group", "from"]], own["copies"].to_numpy(dtype=float), opening, each)
 
 
+@remembered()
 def group_least(opening: Opening, limits: pd.DataFrame, counted: pd.DataFrame) -> Rows:
     r"""On a day, and so ever after, a group has its least number of copies on stream.
 

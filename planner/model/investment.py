@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.memory import remembered
 from planner.model.algebra import Rows, coef, locate
 from planner.model.states import state_rows
 
@@ -32,6 +33,7 @@ def copy_state(opened: Columns, running: Columns) -> Rows:
     return state_rows("copy_state", opened, running, ["line", "copy"])
 
 
+@remembered()
 def copy_order(running: Columns, lines: pd.DataFrame) -> Rows:
     r"""A copy comes on stream no earlier than its gap after the copy before it.
 
@@ -83,6 +85,7 @@ def capex_budget(
     return left_over("capex_budget", "million", caps[["year"]], most, opening, paid, more)
 
 
+@remembered()
 def floor_cap(opening: Opening, floor: pd.DataFrame, budgets: pd.DataFrame) -> Rows:
     r"""The copies on stream at a year's end fit the floor of the year.
 
@@ -95,6 +98,7 @@ def floor_cap(opening: Opening, floor: pd.DataFrame, budgets: pd.DataFrame) -> R
     return left_over("floor_cap", "m2", caps[["year"]], caps["most"].to_numpy(dtype=float), opening, each)
 
 
+@remembered()
 def left_over(
     name: str,
     unit: str,

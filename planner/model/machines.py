@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.memory import remembered
 from planner.model.algebra import Cost, Rows, coef, locate
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ def package_most(package: Columns, opening: Opening) -> Rows:
     return Rows("package_most", "<=", "copy", rows, np.zeros(len(rows)), terms)
 
 
+@remembered()
 def machine_most(extra: Columns, opening: Opening) -> Rows:
     r"""A stage of a copy gets no more extra machines than can be had, and none without its copy.
 

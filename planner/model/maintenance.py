@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.memory import remembered
 from planner.model.algebra import Rows, coef, locate
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ def maintenance_done(down: Columns) -> Rows:
     return Rows("maintenance_done", "=", "job", keys, np.ones(len(keys)), terms)
 
 
+@remembered()
 def maintenance_copies(upkeep: Upkeep) -> Rows:
     r"""A job is done at every copy that runs.
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.memory import remembered
 from planner.model.algebra import Cost, coef
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class Opening:
         )
 
 
+@remembered()
 def _pairs(rows: pd.DataFrame, members: pd.DataFrame) -> tuple[Positions, Positions]:
     wanted = rows[["vintage", "period"]].assign(row=np.arange(len(rows)))
     found = wanted.merge(members, on=["vintage", "period"])

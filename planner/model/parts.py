@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from planner.memory import remembered
 from planner.model.algebra import Rows, coef, locate, present
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 COPY = ["line", "copy", "on_stream"]
 
 
+@remembered()
 def copy_part(opened: Columns, dated: Columns) -> Rows:
     r"""A copy of a divisible line is opened in part, on its day and no other.
 
@@ -29,6 +31,7 @@ def copy_part(opened: Columns, dated: Columns) -> Rows:
     return Rows("copy_part", "<=", "copy", keys, np.zeros(len(keys)), terms)
 
 
+@remembered()
 def copy_day(dated: Columns) -> Rows:
     r"""A copy of a divisible line has one day at most.
 

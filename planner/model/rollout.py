@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from planner.memory import remembered
 from planner.model.algebra import Rows, coef, locate, present
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ def growth(
     return Rows("growth", "<=", "unit/month", rows[["programme", "item", "period"]], rhs, tuple(terms))
 
 
+@remembered()
 def pilot_fleet(pilot: Columns, gate_start: Columns, needs: pd.DataFrame, more: pd.DataFrame) -> Rows:
     r"""A gate's fleet is complete when the gate starts.
 
@@ -311,6 +313,7 @@ def _installs(
     return terms
 
 
+@remembered()
 def _until(rows: pd.DataFrame, columns: pd.DataFrame, on: list[str]) -> pd.DataFrame:
     """Pairs of row number and column number with equal keys and a period no later than the row's `last`."""
     left = rows[[*on, "last"]].assign(row=np.arange(len(rows)))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.shifts import SHIFT
+from planner.memory import remembered
 from planner.model.algebra import Rows, coef, locate
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def shift_state(state: Columns) -> Rows:
     return Rows("shift_state", "<=", "copy", keys.iloc[rows].reset_index(drop=True), np.zeros(len(rows)), terms)
 
 
+@remembered()
 def shift_hours(overtime: Columns, shifts: Shifts) -> Rows:
     r"""Hours of a shift are worked from its start on.
 
@@ -111,6 +113,7 @@ def shift_hours(overtime: Columns, shifts: Shifts) -> Rows:
     return Rows("shift_hours", "<=", "line_hour", rows[NAMES], np.zeros(len(rows)), terms)
 
 
+@remembered()
 def shift_copies(shifts: Shifts) -> Rows:
     r"""Every copy that runs works the shift of its line.
 

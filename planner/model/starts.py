@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.calendar import month_number
+from planner.memory import remembered
 from planner.model.algebra import Rows, coef
 from planner.model.states import state_rows
 
@@ -39,6 +40,7 @@ def gate_state(gate_start: Columns, begun: Columns) -> Rows:
     return state_rows("gate_state", gate_start, begun, ["gate"])
 
 
+@remembered()
 def gate_after(gate_start: Columns, free: Collection[str], dates: pd.DataFrame, order: pd.DataFrame) -> Rows:
     r"""A gate starts after every gate that it waits for has passed.
 
@@ -57,6 +59,7 @@ def gate_after(gate_start: Columns, free: Collection[str], dates: pd.DataFrame, 
     return Rows("gate_after", "<=", "start", rows[["gate", "after", "start"]], -rows["due"].to_numpy(), terms)
 
 
+@remembered()
 def sop_after_gates(
     sop: Columns, gate_start: Columns, free: Collection[str], given: pd.Series, needed: pd.DataFrame
 ) -> Rows:
@@ -94,6 +97,7 @@ def _begun(gate_start: Columns, rows: pd.DataFrame) -> Term:
     return coef(gate_start, pairs["row"], column=pairs["column"])
 
 
+@remembered()
 def _passed(gate_start: Columns, rows: pd.DataFrame) -> Term:
     """-1 for every start of a row's gate, row k the k-th, from which it has passed when the month of its day begins."""
     left = rows[["gate"]].assign(row=np.arange(len(rows)), month=month_number(rows["start"]))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.errors import Severity
+from planner.memory import remembered
 from planner.tables.checks.registry import Found, case_check, each, row_check
 from planner.tables.checks.shared import DAY, day, listing
 
@@ -31,6 +32,7 @@ def group_without_copies(group_limits: pd.DataFrame) -> Iterator[Found]:
     yield from each("group_limits", bad, "copies", "group", "kind")
 
 
+@remembered()
 def _given(case: Case, groups: pd.DataFrame, lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """Copies that hold whatever is decided: group, line, date; one row a copy and group."""
     existing = lines[lines["status"] == "existing"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.errors import Severity
+from planner.memory import remembered
 from planner.tables.checks.registry import Found, case_check, each, row_check
 from planner.tables.checks.shared import day, listing, running
 from planner.tables.tell import hint
@@ -81,6 +82,7 @@ def machines_beyond(decisions: pd.DataFrame, machines: pd.DataFrame) -> Iterator
     )
 
 
+@remembered()
 def _beside_copies(case: Case, decisions: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """Decided machines beside the copies that run whatever is left to the planner: since (NaT: no such copy)."""
     existing = lines[lines["status"] == "existing"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.errors import Severity
+from planner.memory import remembered
 from planner.tables.checks.registry import Found, case_check, each
 from planner.tables.checks.shared import day, found_in, running
 
@@ -30,6 +31,7 @@ def spend_shares(spend_profiles: pd.DataFrame) -> Iterator[Found]:
     yield from each("spend_profiles", bad[~bad.duplicated("profile")], "share", "profile", "total")
 
 
+@remembered()
 def _orders(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """Decided copies with the month of their order, counted in months since year 0."""
     copies = running(lines, decisions)

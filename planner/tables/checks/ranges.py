@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.errors import Severity
+from planner.memory import remembered
 from planner.tables.checks.registry import Found, case_check, each, row_check
 from planner.tables.checks.shared import DAY, day, first_open, listing, merged, reachable
 from planner.tables.dictionary import dictionary
@@ -143,6 +144,7 @@ def _regular(calendars: pd.DataFrame) -> pd.DataFrame:
     return calendars[(calendars["tier"] == "regular") & (calendars["hours"] > 0)]
 
 
+@remembered()
 def _since(case: Case, lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """First day in the horizon of each line that runs in it: line, calendar, first, row."""
     first = reachable(case, lines, decisions).groupby("line")["on_stream"].min()

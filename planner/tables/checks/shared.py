@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from planner.memory import remembered
+
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Hashable, Mapping, Sequence
@@ -28,6 +30,7 @@ def listing(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename_axis("row").reset_index()
 
 
+@remembered()
 def running(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """The line copies that are on stream some day: line, copy, on_stream, row and table they stand in.
 
@@ -45,6 +48,7 @@ def running(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else existing
 
 
+@remembered()
 def reachable(case: Case, lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
     """The copies of `running`, and of each candidate line left to the planner the soonest that it may decide.
 

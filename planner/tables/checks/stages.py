@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from planner.errors import Severity
+from planner.memory import remembered
 from planner.tables.checks.registry import Found, case_check, each, row_check
 from planner.tables.checks.shared import listing
 from planner.tables.tell import hint, listed
@@ -123,6 +124,7 @@ def bom_stage_missing(
         yield Found("bom", row, "stage", "", words)
 
 
+@remembered()
 def applied(rows: pd.DataFrame, bom: pd.DataFrame, line_items: pd.DataFrame) -> pd.DataFrame:
     """Rows of a BOM by the lines on which they hold: `line` is that line, `named` the row's own.
 
