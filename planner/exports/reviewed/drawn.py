@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ALWAYS, UNFILTERED, FILTERED, OWN = range(4)
 """When a row is seen: always; while no programme is chosen; while its own is; in both cases."""
 
+_POINT = {"type": "point", "shape": "diamond", "filled": True, "size": 150, "opacity": 1}
+
 
 def spec_of(figure: Chart | Gantt) -> Spec:
     """The specification of a chart."""
@@ -97,9 +99,7 @@ def _columns(chart: Chart) -> list[Spec]:
     if any(own.role == "line" for own in chart.series):
         layers.append(_over("line", {"type": "line", "point": {"size": 45}, "strokeWidth": 2.2}, x, y, color, tip))
     if any(own.role == "point" for own in chart.series):
-        layers.append(
-            _over("point", {"type": "point", "shape": "diamond", "filled": True, "size": 110}, x, y, color, tip)
-        )
+        layers.append(_over("point", {"type": "tick", "thickness": 3, "opacity": 1}, x, y, color, tip))
     if stacked:
         mark = {"type": "text", "dy": -7, "fontWeight": 600, "fontSize": 12, "color": INK}
         layers.append(
@@ -122,10 +122,14 @@ def _lines(chart: Chart) -> list[Spec]:
     }
     y = {"field": "v", "type": "quantitative", "axis": axis(chart.shape), "stack": None}
     color, tip = _color(chart.series), tips(chart, chart.across)
-    layers = [_over("line", {"type": "line", "strokeWidth": 2.6}, x, y, color, tip)]
+    names = [own.name for own in chart.series if own.role == "line"]
+    dash = {"domain": names, "range": [[1, 0], *([[7, 4]] * (len(names) - 1))]}
+    line = _over("line", {"type": "line", "strokeWidth": 2.8}, x, y, color, tip)
+    line["encoding"]["strokeDash"] = {"field": "s", "type": "nominal", "scale": dash, "legend": None}
     # Points that are not seen take the pointer, so that every value of a line tells itself.
-    layers.append(_over("line", {"type": "point", "opacity": 0.001, "size": 140, "filled": True}, x, y, color, tip))
-    layers.append(_over("point", {"type": "point", "shape": "diamond", "filled": True, "size": 150}, x, y, color, tip))
+    layers = [line, _over("line", {"type": "point", "opacity": 0.001, "size": 140, "filled": True}, x, y, color, tip)]
+    if any(own.role == "point" for own in chart.series):
+        layers.append(_over("point", _POINT, x, y, color, tip))
     return layers
 
 
@@ -137,7 +141,7 @@ def _over(role: str, mark: Spec, x: Spec, y: Spec, color: Spec, tip: list[Spec])
 def _color(series: Sequence[Series]) -> Spec:
     names = [own.name for own in series]
     scale = {"domain": names, "range": colours(series)}
-    return {"field": "s", "type": "nominal", "scale": scale, "legend": legend() if len(names) > 1 else None}
+    return {"field": "s", "type": "nominal", "scale": scale, "legend": legend(names) if len(names) > 1 else None}
 
 
 def tips(chart: Chart, across: str) -> list[Spec]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.palette import PHASES
@@ -35,11 +36,12 @@ def gantt_spec(gantt: Gantt) -> Spec:
     ]
     kinds = list(gantt.kinds)
     scale = {"domain": [gantt.kinds[kind] for kind in kinds], "range": [PHASES[kind] for kind in kinds]}
-    color = {"field": "s", "type": "nominal", "scale": scale, "legend": legend()}
+    color = {"field": "s", "type": "nominal", "scale": scale, "legend": legend(list(gantt.kinds.values()))}
     names = [bar.name for bar in gantt.bars]
     y = {"field": "c", "type": "nominal", "sort": names, "axis": {"title": None, "labelLimit": 320, "grid": True}}
     axis = {"title": None, "format": "%Y-%m", "labelOverlap": True, "grid": True, "orient": "top"}
     x = {"field": "a", "type": "temporal", "axis": axis, "scale": {"type": "utc"}}
+    reach = {"type": "utc", "domainMin": _day(gantt.start), "domainMax": _day(gantt.end)}
     tip = [
         {"field": field, "type": "nominal", "title": name}
         for field, name in {"c": " ", "s": " ", "a": text("review_page.from"), "b": text("review_page.to")}.items()
@@ -48,14 +50,20 @@ def gantt_spec(gantt: Gantt) -> Spec:
     spans = {
         "transform": [{"filter": "datum.r == 'span'"}],
         "mark": {"type": "bar", "height": {"band": 0.62}},
-        "encoding": encoding | {"x": x, "x2": {"field": "b"}},
+        "encoding": encoding | {"x": x | {"scale": reach}, "x2": {"field": "b"}},
     }
     days = {
         "transform": [{"filter": "datum.r == 'day'"}],
         "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 80, "opacity": 1},
         "encoding": encoding | {"x": x},
     }
-    return whole(gantt.title, rows, [spans, days]) | {"height": {"step": STEP + 4}}
+    layers = [layer for layer, role in ((spans, "span"), (days, "day")) if any(row["r"] == role for row in rows)]
+    return whole(gantt.title, rows, layers, (STEP + 4) * len(names)) | {"usermeta": {"step": STEP + 4}}
+
+
+def _day(day: str) -> int:
+    """Milliseconds since 1970, as scales of time have it."""
+    return int(dt.datetime.fromisoformat(f"{day}T00:00:00+00:00").timestamp()) * 1000
 
 
 def _seen(group: str) -> int:

@@ -7,6 +7,11 @@
   const drawn = new Map();
 
   const shownView = () => document.querySelector(".view:not([hidden])");
+  // Bars that lie keep their thickness: a chart is as high as the rows that are seen.
+  const high = (spec, chosen) => {
+    const seen = spec.data.values.filter((row) => row.w === 0 || (chosen ? row.w !== 1 && row.g === chosen : row.w !== 2));
+    return Math.max(1, new Set(seen.map((row) => row.c)).size) * spec.usermeta.step;
+  };
   const draw = async () => {
     for (const place of shownView().querySelectorAll(".chart")) {
       if (!drawn.has(place)) {
@@ -15,6 +20,8 @@
         drawn.set(place, result.view);
       }
       const view = drawn.get(place);
+      const spec = specs[place.dataset.figure];
+      if (view && spec.usermeta) view.height(high(spec, programme.value));
       if (view) await view.signal("programme", programme.value).resize().runAsync();
     }
     document.body.dataset.drawn = `${plan ? plan.value : ""}|${programme.value}`;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _SECTION = "review_page"
 _MIDDLE, _LONG = 12, 40
 _DAY = 10
+_DAYS, _NO_BREAK = re.compile(r"\d{4}-\d{2}-\d{2}"), r'<span class="day">\g<0></span>'
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,12 @@ def page_of(review: Review) -> str:
     ]
     try:
         from jinja2 import Environment  # noqa: PLC0415 - only in the extra
-        from markupsafe import Markup  # noqa: PLC0415
+        from markupsafe import Markup, escape  # noqa: PLC0415
     except ImportError as error:
         raise UsageError(text("review.no_library", name=error.name or "jinja2")) from error
     environment = Environment(autoescape=True, trim_blocks=True)
     environment.globals |= {"shown": shown, "headed": headed, "shade": shade, "words": _words, "plain": _plain}
+    environment.globals["unbroken"] = lambda words: Markup(_DAYS.sub(_NO_BREAK, str(escape(words))))  # noqa: S704
     environment.globals["kind_of"] = lambda value: Markup(_kind(value))  # noqa: S704 - one of a few classes of ours
     template = environment.from_string(_file("page.html.j2"))
     return template.render(

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from planner.exports.reviewed.content import Series
 
-LINES = (INK, ACCENT, "#0072B2", "#009E73")
+LINES = (INK, ACCENT, "#009E73", "#CC79A7")
 """Lines and points over columns."""
 GROUND, GRID_RULE, QUIET = "#FFFFFF", RULE, SOFT_INK
 LESS, MORE, TOTAL = "#D55E00", "#0072B2", INK

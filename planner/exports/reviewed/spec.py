@@ -8,6 +8,8 @@ from planner.exports.reviewed.palette import GRID_RULE, QUIET
 from planner.exports.workbook.style import FONT, INK
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.exports.reviewed.content import Shape
 
 Spec = dict[str, Any]
@@ -17,6 +19,8 @@ CHOSEN = "programme"
 SEEN = f"datum.w == 0 || ({CHOSEN} == '' ? datum.w != 2 : datum.w != 1 && datum.g == {CHOSEN})"
 """Whether a row is seen (see `drawn.ALWAYS` and the others)."""
 HEIGHT, STEP = 300, 20
+_NARROW, _LETTER, _LETTERS, _SYMBOL = 470, 6.6, 34, 30
+"""Width of the narrowest chart, of a letter, letters of a legend's name that are shown, and width of its symbol."""
 _FONTS = f"'Segoe UI', 'Helvetica Neue', {FONT}, sans-serif"
 
 
@@ -41,9 +45,20 @@ def axis(shape: Shape) -> Spec:
     return {"title": None, "format": "~%" if shape.percent else ",~r", "tickCount": 5}
 
 
-def legend() -> Spec:
-    """A legend above the chart."""
-    return {"title": None, "orient": "top", "columns": 4, "labelLimit": 230, "symbolType": "square"}
+def legend(names: Sequence[str] = ()) -> Spec:
+    """A legend above the chart, in as many columns as fit beside each other."""
+    widest = min(max(map(len, names), default=0), _LETTERS) * _LETTER + _SYMBOL
+    columns = max(1, min(len(names) or 1, int(_NARROW // widest)))
+    limit = _LETTERS * _LETTER
+    return {
+        "title": None,
+        "orient": "top",
+        "columns": columns,
+        "labelLimit": limit,
+        "symbolType": "square",
+        "symbolOpacity": 1,
+        "symbolStrokeWidth": 2,
+    }
 
 
 def _config() -> Spec:

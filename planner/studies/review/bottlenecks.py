@@ -22,16 +22,17 @@ def page(told: Told) -> Page | None:
     stages = told.rows("yearly_stages")
     if not stages:
         return None
-    held = [row for row in told.rows("yearly_plan") if row["limited_by"]]
+    limits = [row for row in told.rows("yearly_plan") if row["limited_by"]]
+    held = [row for row in limits if row["limited_by"] != text("limits.demand")]
     columns = ("year", "programme", "limited_by", "demand", "shortfall")
     return Page(
         key="bottlenecks",
         topic=text("review_topic.bottlenecks"),
         title=_title(told, stages),
-        subtitle=_held(held),
+        subtitle=_held(limits),
         figures=(
             _heat(told, stages),
-            grid(told, "limits", text("review_figure.limits"), "yearly_plan", held, columns),
+            *((grid(told, "limits", text("review_figure.limits"), "yearly_plan", held, columns),) if held else ()),
             _detail(told, stages),
         ),
         notes=(text("review_note.heat"),),

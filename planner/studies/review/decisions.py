@@ -12,7 +12,7 @@ from planner.exports.workbook.style import label, worded
 from planner.messages import catalogue, text
 from planner.studies.review.data import source
 from planner.studies.review.grids import grid, million
-from planner.studies.review.words import copy_of, counted, greatest, listed, money
+from planner.studies.review.words import copy_of, counted, distinct, greatest, listed, money
 
 if TYPE_CHECKING:
     from planner.studies.compare.report import Row
@@ -92,7 +92,7 @@ def _finding(told: Told, rows: list[Row]) -> str:
     """The decision with which waiting is gravest: no plan is left, else the most is lost."""
     barred = [row for row in rows if no_plan(row)]
     if barred:
-        waits = listed([str(months) for months in no_plan(barred[0])])
+        waits = listed([str(months) for months in no_plan(barred[0])], joint="review.or")
         return text("review.no_wait", object=named(told, barred[0]), kind=kind_of(barred[0]), months=waits)
     for months in reversed(WAITS):
         dearest = greatest(rows, f"lost_{months}")
@@ -110,6 +110,12 @@ def _subtitle(rows: list[Row], told: Told) -> str:
     return text("review_sub.commits", money=money(capex, told.currency)) if capex else ""
 
 
+def _short(told: Told, row: Row) -> str:
+    """A decision as an axis names it."""
+    short = str(row["object"]) if row["kind"] in {"sop", "gate_fleet"} else named(told, row)
+    return text("review.of_kind", kind=kind_of(row), object=short)
+
+
 def _chart(told: Told, rows: list[Row]) -> Chart | None:
     """What each wait with each decision costs."""
     asked = [row for row in rows if any(row[f"lost_{months}"] is not None for months in WAITS)]
@@ -123,12 +129,12 @@ def _chart(told: Told, rows: list[Row]) -> Chart | None:
         )
         for months in WAITS
     )
-    names = [text("review.of_kind", kind=kind_of(row), object=named(told, row)) for row in asked]
+    names = distinct([_short(told, row) for row in asked])
     return Chart(
         "waiting",
         "bars",
         text("review_figure.waiting", currency=told.currency),
-        tuple(names),
+        names,
         bars,
         million(told.currency, 1),
         text("review.decision"),

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from planner.studies.compare.report import Row
     from planner.studies.review.data import Told
 
-_PLACES = 1
-
 
 def page(told: Told) -> Page | None:
     """When pilots are built, gates run and production starts."""
@@ -35,7 +33,7 @@ def page(told: Told) -> Page | None:
         "missing_cost_million",
         "if_missed",
     )
-    table = grid(told, "gates", text("review_figure.gates"), "gates", rows, columns)
+    table = grid(told, "gates", text("review_figure.gates"), "gates", rows, columns, minor=True)
     figures = (_gantt(told, rows) if rows else None, fleet, table if rows else None)
     return Page(
         key="gates",
@@ -107,7 +105,7 @@ def _gantt(told: Told, rows: list[Row]) -> Gantt:
         title=text("review_figure.schedule"),
         kinds={kind: text(f"review_phase.{kind}") for kind in ("fleet", "test", "sop")},
         bars=bars,
-        start=min(days, default=f"{told.years[0]}-01-01"),
-        end=max(days, default=f"{told.years[-1]}-12-31"),
+        start=f"{min(days, default=str(told.years[0]))[:4]}-01-01",
+        end=f"{max(days, default=str(told.years[-1]))[:4]}-12-31",
         sources=(source("gates", "name", "fleet_complete", "start", "passed", "sop"),),
     )

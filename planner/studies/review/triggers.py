@@ -6,57 +6,74 @@ from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Column, Grid, Page, Row
 from planner.messages import text
-from planner.studies.review.data import source
+from planner.studies.review.data import parts, source
 from planner.studies.review.decisions import WAITS, kind_of, named, no_plan
 from planner.studies.review.grids import million
 from planner.studies.review.words import copy_of, counted, listed, money
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from planner.studies.compare.report import Row as Known
     from planner.studies.review.data import Told
 
-_SOURCES = (
-    source("decisions_due", "decide_by", *(f"lost_{months}" for months in WAITS), "remark"),
-    source("gates", "start", "next_window", "sop_if_missed", "missing_cost_million"),
-    source("investments", "decide_by", "unlocks_installs", "unlocks_million"),
-    source("contracts", "sign_by", "status"),
-)
+_COLUMNS = {
+    "decisions_due": ("decide_by", *(f"lost_{months}" for months in WAITS), "remark"),
+    "gates": ("start", "next_window", "sop_if_missed", "missing_cost_million"),
+    "investments": ("decide_by", "unlocks_installs", "unlocks_million"),
+    "contracts": ("sign_by", "status"),
+}
+"""Columns of result tables that triggers are made of."""
 
 
 def page(told: Told) -> Page | None:
-    """The triggers by date; none where the plan has none."""
-    rows = sorted(_triggers(told), key=lambda row: str(row.cells[0]))
-    if not rows:
+    """The triggers by date, gates that miss their month apart; none where the plan has none."""
+    acts, gates = _sorted([*_due(told), *_copies(told), *_contracts(told)]), _sorted(_gates(told))
+    if not acts and not gates:
         return None
+    tables = (
+        _table(told, "triggers", acts, ("decisions_due", "investments", "contracts")),
+        _table(told, "missed", gates, ("gates",), minor=bool(acts)),
+    )
+    return Page(
+        key="triggers",
+        topic=text("review_topic.triggers"),
+        title=_title(told, _sorted([*acts, *gates])),
+        subtitle="",
+        figures=tuple(table for table in tables if table.rows),
+        notes=(text("review_note.triggers"),),
+    )
+
+
+def _sorted(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: str(row.cells[0]))
+
+
+def _title(told: Told, rows: list[Row]) -> str:
+    stakes = {number: cost for number, row in enumerate(rows) if isinstance(cost := row.cells[-1], float) and cost > 0}
+    most = max(stakes, key=lambda number: stakes[number]) if stakes else None
+    dearest = ""
+    if most is not None:
+        words = {"day": rows[most].cells[0], "money": money(stakes[most], told.currency)}
+        dearest = text("review.dearest_trigger", **words)
+    count = counted("trigger", len(rows))
+    return text("review_title.triggers", triggers=count, day=rows[0].cells[0], dearest=dearest)
+
+
+def _table(told: Told, key: str, rows: list[Row], tables: tuple[str, ...], *, minor: bool = False) -> Grid:
     columns = (
         Column(text("review.trigger_by")),
         Column(text("review.trigger_if")),
         Column(text("review.trigger_then")),
         Column(text("review.trigger_cost"), million(told.currency, 1)),
     )
-    table = Grid(
-        "triggers",
-        text("review_figure.triggers"),
-        columns,
-        tuple(rows),
-        tuple(s for s in _SOURCES if told.has(s.file.removesuffix(".csv"))),
-    )
-    known = [row for row in rows if isinstance(row.cells[3], float)]
-    most = max(known, key=lambda row: float(row.cells[3] or 0.0)) if known else None
-    dearest = ""
-    if most is not None and isinstance(most.cells[3], float) and most.cells[3] > 0:
-        dearest = text("review.dearest_trigger", day=most.cells[0], money=money(most.cells[3], told.currency))
-    title = text("review_title.triggers", triggers=counted("trigger", len(rows)), day=rows[0].cells[0], dearest=dearest)
-    return Page("triggers", text("review_topic.triggers"), title, "", (table,), (text("review_note.triggers"),))
+    sources = tuple(source(table, *_COLUMNS[table]) for table in tables if told.has(table))
+    return Grid(key, text(f"review_figure.{key}"), columns, tuple(rows), sources, minor)
 
 
-def _triggers(told: Told) -> Iterator[Row]:
-    yield from (row for own in told.rows("decisions_due") for row in _waits(told, own))
-    yield from _gates(told)
-    yield from _copies(told)
-    yield from _contracts(told)
+def _due(told: Told) -> Iterator[Row]:
+    for own in told.rows("decisions_due"):
+        yield from _waits(told, own)
 
 
 def _waits(told: Told, own: Known) -> Iterator[Row]:
@@ -65,7 +82,7 @@ def _waits(told: Told, own: Known) -> Iterator[Row]:
     barred = no_plan(own)
     asked = [months for months in WAITS if own[f"lost_{months}"] is not None]
     if barred:
-        then = text("review_trigger.no_plan", months=listed([str(months) for months in barred]))
+        then = text("review_trigger.no_plan", months=listed([str(months) for months in barred], joint="review.or"))
         yield Row((own["decide_by"], text("review_trigger.undecided", **words), then, None), _programme(own))
     elif asked:
         lost = float(own[f"lost_{asked[0]}"])
@@ -78,15 +95,23 @@ def _programme(own: Known) -> str:
 
 
 def _gates(told: Told) -> Iterator[Row]:
-    """A gate that misses its month, where that costs anything or leaves no plan."""
-    for own in told.rows("gates"):
-        cost = own["missing_cost_million"]
-        if not own["start"] or not own["next_window"] or not cost or cost <= 0:
-            continue
-        words = {"gate": own["name"] or own["gate"], "programme": own["programme"]}
-        sop = own["sop_if_missed"]
-        then = text("review_trigger.later" if sop else "review_trigger.too_late", window=own["next_window"], sop=sop)
-        yield Row((own["start"], text("review_trigger.missed", **words), then, float(cost)), str(own["programme"]))
+    """A gate that misses its month, where that costs anything, with the programmes that wait for it."""
+    dear = [row for row in told.rows("gates") if row["start"] and row["next_window"] and row["missing_cost_million"]]
+    for rows in parts([row for row in dear if row["missing_cost_million"] > 0], "gate", list).values():
+        own = rows[0]
+        waiting = [str(row["programme"]) for row in rows]
+        starts = [
+            text("review_trigger.starts", programme=row["programme"], sop=row["sop_if_missed"])
+            if row["sop_if_missed"]
+            else text("review_trigger.too_late", programme=row["programme"])
+            for row in rows
+        ]
+        missed = text(
+            "review_trigger.missed", gate=own["name"] or own["gate"], programmes=listed(waiting, len(waiting))
+        )
+        then = text("review_trigger.later", window=own["next_window"], starts=listed(starts, len(starts)))
+        cost = max(float(row["missing_cost_million"]) for row in rows)
+        yield Row((own["start"], missed, then, cost), waiting[0] if len(waiting) == 1 else "")
 
 
 def _copies(told: Told) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.reviewed.content import Chart, Page
+from planner.exports.reviewed.content import Chart, Page, Shape
 from planner.messages import text
 from planner.studies.review.grids import categories, grid, series, shape_of
 from planner.studies.review.words import share
@@ -24,7 +24,7 @@ def page(told: Told) -> Page | None:
     stacked = [series(told, "yearly_unit_cost", part) for part in PARTS if any(row[part] for row in rows)]
     conventional = series(told, "yearly_unit_cost", "conventional", role="line")
     shown = (*stacked, *((conventional,) if any(v is not None for v in conventional.values) else ()))
-    shape = shape_of("yearly_unit_cost", "total", told.currency)
+    shape = Shape(shape_of("yearly_unit_cost", "total", told.currency).unit)
     title, axis = text("review_figure.unit_cost"), text("workbook.axis_year")
     table = ("year", *PARTS, "total", "conventional")
     return Page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from planner.messages import text
@@ -45,12 +46,22 @@ def at_most(ratio: float, decimals: int = 2) -> str:
     return share(math.ceil(round(100 * ratio * step, 6)) / step / 100, decimals)
 
 
-def listed(names: Sequence[str], most: int = _MOST) -> str:
+def listed(names: Sequence[str], most: int = _MOST, joint: str = "review.and") -> str:
     """Names in a sentence: "A", "A and B", "A, B, C and 2 more"."""
     *first, last = names
     if len(names) > most:
         first, last = [*names[:most]], text("review.more", count=len(names) - most)
-    return text("review.and", first=text("compare.comma").join(first), last=last) if first else last
+    return text(joint, first=text("compare.comma").join(first), last=last) if first else last
+
+
+def distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """Names of which no two are alike: the second of a kind is numbered."""
+    seen: Counter[str] = Counter()
+    found = []
+    for name in names:
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else text("review.again", name=name, number=seen[name]))
+    return tuple(found)
 
 
 def spans(years: Iterable[int]) -> str:
