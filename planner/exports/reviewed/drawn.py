@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ALWAYS, UNFILTERED, FILTERED, OWN = range(4)
 """When a row is seen: always; while no programme is chosen; while its own is; in both cases."""
 
+_LINE = {"type": "line", "strokeWidth": 2.8}
 _POINT = {"type": "point", "shape": "diamond", "filled": True, "size": 150, "opacity": 1}
 
 
@@ -122,20 +123,23 @@ def _lines(chart: Chart) -> list[Spec]:
     }
     y = {"field": "v", "type": "quantitative", "axis": axis(chart.shape), "stack": None}
     color, tip = _color(chart.series), tips(chart, chart.across)
-    names = [own.name for own in chart.series if own.role == "line"]
-    dash = {"domain": names, "range": [[1, 0], *([[7, 4]] * (len(names) - 1))]}
-    line = _over("line", {"type": "line", "strokeWidth": 2.8}, x, y, color, tip)
-    line["encoding"]["strokeDash"] = {"field": "s", "type": "nominal", "scale": dash, "legend": None}
+    layers = [
+        _over(
+            "line", _LINE | {"strokeDash": [7, 4] if number else [1, 0]}, x, y, color, tip, f" && datum.o == {number}"
+        )
+        for number, own in enumerate(chart.series)
+        if own.role == "line"
+    ]
     # Points that are not seen take the pointer, so that every value of a line tells itself.
-    layers = [line, _over("line", {"type": "point", "opacity": 0.001, "size": 140, "filled": True}, x, y, color, tip)]
+    layers.append(_over("line", {"type": "point", "opacity": 0.001, "size": 140, "filled": True}, x, y, color, tip))
     if any(own.role == "point" for own in chart.series):
         layers.append(_over("point", _POINT, x, y, color, tip))
     return layers
 
 
-def _over(role: str, mark: Spec, x: Spec, y: Spec, color: Spec, tip: list[Spec]) -> Spec:
+def _over(role: str, mark: Spec, x: Spec, y: Spec, color: Spec, tip: list[Spec], only: str = "") -> Spec:
     encoding = {"x": x, "y": y, "color": color, "tooltip": tip}
-    return {"transform": [{"filter": f"datum.r == '{role}'"}], "mark": mark, "encoding": encoding}
+    return {"transform": [{"filter": f"datum.r == '{role}'{only}"}], "mark": mark, "encoding": encoding}
 
 
 def _color(series: Sequence[Series]) -> Spec:

@@ -5,6 +5,7 @@
   const plan = document.getElementById("plan"), programme = document.getElementById("programme");
   const told = document.getElementById("told");
   const drawn = new Map();
+  const errors = 1;  // a programme without a row in a chart is no fault
 
   const shownView = () => document.querySelector(".view:not([hidden])");
   // Bars that lie keep their thickness: a chart is as high as the rows that are seen.
@@ -16,7 +17,7 @@
     for (const place of shownView().querySelectorAll(".chart")) {
       if (!drawn.has(place)) {
         drawn.set(place, null);
-        const result = await vegaEmbed(place, specs[place.dataset.figure], { renderer: "svg", actions: false });
+        const result = await vegaEmbed(place, specs[place.dataset.figure], { renderer: "svg", actions: false, logLevel: errors });
         drawn.set(place, result.view);
       }
       const view = drawn.get(place);

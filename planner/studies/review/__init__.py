@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Page, Review, View
+from planner.exports.workbook.fields import sentence
 from planner.messages import text
 from planner.studies.compare.contents import Contents
 from planner.studies.compare.places import reports
@@ -96,8 +98,13 @@ def review(folders: Sequence[Path], cases: Sequence[Path] = (), sweep: Path | No
 
 
 def _view(told: Told) -> View:
-    pages = (make(told) for make in PAGES)
-    return View(told.report.name, tuple(page for page in pages if page is not None), _warnings(told.report))
+    pages = tuple(_capital(page) for page in (make(told) for make in PAGES) if page is not None)
+    return View(told.report.name, pages, _warnings(told.report))
+
+
+def _capital(page: Page) -> Page:
+    """Title and subtitle as sentences: what they begin with may be a word from inside another one."""
+    return replace(page, title=sentence(page.title), subtitle=sentence(page.subtitle))
 
 
 def _warnings(report: Report) -> tuple[str, ...]:

@@ -83,7 +83,8 @@ def _pattern() -> re.Pattern[str]:
 def _title(told: Told, rows: list[Row]) -> str:
     if not rows:
         return text("review_title.nothing_due")
-    words = {"due": counted("decision", len(rows)), "from": rows[0]["decide_by"], "to": rows[-1]["decide_by"]}
+    days = sorted(str(row["decide_by"]) for row in rows)
+    words = {"due": counted("decision", len(rows)), "from": days[0], "to": days[-1]}
     start = text("review.due_on" if words["from"] == words["to"] else "review.due_between", **words)
     return text("review_title.due", due=start, finding=_finding(told, rows))
 

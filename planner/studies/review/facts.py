@@ -29,7 +29,7 @@ def page(told: Told) -> Page:
 def _title(rows: list[Known]) -> str:
     known = [row for row in rows if row["expected"] and row["value"] is not None]
     if not known:
-        return text("review_title.no_facts", facts=counted("fact", len(rows)))
+        return text("review_title.no_facts")
     apart = {str(row["meaning"]): abs(row["value"] / row["expected"] - 1.0) for row in known}
     worst = max(apart, key=lambda name: apart[name])
     words = {"facts": counted("fact", len(known)), "apart": at_most(apart[worst], 1), "worst": worst}
