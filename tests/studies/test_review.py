@@ -101,8 +101,8 @@ def test_rollout(pages: list[tuple[Made, Path, dict[str, Page]]]) -> None:
         assert last in page.title or "as many" in page.title
         apart = built[-1]["production_installs"] - built[0]["production_installs"]
         assert page.title.startswith("Production falls") == (apart < 0)
-        if "most of all years is" in page.title:
-            name, share = re.findall(r"most of all years is (.*) with (\d+) %", page.title)[0]
+        if "the largest programme of all years is" in page.title:
+            name, share = re.findall(r"the largest programme of all years is (.*) with (\d+) %", page.title)[0]
             sums = {p: sum(r["production_installs"] for r in made.plan if r["programme"] == p) for p in made.programmes}
             assert sums[name] == max(sums.values())
             assert int(share) == pytest.approx(100 * sums[name] / sum(sums.values()), abs=0.5)
@@ -344,5 +344,6 @@ def test_nought_has_no_sign() -> None:
     assert shown(-0.001, Shape("km", 1)) == "0.0"
     assert shown(0.9471, Shape("%", 1, percent=True)) == "94.7 %"
     assert shown(1234.5, Shape(decimals=1)) == "1,234.5"
+    assert [shown(value, Shape(decimals=3, trimmed=True)) for value in (60.0, 12.1, 0.2034)] == ["60", "12.1", "0.203"]
     assert shown(2030.0, Shape(grouped=False)) == "2030"
     assert shown(None) == "–"

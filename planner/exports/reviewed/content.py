@@ -27,12 +27,14 @@ class Shape:
         decimals: Decimals; of a ratio those of its per cent.
         percent: Whether a ratio is shown in per cent.
         grouped: Whether thousands are set apart (years are not).
+        trimmed: Whether decimals that are nought are left out, where numbers of many kinds stand in a column.
     """
 
     unit: str = ""
     decimals: int = 0
     percent: bool = False
     grouped: bool = True
+    trimmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

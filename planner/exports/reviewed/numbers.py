@@ -22,6 +22,8 @@ def shown(value: Cell, shape: Shape | None = None) -> str:
     # Rounded first, so that no number is shown as minus nought.
     number = round(scaled, shape.decimals) + 0.0
     told = f"{number:,.{shape.decimals}f}" if shape.grouped else f"{number:.{shape.decimals}f}"
+    if shape.trimmed and shape.decimals:
+        told = told.rstrip("0").removesuffix(".")
     return text("review.percent", value=told) if shape.percent else told
 
 

@@ -28,16 +28,26 @@ PHASES = {
 """Stretches and days of a Gantt."""
 _LIGHT, _DARK = (247, 250, 253), (8, 69, 130)
 _INK_UP_TO = 0.55
+_LIGHTER, _WHITE = 0.5, 255
 
 
 def colours(series: Sequence[Series]) -> list[str]:
     """A colour a series: columns those of the house in order, lines and points their own."""
     columns = iter(range(len(series)))
     lines = iter(range(len(series)))
-    return [
-        SERIES[next(columns) % len(SERIES)] if own.role == "column" else LINES[next(lines) % len(LINES)]
-        for own in series
-    ]
+    return [_column(next(columns)) if own.role == "column" else LINES[next(lines) % len(LINES)] for own in series]
+
+
+def _column(number: int) -> str:
+    """The house's colours, and lighter ones after the last."""
+    colour = SERIES[number % len(SERIES)]
+    return _mixed(colour, _LIGHTER) if number // len(SERIES) % 2 else colour
+
+
+def _mixed(colour: str, white: float) -> str:
+    """A colour with so much white in it."""
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (_WHITE - part) * white):02x}" for part in parts)
 
 
 def shade(share: float | None) -> tuple[str, str]:

@@ -60,7 +60,7 @@ def _shape(column: Known, currency: str) -> Shape:
     if column.name in _SHARES:
         return ratio(max(min(column.decimals, 4) - 2, 0))
     if column.unit in {"", "1", "unit"}:
-        return Shape("", column.decimals)
+        return Shape("", column.decimals, trimmed=not column.unit)
     if column.unit == "million money":
         return million(currency, min(column.decimals, 1))
     key = f"workbook_unit.{column.unit}"

@@ -59,10 +59,10 @@ def _manifest(told: Told) -> Grid:
         text("workbook.about_planner"): report.planner,
         text("workbook.about_solver"): str(solve.get("solver") or ""),
         text("workbook.status"): label(f"workbook_status.{report.kpis.get('status')}", str(report.kpis.get("status"))),
-        text("workbook.about_combined"): str(report.facts.get("inputs_sha256") or "")[:_SHA],
+        text("review.inputs_sha"): str(report.facts.get("inputs_sha256") or "")[:_SHA],
         text("review.manifest_sha"): report.sha256[:_SHA],
     }
-    heads = (Column(text("review.what")), Column(text("workbook.facts_value")))
+    heads = (Column(text("review.what")), Column(text("workbook_column.value")))
     keys = ("case", "scenario", "planner", "solve", "inputs_sha256")
     rows = tuple(Row((name, value or None)) for name, value in facts.items())
     return Grid("manifest", text("review_figure.manifest"), heads, rows, (Source("manifest.json", keys),))

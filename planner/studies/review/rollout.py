@@ -140,7 +140,7 @@ def page(told: Told) -> Page:
     ]
     asked = {name: by_year(rows, told.years, "demand") for name, rows in own.items()}
     total = by_year(told.rows("yearly_total"), told.years, "demand")
-    demand = Series(head("yearly_total", "demand"), total, source("yearly_total", "demand"), "line", parts=asked)
+    demand = Series(head("yearly_total", "demand"), total, source("yearly_total", "demand"), "point", parts=asked)
     return Page(
         key="rollout",
         topic=text("review_topic.rollout"),
