@@ -272,6 +272,16 @@ def test_the_curve_is_the_running_sum(tmp_path: Path) -> None:
     }
 
 
+def test_lines_too_many_to_tell_apart_stand_together(tmp_path: Path) -> None:
+    """Of 9 lines with 1, 2, ... 9 copies the 7 largest stand alone, the others have 1 + 2 = 3 copies."""
+    lines = [{"year": 2027, "line": f"L{k}", "copies_on_stream": k, "bottleneck": "press"} for k in range(1, 10)]
+    pages = review([reports.write(tmp_path / "a", yearly_lines=lines)])[0].views[0].pages
+    chart = next(figure for page in pages for figure in page.figures if figure.key == "copies")
+    assert isinstance(chart, Chart)
+    assert [own.name for own in chart.series] == [*(f"L{k}" for k in range(3, 10)), "2 other lines"]
+    assert chart.series[-1].values == (None, 3.0)
+
+
 @pytest.mark.parametrize(
     ("npv", "title"),
     [
@@ -295,9 +305,9 @@ def test_risk_of_a_sweep(tmp_path: Path) -> None:
     page = next(p for p in review([place], sweep=sweep(tmp_path / "s"))[0].views[0].pages if p.key == "risk")
     assert (
         page.title
-        == "8 runs in 10 lie between 90 million CNY and 150 million CNY, half above 120 million CNY; nothing moves it more than demand"
+        == "8 in 10 runs with a plan are worth 90 million CNY to 150 million CNY, half of them more than 120 million CNY; nothing moves it more than demand"
     )
-    assert page.subtitle == "10 runs: 9 optimal and 1 no_plan."
+    assert page.subtitle == "10 runs: 9 optimal and 1 no plan."
     tornado = page.figures[0]
     assert isinstance(tornado, Chart)
     assert tornado.categories == ("demand", "price")
@@ -306,7 +316,7 @@ def test_risk_of_a_sweep(tmp_path: Path) -> None:
     alone = next(
         p for p in review([place], sweep=sweep(tmp_path / "t", tornado=False))[0].views[0].pages if p.key == "risk"
     )
-    assert alone.title.endswith("half above 120 million CNY")
+    assert alone.title.endswith("half of them more than 120 million CNY")
 
 
 def test_all_that_is_wrong_with_a_sweep_is_told(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from planner.exports.reviewed.content import Bar, Chart, Gantt, Page, Shape, Span
+from planner.exports.reviewed.content import Bar, Chart, Gantt, Page, Series, Shape, Span
 from planner.messages import text
-from planner.studies.review.data import parts, source
+from planner.studies.review.data import by_year, parts, source, summed
 from planner.studies.review.grids import categories, grid, series
 from planner.studies.review.words import copy_of, counted, listed, money
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from planner.studies.review.data import Told
 
 EXISTING = "existing"
+_ALONE = 7
+"""Lines that are told apart in a stack."""
 
 
 def page(told: Told) -> Page | None:
@@ -92,17 +94,30 @@ def _spans(row: Row, told: Told) -> tuple[Span, ...]:
 
 
 def _copies(told: Told) -> Chart | None:
-    """Copies on stream by line and year; lines that never have any are left out."""
+    """Copies on stream by line and year; lines that never have any are left out, of many the smaller ones together."""
     own = parts(told.rows("yearly_lines"), "line", list)
     shown = {line: rows for line, rows in own.items() if any(row["copies_on_stream"] for row in rows)}
     if not shown:
         return None
-    stacked = tuple(
+    largest = sorted(shown, key=lambda line: -summed(shown[line], "copies_on_stream"))
+    alone = set(largest if len(largest) <= _ALONE + 1 else largest[:_ALONE])
+    stacked = [
         series(told, "yearly_lines", "copies_on_stream", told.name("line", line), rows=rows)
         for line, rows in shown.items()
-    )
+        if line in alone
+    ]
+    if len(alone) < len(shown):
+        stacked.append(_others(told, [row for line, rows in shown.items() if line not in alone for row in rows]))
     shape, axis = Shape(text("review.copies")), text("workbook.axis_year")
-    return Chart("copies", "stacked", text("review_figure.copies"), categories(told), stacked, shape, axis)
+    return Chart("copies", "stacked", text("review_figure.copies"), categories(told), tuple(stacked), shape, axis)
+
+
+def _others(told: Told, rows: list[Row]) -> Series:
+    """The lines that are too many to be told apart, together."""
+    name = text("review.others", count=len({row["line"] for row in rows}))
+    how = text("review.how_lines")
+    values = by_year(rows, told.years, "copies_on_stream")
+    return Series(name, values, source("yearly_lines", "copies_on_stream", how=how))
 
 
 def _lines(told: Told) -> Grid | None:

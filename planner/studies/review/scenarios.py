@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Chart, Column, Grid, Page, Row, Series, Shape, Source
-from planner.exports.workbook.fields import sentence
+from planner.exports.workbook.style import label
 from planner.messages import text
 from planner.studies.compare.figures import figures
 from planner.studies.compare.gaps import DISTINCT, headline, worth_of
@@ -96,4 +96,6 @@ def _table(told: Told, side: list[Line]) -> Grid:
 def _shape(line: Line) -> Shape:
     if line.unit == "1":
         return ratio(2)
-    return Shape("" if line.unit == "year" else sentence(line.unit), line.decimals, grouped=line.unit != "year")
+    if line.unit == "year":
+        return Shape(grouped=False)
+    return Shape(label(f"workbook_unit.{line.unit}", line.unit), line.decimals)
