@@ -23,6 +23,7 @@ from planner.studies.review import (
     risk,
     rollout,
     scenarios,
+    target,
     triggers,
     unit_cost,
 )
@@ -40,7 +41,7 @@ __all__ = ["PAGES", "review"]
 PAGES: Sequence[Callable[[Told], Page | None]] = (
     headline.page,
     decisions.page,
-    rollout.target_page,
+    target.page,
     rollout.page,
     capacity.page,
     bottlenecks.page,
