@@ -13,6 +13,7 @@ from planner.cli.compare import compare
 from planner.cli.line import line
 from planner.cli.new import new
 from planner.cli.regret import regret
+from planner.cli.review import review
 from planner.cli.run import run
 from planner.cli.show import show_error
 from planner.cli.sweep import sweep
@@ -55,6 +56,7 @@ app.command(help=text("cli.run"))(run)
 app.command(help=text("compare.help"))(compare)
 app.command(help=text("alternatives_command.help"))(alternatives)
 app.command(help=text("bridge_command.help"))(bridge)
+app.command(help=text("review.help"))(review)
 app.command(help=text("sweep_command.help"))(sweep)
 app.command(help=text("regret_command.help"))(regret)
 

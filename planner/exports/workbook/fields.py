@@ -35,13 +35,14 @@ _KINDS = {
     "from_site": "site",
     "to_site": "site",
 }
-_WORDED = {
+WORDED = {
     "term": "workbook_term",
     "status": "workbook_status",
     "objective": "workbook_objective",
     "action": "workbook_action",
     "kind": "workbook_action",
 }
+"""Columns of keys that the catalogue has words for, and their section in it."""
 _OBJECTS = {
     "on_stream": "line",
     "line_copy": "line",
@@ -139,8 +140,8 @@ def numbers(values: npt.NDArray[np.float64]) -> list[float | None]:
 def _named(book: Book, frame: pd.DataFrame, column: Column) -> list[str]:
     """Texts of a column; keys by the names that readers know."""
     texts = as_texts(frame[column.name])
-    if column.name in _WORDED:
-        return [label(f"{_WORDED[column.name]}.{key}", worded(key)) for key in texts]
+    if column.name in WORDED:
+        return [label(f"{WORDED[column.name]}.{key}", worded(key)) for key in texts]
     if column.name in {"limited_by", "unlocks", "remark"}:
         return [sentence(words) for words in texts]
     if column.name == "object":

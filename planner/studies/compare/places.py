@@ -16,7 +16,7 @@ from planner.scenarios.chain import BASE
 from planner.studies.compare.report import NoReportError, problem, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from planner.studies.compare.report import Report
@@ -24,23 +24,28 @@ if TYPE_CHECKING:
 _LEAST = 2
 
 
-def reports(folders: Sequence[Path]) -> list[Report]:
+def reports(folders: Sequence[Path], least: int = _LEAST, more: Collection[str] = ()) -> list[Report]:
     """The reports in the order in which they are named, each once; in a folder of several the base case's first.
+
+    Args:
+        folders: Reports, or folders in which there are some.
+        least: How many there have to be.
+        more: Tables that are read beside those of every comparison, where a report has them.
 
     Raises:
         InputError: Folders that are no reports; the error holds all of them.
-        UsageError: Fewer than two are left, or their money differs.
+        UsageError: Fewer than `least` are left, or their money differs.
     """
     found: list[Report] = []
     problems = []
     for place in dict.fromkeys(place.resolve() for folder in folders for place in _places(folder)):
         try:
-            found.append(read(place))
+            found.append(read(place, more))
         except NoReportError as error:
             problems.append(problem(place, error))
     if problems:
         raise InputError(problems)
-    if len(found) < _LEAST:
+    if len(found) < least:
         raise UsageError(text("compare.too_few", count=len(found)))
     money = dict.fromkeys(report.currency for report in found)
     if len(money) > 1:

@@ -17,7 +17,7 @@ from planner.exports.tables import unsafe
 from planner.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from planner.exports.dictionary import Column
@@ -108,8 +108,12 @@ def problem(folder: Path, error: NoReportError) -> Problem:
     return Problem("no_report", str(error), text("compare.no_report_advice"), str(folder))
 
 
-def read(folder: Path) -> Report:
+def read(folder: Path, more: Iterable[str] = ()) -> Report:
     """The report in a folder, called as its scenario.
+
+    Args:
+        folder: Where it lies.
+        more: Tables that are read as well where the report has them.
 
     Raises:
         NoReportError: It holds none, or one of another version of the tables.
@@ -127,7 +131,8 @@ def read(folder: Path) -> Report:
     for name in FIGURES:
         if not isinstance(kpis.get(name), int | float):
             raise NoReportError(text("compare.no_fact", file=KPIS, name=name))
-    names = [*TABLES, *([OVERRIDES] if (folder / f"{OVERRIDES}.csv").is_file() else [])]
+    there = [name for name in (OVERRIDES, *more) if (folder / f"{name}.csv").is_file()]
+    names = dict.fromkeys([*TABLES, *there])
     tables = {name: _table(folder / f"{name}.csv", dictionary()[name]) for name in names}
     read_files = [KPIS, *(f"{name}.csv" for name in names)]
     altered = tuple(name for name in read_files if facts["files"].get(name) != sha256_of(folder / name))

@@ -1,0 +1,32 @@
+"""The command `planner review`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from planner.cli.show import err, out
+from planner.messages import text
+
+
+def review(
+    reports: Annotated[list[Path], typer.Argument(help=text("review.help_reports"))],
+    out_folder: Annotated[Optional[Path], typer.Option("--out", help=text("review.help_out"))] = None,  # noqa: UP045
+    sweep: Annotated[Optional[Path], typer.Option("--sweep", help=text("review.help_sweep"))] = None,  # noqa: UP045
+    cases: Annotated[list[Path], typer.Option("--case", help=text("review.help_cases"))] = [Path("inputs")],  # noqa: B006
+    quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
+) -> None:
+    """Write the strategy review of plans."""
+    from planner.exports.reviewed import write_page  # noqa: PLC0415 - `--help` does without it
+    from planner.studies.review import review as reviewed  # noqa: PLC0415
+
+    content, place = reviewed(reports, cases, sweep)
+    for view in content.views:
+        for words in view.warnings:
+            err().print(words, markup=False, style="yellow")
+    file = write_page(content, out_folder or place)
+    if not quiet:
+        out().print(content.views[0].pages[0].title, markup=False, style="bold")
+        out().print(text("review.written", file=file), markup=False)

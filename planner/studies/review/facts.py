@@ -1,0 +1,93 @@
+"""Known numbers beside what the inputs give, and what the plan assumes and from which sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.exports.reviewed.content import Column, Grid, Page, Row, Shape, Source
+from planner.messages import text
+from planner.studies.review.grids import grid
+from planner.studies.review.words import at_most, counted
+
+if TYPE_CHECKING:
+    from planner.studies.compare.report import Row as Known
+    from planner.studies.review.data import Told
+
+
+def page(told: Told) -> Page:
+    """Seed facts, objectives, what the scenario changed, and the sources of each input table."""
+    figures = (_facts(told), _overrides(told), _inputs(told), _levels(told))
+    return Page(
+        key="facts",
+        topic=text("review_topic.facts"),
+        title=_title(told.rows("seed_facts")),
+        subtitle=_changed(told),
+        figures=tuple(figure for figure in figures if figure is not None),
+    )
+
+
+def _title(rows: list[Known]) -> str:
+    known = [row for row in rows if row["expected"] and row["value"] is not None]
+    if not known:
+        return text("review_title.no_facts")
+    apart = {str(row["meaning"]): abs(row["value"] / row["expected"] - 1.0) for row in known}
+    worst = max(apart, key=lambda name: apart[name])
+    words = {"facts": counted("fact", len(known)), "apart": at_most(apart[worst], 1), "worst": worst}
+    if not apart[worst]:
+        return text("review_title.facts_exact", **words)
+    return text("review_title.facts" if len(known) > 1 else "review_title.one_fact", **words)
+
+
+def _changed(told: Told) -> str:
+    rows = told.rows("overrides")
+    return (
+        text("review_sub.changed", changes=counted("change", len(rows)), scenario=told.report.scenario) if rows else ""
+    )
+
+
+def _facts(told: Told) -> Grid | None:
+    rows = told.rows("seed_facts")
+    columns = ("meaning", "value", "expected", "unit")
+    return grid(told, "facts", text("review_figure.facts"), "seed_facts", rows, columns) if rows else None
+
+
+def _overrides(told: Told) -> Grid | None:
+    rows = told.rows("overrides")
+    columns = ("input_table", "row", "column", "old", "new", "why")
+    return grid(told, "overrides", text("review_figure.overrides"), "overrides", rows, columns) if rows else None
+
+
+def _levels(told: Told) -> Grid | None:
+    rows = told.rows("objective_levels")
+    columns = ("level", "objective", "value", "unit", "bound", "gap", "tolerance", "reached", "meaning")
+    return (
+        grid(told, "objectives", text("review_figure.objectives"), "objective_levels", rows, columns, minor=True)
+        if rows
+        else None
+    )
+
+
+def _inputs(told: Told) -> Grid | None:
+    """Input tables that a case folder still holds as they were: their rows, and the sources that these name."""
+    found = []
+    for file, sha in told.report.files.items():
+        cells = told.contents.cells(file, sha) if file.endswith(".csv") else None
+        if not cells:
+            continue
+        rows = sum(column == "" for _, column in cells)
+        named = [value for (_, column), value in cells.items() if column == "source" and value]
+        codes = dict.fromkeys(code.strip() for value in named for code in value.split(";"))
+        found.append(Row((file, float(rows), float(len(named)), text("compare.comma").join(sorted(codes)) or None)))
+    heads = (
+        Column(text("workbook.about_file")),
+        Column(text("workbook.contents_rows"), Shape()),
+        Column(text("review.with_source"), Shape()),
+        Column(text("review.sources")),
+    )
+    return (
+        Grid(
+            "sources", text("review_figure.sources"), heads, tuple(found), (Source("manifest.json", ("inputs",)),), True
+        )
+        if found
+        else None
+    )
