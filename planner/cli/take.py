@@ -39,13 +39,19 @@ def take(
     console = out()
     if diff:
         _show_changes(console, found.changes)
-        if found.files and not yes and sys.stdin.isatty() and not typer.confirm(text("import_command.ask", case=case)):
+        asks = found.files and not yes and _interactive()
+        if asks and not typer.confirm(text("import_command.ask", case=case)):
             console.print(text("import_command.left", case=case), markup=False)
             raise typer.Exit(2)
     studies.take(found, case)
     for words in _told(found):
         console.print(words, markup=False)
     _tell_problems(console, case)
+
+
+def _interactive() -> bool:
+    """Whether somebody can answer."""
+    return sys.stdin.isatty()
 
 
 def _show_changes(console: Console, changes: tuple[CellChange, ...]) -> None:

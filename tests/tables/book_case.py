@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +9,13 @@ import openpyxl
 from small_case import written
 
 from planner.exports.template import write_template
-from planner.tables import raw
+from planner.tables import dictionary, raw
 from planner.tables.workbook import form_of
+from planner.tables.workbook.anatomy import column_letters
 from planner.tables.workbook.write_back import files_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from planner.errors import Problem
@@ -41,28 +41,32 @@ def edit(path: Path, change: Callable[[Any], None]) -> Path:
     return path
 
 
-def put(path: Path, **cells: object) -> Path:
-    """Write values into cells, named as stages_F12."""
+def cell_of(place: str) -> str:
+    """Sheet and cell of a row and column, named as "stages 3 yield": "stages!M3"."""
+    table, row, column = place.split()
+    return f"{table}!{column_letters(list(dictionary()[table].columns).index(column))}{row}"
+
+
+def put(path: Path, cells: Mapping[str, object]) -> Path:
+    """Write values into cells, named as "stages 3 yield"."""
 
     def change(book: Any) -> None:
         for place, value in cells.items():
-            sheet, _, cell = place.rpartition("_")
+            sheet, _, cell = cell_of(place).partition("!")
             book[sheet][cell] = value
 
     return edit(path, change)
 
 
-def repack(path: Path, *, drop: str = "", **parts: bytes) -> Path:
-    """A workbook with some parts replaced or added, named by their last part with dots as underscores."""
-    new = path.with_name(f"re_{path.name}")
-    with zipfile.ZipFile(path) as old, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as packed:
-        names = {name.replace("/", "__").replace(".", "_"): name for name in old.namelist()}
-        for name in old.namelist():
-            if name != drop and name not in {names.get(key) for key in parts}:
-                packed.writestr(name, old.read(name))
-        for key, content in parts.items():
-            packed.writestr(names.get(key, key.replace("__", "/")), content)
-    shutil.move(new, path)
+def repack(path: Path, parts: Mapping[str, bytes | Callable[[bytes], bytes]]) -> Path:
+    """A workbook with some of its parts replaced, changed or added."""
+    with zipfile.ZipFile(path) as old:
+        content: dict[str, Any] = {name: old.read(name) for name in old.namelist()}
+    for name, new in parts.items():
+        content[name] = new if isinstance(new, bytes) else new(content[name])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, part in content.items():
+            packed.writestr(name, part)
     return path
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from book_case import as_workbook, edit, files_back, folder_files, put, small_book
+from book_case import as_workbook, edit, files_back, folder_files, put
 from small_case import written
 
 from planner import pipeline
@@ -35,14 +35,13 @@ def test_base_case_comes_back_byte_by_byte(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
-def test_libreoffice_saves_the_same_case(tmp_path: Path) -> None:
-    book = as_workbook(written(tmp_path / "small"), tmp_path / "small.xlsx")
+def test_libreoffice_saves_the_same_case(pristine: Path, tmp_path: Path) -> None:
     saved = tmp_path / "saved"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(saved), str(book)]
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(saved), str(pristine)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
-    same_inputs(tmp_path / "small", saved / "small.xlsx")
-    assert files_back(saved / "small.xlsx", tmp_path / "new") == folder_files(tmp_path / "small")
+    same_inputs(pristine, saved / "small.xlsx")
+    assert files_back(saved / "small.xlsx", tmp_path / "new") == folder_files(pristine.with_suffix(""))
 
 
 def test_what_is_odd_comes_back(tmp_path: Path) -> None:
@@ -54,12 +53,8 @@ def test_what_is_odd_comes_back(tmp_path: Path) -> None:
     (small / "lanes.csv").write_text(lanes)
     toml = small / "case.toml"
     toml.write_text(toml.read_text().replace("discount_rate = 0.08", "discount_rate = 8e-2  # real") + "# the end")
-    book = small_book_of(small, tmp_path)
+    book = as_workbook(small, tmp_path / "odd.xlsx")
     assert files_back(book, tmp_path / "new") == folder_files(small)
-
-
-def small_book_of(small: Path, tmp_path: Path) -> Path:
-    return as_workbook(small, tmp_path / "odd.xlsx")
 
 
 def test_only_what_changed_is_written_anew(tmp_path: Path) -> None:
@@ -67,14 +62,17 @@ def test_only_what_changed_is_written_anew(tmp_path: Path) -> None:
     small = written(tmp_path / "small")
     lanes = "from_site,to_site,item,freight,most_per_month\neast,west,cell,1.50,1e3\neast,west,pack,2.50,\n"
     (small / "lanes.csv").write_text(lanes)
-    book = put(small_book_of(small, tmp_path), lanes_D2=1.75)
+    book = put(as_workbook(small, tmp_path / "odd.xlsx"), {"lanes 2 freight": 1.75})
     assert files_back(book, tmp_path / "new")["lanes.csv"].decode() == lanes.replace("1.50", "1.75")
 
 
 def test_new_rows_and_columns_come_at_the_end(tmp_path: Path) -> None:
     small = written(tmp_path / "small")
     (small / "sites.csv").write_text("site,name,space_m3,notes\neast,,5e2,\nwest,,,here\n")
-    book = put(small_book_of(small, tmp_path), sites_A4="north", sites_C4=7.5, lanes_F2="S1")
+    book = put(
+        as_workbook(small, tmp_path / "odd.xlsx"),
+        {"sites 4 site": "north", "sites 4 space_m3": 7.5, "lanes 2 source": "S1"},
+    )
     files = files_back(book, tmp_path / "new")
     assert files["sites.csv"].decode() == "site,name,space_m3,notes\neast,,5e2,\nwest,,,here\nnorth,,7.5,\n"
     assert files["lanes.csv"].decode().splitlines()[0] == "from_site,to_site,item,freight,most_per_month,source"
@@ -85,7 +83,7 @@ def test_settings_change_in_their_place(tmp_path: Path) -> None:
     small = written(tmp_path / "small")
     toml = small / "case.toml"
     toml.write_text("# ours\n" + toml.read_text())
-    book = small_book_of(small, tmp_path)
+    book = as_workbook(small, tmp_path / "odd.xlsx")
 
     def change(found: Any) -> None:
         rate = next(row for row in found["case"].iter_rows() if row[0].value == "discount_rate")
@@ -97,19 +95,18 @@ def test_settings_change_in_their_place(tmp_path: Path) -> None:
     assert new == toml.read_text().replace("0.08", "0.1").replace("2026-01-10", "2026-02-01")
 
 
-def test_without_the_kept_files_the_case_is_the_same(tmp_path: Path) -> None:
+def test_without_the_kept_files_the_case_is_the_same(pristine: Path, book: Path, tmp_path: Path) -> None:
     """Only the way of writing is lost with the hidden sheet."""
-    book = edit(small_book(tmp_path), lambda found: found.remove(found["_files"]))
+    edit(book, lambda found: found.remove(found["_files"]))
     files = raw(book).book
     assert files is not None
     new = tmp_path / "new"
     new.mkdir()
     for name, content in files_of(files, new).items():
         (new / name).write_bytes(content)
-    same_inputs(tmp_path / "small", new)
+    same_inputs(pristine.with_suffix(""), new)
 
 
-def test_same_case_gives_the_same_workbook(tmp_path: Path) -> None:
-    small = written(tmp_path / "small")
-    one = as_workbook(small, tmp_path / "one.xlsx").read_bytes()
-    assert one == as_workbook(small, tmp_path / "two.xlsx").read_bytes()
+def test_same_case_gives_the_same_workbook(pristine: Path, tmp_path: Path) -> None:
+    again = as_workbook(pristine.with_suffix(""), tmp_path / "again.xlsx")
+    assert again.read_bytes() == pristine.read_bytes()

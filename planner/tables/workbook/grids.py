@@ -9,7 +9,7 @@ from planner.errors import Problem, Severity
 from planner.tables.decode import Sheet
 from planner.tables.tell import listed, problem
 from planner.tables.workbook.anatomy import cell_name
-from planner.tables.workbook.naming import at
+from planner.tables.workbook.naming import UNCOMPUTED, at
 from planner.tables.workbook.texts import meant, text_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def grid(page: Page, table: Table) -> Grid:
     told = [[text_of(cell) for cell in row] for row in page.rows]
     filled = [number for number, row in enumerate(told) if any(row)]
     if not filled:
-        return Grid(None, {}, [*problems, at(problem("workbook_empty", page.name, value=page.name), page.name)])
+        return Grid(None, {}, [*problems, at(problem("workbook_empty", table.file, value=page.name), page.name)])
     used = sorted({place for row in told for place, cell in enumerate(row) if cell})
     first, *others = filled
     header = tuple(_cell(told[first], place) for place in used)
@@ -80,7 +80,7 @@ def form_problems(page: Page) -> list[Problem]:
     file = f"{page.name}.csv"
     found = [at(problem("workbook_merged", file, value=ref), f"{page.name}!{ref}") for ref in page.anatomy.merged]
     found += [
-        at(problem("workbook_uncomputed", file, row + 1, value=cell_name(row, column)), page.cell(row, column))
+        at(problem(UNCOMPUTED, file, row + 1, value=cell_name(row, column)), page.cell(row, column))
         for row, column in page.anatomy.uncomputed
     ]
     computed = [cell_name(*spot) for spot in page.anatomy.formulas if spot not in set(page.anatomy.uncomputed)]

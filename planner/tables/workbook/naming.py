@@ -20,6 +20,7 @@ INDEX, CASE, FILES = "index", "case", "_files"
 """Sheets that are no tables: contents and owners, settings, and the files as they were."""
 LONGEST = 31
 """Letters of a sheet's name."""
+UNCOMPUTED = "workbook_uncomputed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,13 @@ class Places:
         return f"{sheet}!{found.row}:{found.row}" if column is None else f"{sheet}!{cell_name(row, column)}"
 
     def placed(self, problems: list[Problem]) -> list[Problem]:
-        """The problems, each with its sheet and cell, in words that name sheets instead of files."""
-        return [_worded(found if found.cell else replace(found, cell=self.of(found))) for found in problems]
+        """The problems, each with its sheet and cell, in words that name sheets instead of files.
+
+        Of a formula that was never computed it is not told besides that its cell is empty.
+        """
+        known = [found if found.cell else replace(found, cell=self.of(found)) for found in problems]
+        empty = {found.cell for found in known if found.check == UNCOMPUTED}
+        return [_worded(found) for found in known if found.cell not in empty or found.check == UNCOMPUTED]
 
 
 def at(found: Problem, cell: str) -> Problem:
