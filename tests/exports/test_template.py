@@ -106,6 +106,8 @@ def test_a_file_that_is_there_is_left(case: Path) -> None:
     with pytest.raises(UsageError):
         write_template(blank_form(), path)
     assert path.read_bytes() == before
+    with pytest.raises(UsageError):
+        write_template(blank_form(), path.with_suffix(".csv"))
 
 
 def test_a_case_with_columns_of_its_own_is_told(tmp_path: Path) -> None:

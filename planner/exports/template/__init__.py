@@ -34,9 +34,11 @@ def write_template(form: Form, path: Path) -> None:
     """Write the workbook of a form, whole or not at all.
 
     Raises:
-        UsageError: There is such a file already: it may hold somebody's work.
+        UsageError: There is such a file already, which may hold somebody's work; or it is none of a workbook.
         OSError: The file cannot be written.
     """
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(text("exports.not_xlsx", file=path))
     if path.exists():
         raise UsageError(text("exports.exists", file=path))
     path.parent.mkdir(parents=True, exist_ok=True)

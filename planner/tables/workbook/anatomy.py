@@ -134,6 +134,8 @@ class _Reader:
 
     def _close(self) -> None:
         spot, found = (self._row, self._column), self.found
+        if min(spot) < 0:
+            raise RefusedError("workbook_broken")
         if self._formula:
             found.formulas.append(spot)
             if not self._said and not (self._value and self._type == _TEXT):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from planner.errors import Problem
 
-LARGEST = 192 * 2**20
-"""Bytes of all parts together, unpacked: a case of a hundred thousand rows takes about a third of it."""
+LARGEST = 96 * 2**20
+"""Bytes of all parts together, unpacked: a case of a hundred thousand rows takes about half of it."""
 MOST_PARTS = 4_096
 _BLOCK = 2**20
 _READ = (".xml", ".rels")

@@ -36,15 +36,17 @@ def pages(path: Path) -> list[Page]:
         OSError: The file cannot be read.
     """
     found = parts(path)
-    listed = [(one, anatomy(found[one.part])) for one in sheets(found) if one.part in found]
+    entries = sheets(found)
+    if any(one.part not in found for one in entries):
+        raise RefusedError("workbook_broken")
+    listed = [(one, anatomy(found[one.part])) for one in entries]
     if sum(made.rows * made.columns for _, made in listed) > MOST_CELLS:
         raise RefusedError("workbook_wide", cell="")
     try:
         with CalamineWorkbook.from_filelike(packed_again(found)) as book:
             return [
-                Page(one.name, one.hidden, _rows(book, one.name, made), made)
+                Page(one.name, one.hidden, _rows(book, one.name, made) if made.rows else [], made)
                 for one, made in listed
-                if one.name in book.sheet_names
             ]
     except CalamineError as error:
         raise RefusedError("workbook_broken") from error
