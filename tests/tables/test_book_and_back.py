@@ -39,7 +39,7 @@ def test_libreoffice_saves_the_same_case(pristine: Path, tmp_path: Path) -> None
     saved = tmp_path / "saved"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(saved), str(pristine)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
     same_inputs(pristine, saved / "small.xlsx")
     assert files_back(saved / "small.xlsx", tmp_path / "new") == folder_files(pristine.with_suffix(""))
 
