@@ -32,6 +32,7 @@ class Problem:
         column: Column; empty where no single column is to blame.
         value: The value as it stands in the file; empty where there is none.
         severity: Error or warning.
+        cell: Sheet and cell in a case that is a workbook ("stages!F12"); empty in a folder.
     """
 
     check: str
@@ -42,10 +43,13 @@ class Problem:
     column: str = ""
     value: str = ""
     severity: Severity = Severity.ERROR
+    cell: str = ""
 
     @property
     def place(self) -> str:
-        """File, row and column as one text: "stages.csv row 12 column yield"."""
+        """File, row and column as one text: "stages.csv row 12 column yield"; of a workbook sheet and cell."""
+        if self.cell:
+            return self.cell
         parts = [self.file]
         if self.row is not None:
             parts.append(text("place.row", row=self.row))

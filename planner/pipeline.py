@@ -128,7 +128,7 @@ def examined(
             tables = reading.tables
             problems += check_graph(tables["stages"], tables["flows"], tables["line_items"])
         problems += _gates_too_early(reading, problems)
-    problems = ordered([*applied.problems, *marked(problems, applied.changes)])
+    problems = files.placed(ordered([*applied.problems, *marked(problems, applied.changes)]))
     if reading.case is None or any(p.severity is Severity.ERROR for p in problems):
         return None, problems
     return Inputs(reading.case, reading.tables, files.folder, variant.name, applied.changes), problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -61,6 +62,31 @@ def test_run_writes_a_report_and_prints_key_figures_as_json(tmp_path: Path) -> N
     plan = pd.read_csv(report / "yearly_plan.csv")
     assert plan["production_installs"].tolist() == [160]
     assert plan["limited_by"].tolist() == ["stage: build of L"]
+
+
+def test_run_takes_a_workbook_and_gives_the_same_plan(tmp_path: Path) -> None:
+    case, book = toys.write(tmp_path / "toy"), tmp_path / "books" / "toy.xlsx"
+    assert CliRunner().invoke(app, ["template", str(case), str(book)]).exit_code == 0
+    for place, out in ((case, "of_folder"), (book, "of_book")):
+        done = CliRunner().invoke(app, ["run", str(place), "--out", str(tmp_path / out), "--format", "csv", "--quiet"])
+        assert done.exit_code == 0, done.output
+    one, other = (tmp_path / out / "toy" / "base" for out in ("of_folder", "of_book"))
+    assert {path.name: path.read_bytes() for path in one.glob("*.csv")} == {
+        path.name: path.read_bytes() for path in other.glob("*.csv")
+    }
+    inputs = json.loads((other / "manifest.json").read_text())["inputs"]
+    assert inputs == {"toy.xlsx": hashlib.sha256(book.read_bytes()).hexdigest()}
+
+
+def test_new_makes_an_empty_workbook_or_a_folder(tmp_path: Path) -> None:
+    book = tmp_path / "new.xlsx"
+    assert CliRunner().invoke(app, ["new", "--xlsx", str(book)]).exit_code == 0
+    done = CliRunner().invoke(app, ["validate", str(book)])
+    assert done.exit_code == 2
+    assert "error: case!B2" in done.output
+    for words in ([], [str(tmp_path / "x"), "--xlsx", str(book)]):
+        assert isinstance(CliRunner().invoke(app, ["new", *words]).exception, UsageError)
+    assert not (tmp_path / "x").exists()
 
 
 def test_bad_input_is_exit_code_2_without_a_traceback(tmp_path: Path) -> None:

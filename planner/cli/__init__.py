@@ -17,6 +17,8 @@ from planner.cli.review import review
 from planner.cli.run import run
 from planner.cli.show import show_error
 from planner.cli.sweep import sweep
+from planner.cli.take import take
+from planner.cli.template import template
 from planner.cli.validate import validate
 from planner.errors import PlannerError, UsageError
 from planner.messages import text
@@ -50,6 +52,8 @@ def options(
 
 
 app.command(help=text("cli.new"))(new)
+app.command(help=text("cli.template"))(template)
+app.command("import", help=text("import_command.help"))(take)
 app.command(help=text("cli.validate"))(validate)
 app.command(help=text("line_command.help"))(line)
 app.command(help=text("cli.run"))(run)

@@ -25,12 +25,12 @@ def line(
 ) -> None:
     """Show the stages of each line, its bottleneck and the routes side by side, and draw them."""
     from planner.line import check  # noqa: PLC0415  (other commands do without all these)
-    from planner.tables import load  # noqa: PLC0415
+    from planner.tables import load, raw  # noqa: PLC0415
 
     inputs = load(case)
     problems = check(inputs["stages"], inputs["flows"], inputs["line_items"])
     if problems:
-        raise InputError(problems)
+        raise InputError(raw(case).placed(problems))
     known = list(inputs["lines"]["line"])
     if line is not None and line not in known:
         names = text("line_check.comma").join(known)

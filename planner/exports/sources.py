@@ -34,9 +34,11 @@ class Sources:
 
 
 def sources_of(inputs: Path) -> Sources:
-    """Fingerprints of `case.toml` and the tables in a case folder, and the versions at work."""
+    """Fingerprints of `case.toml` and the tables in a case folder, or of a workbook, and the versions at work."""
+    inside = [inputs] if inputs.is_file() else inputs.iterdir()
     found = sorted(
-        (path for path in inputs.iterdir() if path.name == _CASE or path.suffix == ".csv"), key=lambda path: path.name
+        (path for path in inside if path == inputs or path.name == _CASE or path.suffix == ".csv"),
+        key=lambda path: path.name,
     )
     files = {path.name: sha256_of(path) for path in found if path.is_file()}
     lines = "".join(f"{sha}  {name}\n" for name, sha in files.items())

@@ -18,6 +18,7 @@ from planner.solve import Options
 from planner.studies.compare.contents import case_folders
 from planner.studies.compare.report import NoReportError, read
 from planner.studies.reference import as_decisions
+from planner.tables.settings import FILE, WORKBOOK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,7 +41,7 @@ class Reopened:
 
     Attributes:
         report: The report as it lies on disk.
-        case: The folder of its case.
+        case: The folder of its case, or its workbook.
         asked: What was asked for.
         undecided: The case as it was asked for, before anything was decided.
         warnings: What the checks noticed.
@@ -78,8 +79,8 @@ def reopened(folder: Path, cases: Sequence[Path]) -> Reopened:
 
     Args:
         folder: A report.
-        cases: Folders of a case, or of several, among which is the one that it was made from; a case that is kept with
-            the report goes before them.
+        cases: Folders of a case or its workbook, or of several, among which is the one that it was made from; a case
+            that is kept with the report goes before them.
 
     Raises:
         UsageError: It is no report, or no folder holds the files that it was made from.
@@ -98,9 +99,12 @@ def reopened(folder: Path, cases: Sequence[Path]) -> Reopened:
 
 
 def _case_of(report: Report, cases: Sequence[Path]) -> Path:
-    """The folder whose files are those of the report, by their fingerprints."""
+    """The folder, or the workbook, whose files are those of the report, by their fingerprints."""
     kept = [place / KEPT for place in (report.folder, report.folder.parent)]
-    folders = [folder for folder in case_folders([*kept, *cases]) if (folder / "case.toml").is_file()]
+    places = case_folders([*kept, *cases])
+    books = [folder / name for folder in places for name in report.files if name.lower().endswith(WORKBOOK)]
+    folders = [folder for folder in places if (folder / FILE).is_file()]
+    folders += [book for book in (*books, *cases) if book.is_file()]
     files = {folder: dict(sources_of(folder).files) for folder in folders}
     for folder, found in files.items():
         if found == report.files:

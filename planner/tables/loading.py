@@ -8,7 +8,8 @@ from planner.errors import InputError, Problem, Severity
 from planner.tables.checks import check
 from planner.tables.dictionary import dictionary
 from planner.tables.inputs import Inputs
-from planner.tables.reading import read
+from planner.tables.raw import raw
+from planner.tables.reading import typed_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +29,9 @@ def load(folder: Path) -> Inputs:
 
 def inspect(folder: Path) -> tuple[Inputs | None, list[Problem]]:
     """The checked case of a folder (None where it has errors) and every problem, worst first."""
-    reading = read(folder)
-    problems = ordered([*reading.problems, *check(reading)])
+    files = raw(folder)
+    reading = typed_tables(files)
+    problems = files.placed(ordered([*reading.problems, *check(reading)]))
     errors = any(problem.severity is Severity.ERROR for problem in problems)
     if errors or reading.case is None:
         return None, problems

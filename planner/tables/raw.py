@@ -1,4 +1,4 @@
-"""A folder of files -> rows of text, before any cell is understood: what scenarios change."""
+"""A folder of files, or a workbook -> rows of text, before any cell is understood: what scenarios change."""
 
 from __future__ import annotations
 
@@ -15,18 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from planner.tables.workbook.book import Book
+
 
 @dataclass(frozen=True)
 class Raw:
     """The files of a case as text.
 
     Attributes:
-        folder: Where they were read from.
+        folder: Where they were read from: a folder, or a workbook.
         settings: The keys of case.toml as TOML types; None where it could not be read.
         content: The text of case.toml, in which the lines of its keys are found.
         sheets: The tables that could be read, by name; a table without a file has none.
         unread: Names of the tables whose files could not be read.
         problems: What kept files from being read, and warnings on how they were read.
+        book: What the workbook holds besides; None where they were read from a folder.
     """
 
     folder: Path
@@ -35,10 +38,17 @@ class Raw:
     sheets: Mapping[str, Sheet]
     unread: frozenset[str]
     problems: tuple[Problem, ...]
+    book: Book | None = None
+
+    def placed(self, problems: list[Problem]) -> list[Problem]:
+        """Problems of these files; those of a workbook are told by sheet and cell."""
+        return self.book.places.placed(problems) if self.book else problems
 
 
 def raw(folder: Path) -> Raw:
-    """The text of case.toml and of every table of a folder; never raises for what the files hold."""
+    """The text of case.toml and of every table of a folder or a workbook; never raises for what the files hold."""
+    if folder.is_file():
+        return _of_book(folder)
     if not folder.is_dir():
         every = frozenset(table.name for table in dictionary())
         return Raw(folder, None, "", {}, every, (problem("no_folder", value=str(folder)),))
@@ -59,6 +69,20 @@ def raw(folder: Path) -> Raw:
             problems.append(problem("missing_file", table.file))
             unread.add(table.name)
     return Raw(folder, settings, content, sheets, frozenset(unread), tuple(problems))
+
+
+def _of_book(path: Path) -> Raw:
+    """A workbook as the files of a case: from here on nothing knows the difference."""
+    from planner.tables.workbook.book import book  # noqa: PLC0415 (only for a case that is a workbook)
+
+    found = book(path)
+    settings, content = found.case
+    absent = [table for table in dictionary() if table.required and table.name not in {*found.sheets, *found.unread}]
+    problems = [*found.problems, *(problem("missing_file", table.file) for table in absent)]
+    if settings is None and not found.refused:
+        problems.append(problem("missing_file", FILE))
+    unread = found.unread | {table.name for table in absent}
+    return Raw(path, settings, content, found.sheets, unread, tuple(problems), found)
 
 
 def _unknown_files(folder: Path) -> list[Problem]:

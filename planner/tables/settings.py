@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from planner.errors import Problem
 
 FILE = "case.toml"
+WORKBOOK = ".xlsx"
 Day = Annotated[dt.date, Field(ge=dt.date(FIRST_YEAR, 1, 1), le=dt.date(LAST_YEAR, 12, 31))]
 Words = Annotated[str, Field(min_length=1)]
 
@@ -88,7 +89,12 @@ def parsed(path: Path) -> tuple[dict[str, Any] | None, str, list[Problem]]:
     """The keys of case.toml as TOML types (None where it cannot be read), and its text."""
     if not path.is_file():
         return None, "", [problem("missing_file", FILE)]
-    content, problems = decoded(path.read_bytes(), FILE)
+    return parsed_text(path.read_bytes())
+
+
+def parsed_text(raw: bytes) -> tuple[dict[str, Any] | None, str, list[Problem]]:
+    """As `parsed`, of the file's bytes."""
+    content, problems = decoded(raw, FILE)
     if content is None:
         return None, "", problems
     try:
@@ -109,9 +115,15 @@ def understood(folder: Path, read: Mapping[str, Any] | None, content: str) -> tu
         return None, list(_told(error.errors(), content))
 
 
+def case_name(place: Path) -> str:
+    """Name of a case: that of its folder, or of its workbook without the ending."""
+    name = place.resolve().name
+    return name[: -len(WORKBOOK)] if name.lower().endswith(WORKBOOK) else name
+
+
 def _case(folder: Path, read: _Settings) -> Case:
     return Case(
-        name=folder.resolve().name,
+        name=case_name(folder),
         title=read.title,
         currency=read.currency,
         plan_date=read.plan_date,

@@ -13,12 +13,14 @@ import toys
 from planner import pipeline
 from planner.asked import Asked, asked_of
 from planner.errors import UsageError
+from planner.exports.template import write_template
 from planner.results.ahead import Ahead
 from planner.scenarios import Variant
 from planner.solve import Options
 from planner.studies.reopen import reopened
 from planner.tables.aims import Wanted
 from planner.tables.target import Target
+from planner.tables.workbook import form_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,6 +95,14 @@ def test_what_is_no_report_is_told(tmp_path: Path) -> None:
     (folder / "manifest.json").write_text(json.dumps(facts), encoding="utf-8")
     with pytest.raises(UsageError, match="another version"):
         reopened(folder, [tmp_path / "inputs"])
+
+
+def test_a_report_of_a_workbook_finds_it(tmp_path: Path) -> None:
+    book = tmp_path / "inputs" / "toy.xlsx"
+    write_template(form_of(toys.write(tmp_path / "toy")), book)
+    _, exported = pipeline.run(book, tmp_path / "reports", Options(door="highs"), ["csv"])
+    for places in ([tmp_path / "inputs"], [book]):
+        assert reopened(exported.folder, places).case == book
 
 
 def test_a_case_kept_with_the_report_goes_first(tmp_path: Path) -> None:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from book_case import small_book
 from small_case import edited, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.fixture
 def good(tmp_path: Path) -> Path:
     """The case without a fault, as a folder."""
     return written(tmp_path / "small")
+
+
+@pytest.fixture(scope="session")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook of the case without a fault, beside its folder; not to be changed."""
+    return small_book(tmp_path_factory.mktemp("book"))
+
+
+@pytest.fixture
+def book(pristine: Path, tmp_path: Path) -> Path:
+    """The same workbook, to be changed."""
+    return Path(shutil.copy(pristine, tmp_path / "small.xlsx"))
 
 
 @pytest.fixture

@@ -44,13 +44,7 @@ class Contents:
 
     def _cells(self, file: str, sha: str) -> Cells | None:
         path = next((case / file for case in self._cases if self._sha(case / file) == sha), None)
-        if path is None:
-            return None
-        if file == FILE:
-            return {("", name): toml(value) for name, value in tomllib.loads(path.read_text("utf-8")).items()}
-        table = next((table for table in dictionary() if table.file == file), None)
-        found = sheet(path.read_bytes(), file, table.columns)[0] if table else None
-        return None if table is None or found is None else dict(_of(table, found))
+        return None if path is None else cells_in(file, path.read_bytes())
 
     def _sha(self, path: Path) -> str:
         if path not in self._known:
@@ -64,6 +58,15 @@ def case_folders(folders: Sequence[Path]) -> list[Path]:
         [folder, *sorted(path for path in folder.iterdir() if path.is_dir())] for folder in folders if folder.is_dir()
     ]
     return list(dict.fromkeys(case for inner in found for case in inner))
+
+
+def cells_in(file: str, raw: bytes) -> Cells | None:
+    """The cells of a file of a case; None where it is none that can be read."""
+    if file == FILE:
+        return {("", name): toml(value) for name, value in tomllib.loads(raw.decode("utf-8")).items()}
+    table = next((table for table in dictionary() if table.file == file), None)
+    found = sheet(raw, file, table.columns)[0] if table else None
+    return None if table is None or found is None else dict(_of(table, found))
 
 
 def _of(table: Table, found: Sheet) -> Iterator[tuple[tuple[str, str], str]]:

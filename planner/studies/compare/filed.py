@@ -43,14 +43,19 @@ def filed(first: Report, plan: Report, contents: Contents) -> Iterator[InputDiff
 
 
 def _cells(plan: Report, table: str, mine: Cells, yours: Cells) -> Iterator[InputDifference]:
-    """Rows that only one file has, and cells of the others that differ; case.toml has only cells."""
+    for row, column, a, b in differing(table, mine, yours):
+        yield InputDifference(plan.name, "cell", table, row, column, a, b, "")
+
+
+def differing(table: str, mine: Cells, yours: Cells) -> Iterator[tuple[str, str, str, str]]:
+    """Rows that only one file has (without a column), and cells of the others that differ; case.toml has only cells."""
     for row, column in dict.fromkeys([*mine, *yours]):
         alone = table != CASE and ((row, "") in mine) != ((row, "") in yours)
         if alone == bool(column):
             continue
         a, b = mine.get((row, column), ""), yours.get((row, column), "")
         if not _alike(a, b):
-            yield InputDifference(plan.name, "cell", table, row, column, a, b, "")
+            yield row, column, a, b
 
 
 def _alike(one: str, other: str) -> bool:
