@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli.check import check
 from planner.cli.compare import compare
 from planner.cli.line import line
 from planner.cli.new import new
@@ -51,6 +52,7 @@ app.command(help=text("cli.validate"))(validate)
 app.command(help=text("line_command.help"))(line)
 app.command(help=text("cli.run"))(run)
 app.command(help=text("compare.help"))(compare)
+app.command(help=text("check.help"))(check)
 app.command(help=text("sweep_command.help"))(sweep)
 app.command(help=text("regret_command.help"))(regret)
 
