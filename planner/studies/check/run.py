@@ -14,7 +14,7 @@ from planner.results.audit import Finding, recomputed
 from planner.results.names import reader_names
 from planner.solve import Options
 from planner.studies.check.deciding import decided_by_hand
-from planner.studies.check.doubts import doubts
+from planner.studies.check.doubts import doubts, twice
 from planner.studies.check.edits import Edit, edited
 from planner.studies.check.filed import filed
 from planner.studies.check.kinds import LIMITS
@@ -94,6 +94,7 @@ def check(
     phases: Phases | None = None,
     *,
     free: bool = False,
+    priced: bool = True,
 ) -> Checked:
     """A plan recomputed from its files and its case.
 
@@ -103,6 +104,7 @@ def check(
         workbook: A `plan.xlsx` of it that somebody has edited; none: the CSV files are checked.
         phases: Whom to tell of each phase.
         free: Whether the best plan with all that was left to the planner decided anew is asked for, too.
+        priced: Whether the best plan with the same decisions is asked for: a solve.
 
     Raises:
         UsageError: It is no report, its case is not found, or the workbook is none.
@@ -111,9 +113,23 @@ def check(
     phases = phases or pipeline.Phases()
     with phases.phase("read"):
         told, again = filed(folder), reopened(folder, cases)
-        names = Names(reader_names(again.undecided), again.undecided.case.currency)
-        tables, edits, seen = _edited(told, folder, workbook, names)
+    return checked(told, again, workbook, phases, free=free, priced=priced)
+
+
+def checked(
+    told: Filed,
+    again: Reopened,
+    workbook: Path | None = None,
+    phases: Phases | None = None,
+    *,
+    free: bool = False,
+    priced: bool = True,
+) -> Checked:
+    """As `check`, of a report that has been read."""
+    phases = phases or pipeline.Phases()
     with phases.phase("check"):
+        names = Names(reader_names(again.undecided), again.undecided.case.currency)
+        tables, edits, seen = _edited(told, again.report.folder, workbook, names)
         decided = _decisions_changed(told, tables)
         inputs = decided_by_hand(again, tables[DECISIONS]) if decided else again.inputs
     with phases.phase("audit"):
@@ -121,9 +137,11 @@ def check(
         found = recomputed(inputs, tables, told.kpis, objective, _decimals())
     altered = () if workbook else told.altered
     with phases.phase("solve"):
-        best, reasons = _worth(inputs)
+        best, reasons = _worth(inputs) if priced else (None, ())
         freed = _worth(again.undecided)[0] if free else None
-    findings = (*found.findings, *doubts(edits, altered, seen))
+    known = {(finding.rule, finding.table) for finding in found.findings}
+    again_said = (finding for finding in twice(tables) if (finding.rule, finding.table) not in known)
+    findings = (*found.findings, *again_said, *doubts(edits, altered, seen))
     return Checked(again, inputs, findings, edits, altered, found.value, best, freed, reasons, decided, free)
 
 
