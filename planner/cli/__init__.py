@@ -9,6 +9,7 @@ import typer
 
 from planner.cli.alternatives import alternatives
 from planner.cli.bridge import bridge
+from planner.cli.check import check
 from planner.cli.compare import compare
 from planner.cli.line import line
 from planner.cli.new import new
@@ -61,6 +62,7 @@ app.command(help=text("compare.help"))(compare)
 app.command(help=text("alternatives_command.help"))(alternatives)
 app.command(help=text("bridge_command.help"))(bridge)
 app.command(help=text("review.help"))(review)
+app.command(help=text("check.help"))(check)
 app.command(help=text("sweep_command.help"))(sweep)
 app.command(help=text("regret_command.help"))(regret)
 

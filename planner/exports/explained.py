@@ -50,6 +50,12 @@ def write_explained(explained: Explained, target: Path) -> Path:
     return report.final
 
 
+def place_of(report: Path, kind: str) -> Path:
+    """Where the explanation of a report goes unless somebody names another place: beside it, out of its way."""
+    folder = report.resolve()
+    return folder.parent / "explained" / folder.name / kind
+
+
 def is_explanation(folder: Path) -> bool:
     """Whether a folder with a manifest holds an explanation."""
     try:

@@ -57,7 +57,10 @@ class Reopened:
     def inputs(self) -> Inputs:
         """The case with the decisions of the report, and nothing left open."""
         path = self.report.folder / "decisions.csv"
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8").map(unsafe)
+        return self.deciding(pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8").map(unsafe))
+
+    def deciding(self, rows: pd.DataFrame) -> Inputs:
+        """The case with these rows of `decisions`, and nothing left open."""
         known = [name for name in rows if name in self.undecided["decisions"]]
         records = rows[known].replace("", None).to_dict("records")
         decisions = as_decisions([{str(name): cell for name, cell in row.items()} for row in records], self.undecided)

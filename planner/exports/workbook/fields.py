@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.exports.dictionary import Column
-    from planner.exports.workbook.book import Book
 
 DATE_SHAPE = "yyyy-mm-dd"
 _NARROWEST, _WIDEST, _DATE = 9, 46.0, 12
 _MARGIN, _EDGES, _BUTTON = 3.0, 2.2, 3.4
-_WIDE = {"limited_by": 68.0, "meaning": 84.0, "unlocks": 60.0, "remark": 60.0}
-_KINDS = {
+_WIDE = {"limited_by": 68.0, "meaning": 84.0, "message": 84.0, "unlocks": 60.0, "remark": 60.0}
+KINDS = {
     **{kind: kind for kind in ("line", "item", "programme", "stage", "gate", "site")},
     "bottleneck": "stage",
     "from_site": "site",
     "to_site": "site",
 }
+"""What a column's keys are keys of."""
 WORDED = {
     "term": "workbook_term",
     "status": "workbook_status",
@@ -42,7 +42,7 @@ WORDED = {
     "action": "workbook_action",
     "kind": "workbook_action",
 }
-"""Columns of keys that the catalogue has words for, and their section in it."""
+"""Section of the catalogue that has the words of a column."""
 _OBJECTS = {
     "on_stream": "line",
     "line_copy": "line",
@@ -55,6 +55,17 @@ _OBJECTS = {
     "shift": "line",
 }
 """What an action, or a kind of decision, is about."""
+
+
+class Named(Protocol):
+    """Who knows the names that readers know, and the money of the case."""
+
+    @property
+    def currency(self) -> str:
+        """Money of the case."""
+
+    def name_of(self, kind: str, key: str, within: str = "") -> str:
+        """Reader's name of a key."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +125,7 @@ def shown_as(cell: float | str, shape: str) -> str:
     return f"{cell:.{decimals}%}" if form.endswith("%") else f"{cell:,.{decimals}f}"
 
 
-def field_of(book: Book, frame: pd.DataFrame, column: Column) -> Field:
+def field_of(book: Named, frame: pd.DataFrame, column: Column) -> Field:
     """A column of a result table with reader's names, rounded to its decimals."""
     values = frame[column.name]
     header = header_of(book, column)
@@ -137,7 +148,7 @@ def numbers(values: npt.NDArray[np.float64]) -> list[float | None]:
     return [None if math.isnan(value) else value for value in values.tolist()]
 
 
-def _named(book: Book, frame: pd.DataFrame, column: Column) -> list[str]:
+def _named(book: Named, frame: pd.DataFrame, column: Column) -> list[str]:
     """Texts of a column; keys by the names that readers know."""
     texts = as_texts(frame[column.name])
     if column.name in WORDED:
@@ -148,9 +159,9 @@ def _named(book: Book, frame: pd.DataFrame, column: Column) -> list[str]:
         about = as_texts(frame["action" if "action" in frame else "kind"])
         return [book.name_of(_OBJECTS.get(kind, kind), key) for kind, key in zip(about, texts, strict=True)]
     # A table that holds both the key and the name of a gate shows both as they are.
-    if column.name not in _KINDS or (column.name == "gate" and "name" in frame):
+    if column.name not in KINDS or (column.name == "gate" and "name" in frame):
         return texts
-    kind = _KINDS[column.name]
+    kind = KINDS[column.name]
     lines = as_texts(frame["line"]) if kind == "stage" and "line" in frame else [""] * len(texts)
     return [book.name_of(kind, key, line) if key else "" for key, line in zip(texts, lines, strict=True)]
 
@@ -166,13 +177,13 @@ def words_of(column: Column) -> str:
     return own or label(f"workbook_column.{column.name}", worded(column.name))
 
 
-def header_of(book: Book, column: Column) -> str:
+def header_of(book: Named, column: Column) -> str:
     """Header of a column with its unit in a second line."""
     unit = unit_of(book, column)
     return text("workbook.header_unit", header=words_of(column), unit=unit) if unit else words_of(column)
 
 
-def unit_of(book: Book, column: Column) -> str:
+def unit_of(book: Named, column: Column) -> str:
     """Unit for readers; "" where there is none, or where a column of the table tells it row by row."""
     beside = any(other.name == "unit" for other in dictionary()[column.table])
     if column.name in PERCENT:

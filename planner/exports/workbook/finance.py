@@ -13,6 +13,8 @@ from planner.exports.workbook.style import NAVY, PALE, SOFT_INK
 from planner.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from planner.exports.workbook.book import Book
 
 _TABLE = "yearly_finance"
@@ -24,13 +26,19 @@ _BESIDE = ("capex_budget", "stock_value", "stock_change", "committed_unpaid", "e
 _RESULTS = {"operating_cash", "profit_after_tax", "cash_flow", "cumulative_cash", "present_value"}
 
 
+def order_of(columns: Iterable[str]) -> list[str]:
+    """Columns of the table as the statement has them from top to bottom."""
+    between = (name for name in columns if name not in {*_HEAD, *_FIRST, *_BESIDE})
+    return [*_FIRST, *between, *_BESIDE]
+
+
 def write_finance(book: Book) -> None:
     """Add the statement; none where there are no years."""
     frame = book.plan.tables.get(_TABLE)
     if frame is None or frame.empty:
         return
     columns = {column.name: column for column in dictionary()[_TABLE] if column.name not in _HEAD}
-    order = [*_FIRST, *(name for name in columns if name not in {*_FIRST, *_BESIDE}), *_BESIDE]
+    order = order_of(columns)
     sheet = book.sheet(_TABLE, len(order))
     sheet.set_column(0, 0, 42)
     sheet.set_column(1, len(frame), 15)

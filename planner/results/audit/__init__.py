@@ -5,6 +5,6 @@ in either shows as a difference.
 """
 
 from planner.results.audit.finding import Finding
-from planner.results.audit.run import audit
+from planner.results.audit.run import Recomputed, audit, recomputed
 
-__all__ = ["Finding", "audit"]
+__all__ = ["Finding", "Recomputed", "audit", "recomputed"]

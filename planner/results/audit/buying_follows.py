@@ -60,7 +60,7 @@ def check_materials(sheet: Sheet, table: Written, inputs: Inputs, book: Ledger, 
             place = where("column", column=name, name=key[0])
             found = np.where(there[key], table.column(name, np.nan)[key], values)
             unit = {"share_of_most": "1", "cost_million": "million"}.get(name, "unit")
-            sheet.equal(f"material_{name}", place, time.years, found, values, unit)
+            sheet.equal(f"material_{name}", place, time.years, found, values, unit, column=name)
 
 
 def _most(inputs: Inputs, item: str, time: Horizon) -> Floats:
@@ -97,7 +97,9 @@ def check_investments(
             sheet.add("missing_row", place, "", "", "")
             continue
         if day(row["on_stream"]) != copy.on_stream:
-            sheet.add("investment_on_stream", place, "", str(day(row["on_stream"])), str(copy.on_stream), "d")
+            sheet.add(
+                "investment_on_stream", place, "", str(day(row["on_stream"])), str(copy.on_stream), "d", "on_stream"
+            )
         mature = mature_month(inputs, copy)
         decide_by = copy.order_month - int(approval[copy.line])
         for name, month in (("decide_by", decide_by), ("order", copy.order_month), ("mature", mature)):
@@ -105,10 +107,12 @@ def check_investments(
             stated = day(row[name])
             found = "" if np.isnat(stated) else str(stated)[:7]
             if found != allowed:
-                sheet.add(f"investment_{name}", place, "", found, allowed, "")
-        sheet.equal("investment_share", place, [""], float(row["share"]), copy.share, "1")
+                sheet.add(f"investment_{name}", place, "", found, allowed, column=name)
+        sheet.equal("investment_share", place, [""], float(row["share"]), copy.share, "1", column="share")
         expected = of_copy.get(copy.key, 0.0)
-        sheet.equal("investment_capex", place, [""], float(row["capex_million"]), expected, "million")
+        sheet.equal(
+            "investment_capex", place, [""], float(row["capex_million"]), expected, "million", column="capex_million"
+        )
         if not np.isnan(row["unlocks_installs"]):
             sheet.at_most(
                 "investment_unlocks", place, [""], float(row["unlocks_installs"]), installs, "vehicle", floor=0.5

@@ -115,17 +115,19 @@ def check_contracts(
         bought, untaken = 0.0, 0.0
         if contract is not None:
             bought, untaken = float(contract.bought(book).sum()), contract.untaken(book)
-            sheet.at_most("contract_most", place, [""], bought, row.most, "unit", floor=floor.get(row.item))
+            sheet.at_most(
+                "contract_most", place, [""], bought, row.most, "unit", floor=floor.get(row.item), column="bought"
+            )
             last = day(row.from_ if pd.isna(row.sign_by) else row.sign_by)
             if contract.signed > last:
-                sheet.add("contract_late", place, "", str(contract.signed), str(last), "d")
+                sheet.add("contract_late", place, "", str(contract.signed), str(last), "d", "signed")
         told = stated.pop(row.contract, None)
         if told is None:
             sheet.add("missing_row", place, "", "", "")
             continue
         status = contract.status if contract else UNSIGNED
         if told.status != status:
-            sheet.add("contract_status", place, "", str(told.status), status)
+            sheet.add("contract_status", place, "", str(told.status), status, column="status")
         expected = {
             "bought": bought,
             "taken_share": bought / row.most,
@@ -136,6 +138,6 @@ def check_contracts(
         for name, value in expected.items():
             unit = "million" if name.endswith("million") else "1" if name == "taken_share" else "unit"
             least = floor.get(row.item) if unit == "unit" else None
-            sheet.equal(f"contract_{name}", place, [""], getattr(told, name), value, unit, floor=least)
+            sheet.equal(f"contract_{name}", place, [""], getattr(told, name), value, unit, floor=least, column=name)
     for name in stated:
         sheet.add("unknown_key", where("contract", contract=name), "", "", "")

@@ -30,12 +30,12 @@ def check_decisions(sheet: Sheet, table: pd.DataFrame, inputs: Inputs) -> None:
             sheet.add("missing_row", _place(row), "", "", "")
             continue
         if day(shown.date) != day(row.date):
-            sheet.add("decision_shown", _place(row), "", str(day(shown.date)), str(day(row.date)), "d")
-        sheet.equal("decision_share", _place(row), [""], float(shown.share), float(row.share), "1")
+            sheet.add("decision_shown", _place(row), "", str(day(shown.date)), str(day(row.date)), "d", "date")
+        sheet.equal("decision_share", _place(row), [""], float(shown.share), float(row.share), "1", column="share")
         for name in ("status", "by", "minute", "quantity"):
             found, taken = (str(getattr(r, name)) for r in (shown, row))
             if found != taken:
-                sheet.add("decision_shown", _place(row), "", found, taken)
+                sheet.add("decision_shown", _place(row), "", found, taken, column=name)
     for row in stated.values():
         sheet.add("unknown_key", _place(row), "", "", "")
 

@@ -101,10 +101,10 @@ def _check_row(sheet: Sheet, place: str, row: Any, due: Due) -> None:  # noqa: A
     for name in ("decide_by", "takes_effect"):
         found = day(getattr(row, name))
         if found != getattr(due, name):
-            sheet.add("due_date", place, "", str(found), str(getattr(due, name)), "d")
+            sheet.add("due_date", place, "", str(found), str(getattr(due, name)), "d", name)
     if row.status != due.status:
-        sheet.add("decision_shown", place, "", str(row.status), due.status)
-    sheet.equal("investment_capex", place, [""], float(row.capex_million), due.capex, "million")
+        sheet.add("decision_shown", place, "", str(row.status), due.status, column="status")
+    sheet.equal("investment_capex", place, [""], float(row.capex_million), due.capex, "million", column="capex_million")
 
 
 def _copies(inputs: Inputs, copies: Iterable[LineCopy], of_copy: Mapping[Key, float]) -> Iterator[tuple[Place, Due]]:

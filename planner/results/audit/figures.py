@@ -60,7 +60,7 @@ def check_kpis(sheet: Sheet, kpis: Mapping[str, Number], known: Known) -> None:
         unit = "million" if name.endswith("_million") else UNITS.get(name, "vehicle")
         scale = 1e-3 * size if unit == "million" else 0.0
         place, stated = where("kpi", name=name), _stated(kpis, name)
-        sheet.equal("kpi", place, [""], stated, number, unit, scale)
+        sheet.equal("kpi", place, [""], stated, number, unit, scale, column=name)
     _check_peak_date(sheet, kpis, known)
     _check_irr(sheet, kpis, known)
 
@@ -113,7 +113,7 @@ def _check_peak_date(sheet: Sheet, kpis: Mapping[str, Number], known: Known) -> 
     # Several periods may be as deep, but for what a solver leaves.
     deepest = stated in days and total[days.index(stated)] <= total.min() + 1e-9 * np.abs(total).max()
     if stated != expected and not (expected and deepest):
-        sheet.add("kpi", where("kpi", name="peak_funding_date"), "", stated, expected)
+        sheet.add("kpi", where("kpi", name="peak_funding_date"), "", stated, expected, column="peak_funding_date")
 
 
 def _check_irr(sheet: Sheet, kpis: Mapping[str, Number], known: Known) -> None:
@@ -125,11 +125,11 @@ def _check_irr(sheet: Sheet, kpis: Mapping[str, Number], known: Known) -> None:
     changes = int((np.diff(signs) != 0).sum())
     if np.isnan(rate):
         if changes == 1:  # such flows have exactly one rate
-            sheet.add("kpi", place, "", "", str(np.round(flows, 6).tolist()))
+            sheet.add("kpi", place, "", "", str(np.round(flows, 6).tolist()), column="irr")
         return
     worth = flows * (1.0 + rate) ** -np.arange(len(flows))
     found, allowed = (float(worth.sum()), 0.0) if changes else (rate, np.nan)
-    sheet.equal("kpi", place, [""], found, allowed, "million", float(np.abs(worth).sum()))
+    sheet.equal("kpi", place, [""], found, allowed, "million", float(np.abs(worth).sum()), column="irr")
 
 
 def _stated(kpis: Mapping[str, Number], name: str) -> float:

@@ -145,12 +145,14 @@ def check_gates(
             sheet.add("unknown_key", place, "", "", "")
             continue
         own = dated[gate]
-        same_day(sheet, "gate_start", place, row["start"], first_of(own.start))
-        same_day(sheet, "gate_passed", place, row["passed"], first_of(own.until) - ONE)
-        same_day(sheet, "gate_sop", place, row["sop"], sop.get(programme, np.datetime64("NaT", "D")))
+        same_day(sheet, "gate_start", place, row["start"], first_of(own.start), "start")
+        same_day(sheet, "gate_passed", place, row["passed"], first_of(own.until) - ONE, "passed")
+        same_day(sheet, "gate_sop", place, row["sop"], sop.get(programme, np.datetime64("NaT", "D")), "sop")
         slack = np.nan if own.deadline is None else own.deadline - own.until
-        sheet.equal("gate_slack", place, [""], float(row["slack_months"]), slack, "month")
-        same_day(sheet, "gate_fleet_complete", place, row["fleet_complete"], _complete(wanted, gate, time))
+        sheet.equal("gate_slack", place, [""], float(row["slack_months"]), slack, "month", column="slack_months")
+        same_day(
+            sheet, "gate_fleet_complete", place, row["fleet_complete"], _complete(wanted, gate, time), "fleet_complete"
+        )
 
 
 def check_windows(sheet: Sheet, inputs: Inputs, dated: Mapping[str, Gate]) -> None:
@@ -177,8 +179,8 @@ def _complete(wanted: list[Need], gate: str, time: Horizon) -> np.datetime64:
     return latest
 
 
-def same_day(sheet: Sheet, rule: str, place: str, found: object, allowed: np.datetime64) -> None:
+def same_day(sheet: Sheet, rule: str, place: str, found: object, allowed: np.datetime64, column: str) -> None:
     """A date of the plan is the one that follows; both may be empty."""
     stated = day(found)
     if stated != allowed and not (np.isnat(stated) and np.isnat(allowed)):
-        sheet.add(rule, place, "", str(stated), str(allowed), "d")
+        sheet.add(rule, place, "", str(stated), str(allowed), "d", column)

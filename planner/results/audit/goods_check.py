@@ -60,16 +60,18 @@ def check_stocks(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, fl
         item, site = row.item, row.site
         place, stock = where("item", item=item, site=site), book.flows["stock"][item, site]
         least = floor.get(item)
-        sheet.at_least("stock_least", place, time.labels, stock, row.least, "unit", floor=least)
+        sheet.at_least("stock_least", place, time.labels, stock, row.least, "unit", floor=least, column="stock")
         daily = book.leaves((item, site)) / time.days
         coming = row.least_days * np.append(daily[1:], daily[-1])
-        sheet.at_least("stock_least_days", place, time.labels, stock, coming, "unit", floor=least)
+        sheet.at_least("stock_least_days", place, time.labels, stock, coming, "unit", floor=least, column="stock")
         most = np.inf if np.isnan(row.most) else row.most
-        sheet.at_most("stock_most", place, time.labels, stock, most, "unit", floor=least)
-        sheet.at_least("stock_closing", place, time.labels[-1:], stock[-1], row.closing, "unit", floor=least)
+        sheet.at_most("stock_most", place, time.labels, stock, most, "unit", floor=least, column="stock")
+        sheet.at_least(
+            "stock_closing", place, time.labels[-1:], stock[-1], row.closing, "unit", floor=least, column="stock"
+        )
         if not np.isnan(row.shelf_life_days):
             fresh = _use_ahead(daily, row.shelf_life_days, time)
-            sheet.at_most("shelf_life", place, time.labels, stock, fresh, "unit", floor=least)
+            sheet.at_most("shelf_life", place, time.labels, stock, fresh, "unit", floor=least, column="stock")
 
 
 def _use_ahead(daily: Floats, days: float, time: Horizon) -> Floats:
@@ -89,7 +91,7 @@ def check_space(sheet: Sheet, inputs: Inputs, book: Ledger, time: Horizon) -> No
         for (item, at), stock in book.flows["stock"].items():
             filled = filled + stock * space.get(item, 0.0) if at == site else filled
         limit = np.inf if np.isnan(most) else most
-        sheet.at_most("storage_space", where("site", site=site), time.labels, filled, limit, "m3")
+        sheet.at_most("storage_space", where("site", site=site), time.labels, filled, limit, "m3", column="stock")
 
 
 def check_supply(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, float]) -> None:
@@ -101,7 +103,9 @@ def check_supply(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, fl
         bought = book.amounts["bought"].get(key)
         if bought is not None and not np.isnan(limit):
             place = where("supply", item=item, site=site, step=step, start=start)
-            sheet.at_most("supply_most", place, [start], bought.sum(), limit, "unit", floor=floor.get(item))
+            sheet.at_most(
+                "supply_most", place, [start], bought.sum(), limit, "unit", floor=floor.get(item), column="bought"
+            )
 
 
 def check_lanes(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, float], time: Horizon) -> None:
@@ -112,7 +116,9 @@ def check_lanes(sheet: Sheet, inputs: Inputs, book: Ledger, floor: dict[str, flo
         if lane is not None and not np.isnan(lane.most_per_month):
             place = where("lane", item=item, start=start, end=end)
             most = lane.most_per_month * time.months
-            sheet.at_most("lane_most", place, time.labels, shipped, most, "unit", floor=floor.get(item))
+            sheet.at_most(
+                "lane_most", place, time.labels, shipped, most, "unit", floor=floor.get(item), column="shipped"
+            )
 
 
 def lanes_by_way(inputs: Inputs) -> dict[tuple[str, ...], Any]:

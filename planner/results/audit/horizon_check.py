@@ -28,7 +28,7 @@ def check_periods(sheet: Sheet, table: pd.DataFrame, time: Horizon) -> bool:
     if not same:
         words = ", ".join(time.labels) if known else str(len(time.first))
         shown = ", ".join(found) if known else str(len(found))
-        sheet.add("periods", where("table", table="periods"), "", shown, words)
+        sheet.add("periods", where("table", table="periods"), "", shown, words, column="period")
         return False
     same = True
     for column, expected in (("start", time.first), ("end", time.last)):
@@ -41,17 +41,18 @@ def check_periods(sheet: Sheet, table: pd.DataFrame, time: Horizon) -> bool:
                 str(stated[at]),
                 str(expected[at]),
                 "d",
+                column,
             )
             same = False
     phases = ["plan"] * time.planned + ["evaluation"] * (len(found) - time.planned)
     for name, stated_phase, phase in zip(found, table["phase"], phases, strict=True):
         if str(stated_phase) != phase:
-            sheet.add("periods", where("of_table", column="phase"), name, str(stated_phase), phase)
+            sheet.add("periods", where("of_table", column="phase"), name, str(stated_phase), phase, column="phase")
     for column, values, unit in (
         ("year", time.year, "1"),
         ("days", time.days, "d"),
         ("discount", time.factor, "1"),
     ):
         place = where("of_table", column=column)
-        sheet.equal("periods", place, found, table[column].to_numpy(dtype=float), values, unit)
+        sheet.equal("periods", place, found, table[column].to_numpy(dtype=float), values, unit, column=column)
     return same

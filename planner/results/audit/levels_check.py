@@ -35,10 +35,12 @@ def check_levels(sheet: Sheet, table: pd.DataFrame, inputs: Inputs, book: Ledger
         place = where("level", number=row.level, objective=row.objective)
         size = sum(abs(value) for value in money.terms(time.factor).values()) if row.unit == "million money" else 0.0
         unit = "million" if row.unit == "million money" else row.unit
-        sheet.equal("level_reached", place, [""], row.reached, found, unit, size)
+        sheet.equal("level_reached", place, [""], row.reached, found, unit, size, column="reached")
         if not np.isnan(row.held):
             check = sheet.at_least if row.objective in MORE_IS_BETTER else sheet.at_most
-            check("level_held", place, [""], found, row.held, unit, ROUNDED * max(size, abs(row.held)))
+            check(
+                "level_held", place, [""], found, row.held, unit, ROUNDED * max(size, abs(row.held)), column="reached"
+            )
 
 
 def check_target(sheet: Sheet, table: pd.DataFrame, inputs: Inputs, book: Ledger, money: Money, time: Horizon) -> None:

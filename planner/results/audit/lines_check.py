@@ -39,9 +39,9 @@ def check_output(sheet: Sheet, made: Written, book: Ledger, copies: Mapping[Key,
         place = _place(output, item=item)
         making = output.items[item]
         before = time.last < output.copy.on_stream
-        sheet.at_most("before_on_stream", place, time.labels, np.where(before, units, 0.0), 0.0, "unit")
+        sheet.at_most("before_on_stream", place, time.labels, np.where(before, units, 0.0), 0.0, "unit", column="made")
         limit = np.where(before, np.inf, making.good_most)
-        sheet.at_most("made_output", place, time.labels, units, limit, "unit")
+        sheet.at_most("made_output", place, time.labels, units, limit, "unit", column="made")
         rows = there[*head, item]
         sheet.equal(
             "most_output",
@@ -50,6 +50,7 @@ def check_output(sheet: Sheet, made: Written, book: Ledger, copies: Mapping[Key,
             np.where(rows, most[*head, item], making.good),
             making.good,
             "unit",
+            column="most",
         )
 
 
@@ -62,7 +63,7 @@ def check_least_run(
         for item, making in output.items.items():
             units = book.amounts["made"].get((*key, item), np.zeros(len(time.labels)))
             limit = least[output.copy.line, item] * making.own
-            sheet.at_least("least_run", _place(output, item=item), time.labels, units, limit, "unit")
+            sheet.at_least("least_run", _place(output, item=item), time.labels, units, limit, "unit", column="made")
 
 
 def check_stage_hours(sheet: Sheet, book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon) -> None:
@@ -71,7 +72,7 @@ def check_stage_hours(sheet: Sheet, book: Ledger, copies: Mapping[Key, CopyOutpu
         used, usable = stage_hours(book, key, output)
         for row, stage in enumerate(output.stages):
             place = _place(output, stage=stage)
-            sheet.at_most("stage_hours", place, time.labels, used[row], usable[row], "h")
+            sheet.at_most("stage_hours", place, time.labels, used[row], usable[row], "h", column="made")
 
 
 def stage_hours(book: Ledger, key: Key, output: CopyOutput) -> tuple[Floats, Floats]:
@@ -100,9 +101,9 @@ def check_shift_crew(
         place, nothing = _place(output, tier=SHIFT), np.zeros(len(time.labels))
         made = (book.amounts["made"].get((*key, item), nothing) * m.crew for item, m in output.items.items())
         paid = sum(made, book.amounts["standby"].get(key, nothing))
-        sheet.at_least("shift_crew", place, time.labels, paid, output.wage, "h")
+        sheet.at_least("shift_crew", place, time.labels, paid, output.wage, "h", column="standby")
         hours = np.where(there.get(key, nothing > 0), stated.get(key, nothing), output.tiers[SHIFT])
-        sheet.equal("shift_hours", place, time.labels, hours, output.tiers[SHIFT], "h")
+        sheet.equal("shift_hours", place, time.labels, hours, output.tiers[SHIFT], "h", column="hours")
 
 
 def check_overtime(
@@ -115,9 +116,9 @@ def check_overtime(
         if output is None or tier not in output.tiers:
             continue
         place, limit = _place(output, tier=tier), output.tiers[tier]
-        sheet.at_most("overtime_tier", place, time.labels, hours, limit, "h")
+        sheet.at_most("overtime_tier", place, time.labels, hours, limit, "h", column="hours")
         stated = np.where(there[*head, tier], most[*head, tier], limit)
-        sheet.equal("overtime_most", place, time.labels, stated, limit, "h")
+        sheet.equal("overtime_most", place, time.labels, stated, limit, "h", column="most")
 
 
 def _place(output: CopyOutput, **what: str) -> str:

@@ -65,7 +65,9 @@ def check_yearly_lines(
             place = where("column", column=name, name=key[0])
             # Which way loses most may change while a line ramps; three decimals are shown.
             floor = 1e-3 if name == "rty" else None
-            sheet.equal(f"line_{name}", place, time.years, found, values, UNITS.get(name, "1"), floor=floor)
+            sheet.equal(
+                f"line_{name}", place, time.years, found, values, UNITS.get(name, "1"), floor=floor, column=name
+            )
 
 
 def _expected(book: Ledger, outputs: list[CopyOutput], energy: Mapping[str, float], time: Horizon) -> dict[str, Floats]:

@@ -148,11 +148,13 @@ def check_listed(sheet: Sheet, table: pd.DataFrame, machines: Sequence[Machine])
             sheet.add("missing_row", place, "", "", "")
             continue
         if day(row["order"]) != first_of(machine.order_month):
-            sheet.add("listed_order", place, "", str(day(row["order"])), str(first_of(machine.order_month)), "d")
+            sheet.add(
+                "listed_order", place, "", str(day(row["order"])), str(first_of(machine.order_month)), "d", "order"
+            )
         stated = {"quantity": float(machine.number), "capex_million": machine.number * machine.million}
         for name, expected in stated.items():
             unit = "million" if name == "capex_million" else "1"
-            sheet.equal(f"listed_{name}", place, [""], float(str(row[name])), expected, unit)
+            sheet.equal(f"listed_{name}", place, [""], float(str(row[name])), expected, unit, column=name)
     for line, copy, stage, _ in rows:
         sheet.add("unknown_key", where("of_machine", line=line, copy=copy, stage=stage), "", "", "")
 

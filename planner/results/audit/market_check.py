@@ -35,15 +35,17 @@ def check_demand(sheet: Sheet, sales: Written, book: Ledger, asked: Market, time
         place = where("market", programme=key[0], market=key[1])
         demand = asked.demand.get(key, nothing)
         sold, late, short = (book.amounts[name].get(key, nothing) for name in ("sold", "late", "shortfall"))
-        sheet.equal("demand_stated", place, time.labels, stated.get(key, nothing), demand, "unit")
+        sheet.equal("demand_stated", place, time.labels, stated.get(key, nothing), demand, "unit", column="demand")
         owed = np.concatenate([[0.0], late[:-1]])
         size = np.abs(sold) + late + owed
         sheet.equal("demand_balance", place, time.labels, sold + short + late - owed, demand, "unit", size)
         priced = asked.backlog.get(key, nothing > 0)
         # What was owed before stays owed; demand without a price for late sales adds nothing to it.
         carried = np.where(np.cumsum(priced) > 0, owed, 0.0)
-        sheet.at_most("late_without_cost", place, time.labels, late, np.where(priced, np.inf, carried), "unit")
-        sheet.at_most("late_at_end", place, time.labels[-1:], late[-1], 0.0, "unit")
+        sheet.at_most(
+            "late_without_cost", place, time.labels, late, np.where(priced, np.inf, carried), "unit", column="late"
+        )
+        sheet.at_most("late_at_end", place, time.labels[-1:], late[-1], 0.0, "unit", column="late")
 
 
 def check_least(sheet: Sheet, inputs: Inputs, book: Ledger, time: Horizon) -> None:
@@ -51,7 +53,7 @@ def check_least(sheet: Sheet, inputs: Inputs, book: Ledger, time: Horizon) -> No
     for row, sold in least_sold(inputs, book, time):
         if np.isnan(row.least_penalty):
             place = where("market", programme=row.programme, market=row.market)
-            sheet.at_least("demand_least", place, [str(day(row.from_))], sold, row.least, "unit")
+            sheet.at_least("demand_least", place, [str(day(row.from_))], sold, row.least, "unit", column="sold")
 
 
 def least_sold(inputs: Inputs, book: Ledger, time: Horizon) -> Iterator[tuple[Any, float]]:

@@ -59,11 +59,15 @@ def check_mature(
         if units is not None:
             # A leap year has a day more.
             floor = 0.005 * units
-            sheet.equal("investment_mature_rate", place, [""], float(rate), units, "unit", floor=floor)
+            sheet.equal(
+                "investment_mature_rate", place, [""], float(rate), units, "unit", floor=floor, column="mature_rate"
+            )
         if units is not None and item in energy and item not in vehicles:
             expected = units * energy[item]
             floor = 0.005 * expected
-            sheet.equal("investment_mature_gwh", place, [""], float(stated), expected, "GWh", floor=floor)
+            sheet.equal(
+                "investment_mature_gwh", place, [""], float(stated), expected, "GWh", floor=floor, column="mature_gwh"
+            )
 
 
 def _year_hours(inputs: Inputs, calendar: str, time: Horizon) -> float | None:

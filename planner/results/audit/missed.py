@@ -54,14 +54,16 @@ def check_missed(
             continue
         until = delayed(inputs, dated, row.gate)
         window = until[row.gate] - (dated[row.gate].until - dated[row.gate].start)
-        same_day(sheet, "missed_window", place, row.next_window, first_of(window))
+        same_day(sheet, "missed_window", place, row.next_window, first_of(window), "next_window")
         ready = {p: max((until[g] for g in own), default=0) for p, own in wanted.items()}
         later = {p: first_of(month) for p, month in ready.items() if month > month_number(sop[p])}
         start = later.get(row.programme, sop.get(row.programme, NAT))
         limit = latest[row.programme] if row.programme in later else NAT
-        same_day(sheet, "missed_sop", place, row.sop_if_missed, NAT if start > limit else start)
+        same_day(sheet, "missed_sop", place, row.sop_if_missed, NAT if start > limit else start, "sop_if_missed")
         if not later:
-            sheet.equal("missed_cost", place, [""], row.missing_cost_million, 0.0, "million")
+            sheet.equal(
+                "missed_cost", place, [""], row.missing_cost_million, 0.0, "million", column="missing_cost_million"
+            )
             _same_word(sheet, place, row.if_missed, "nothing")
         elif np.isnan(row.missing_cost_million):
             _same_word(sheet, place, row.if_missed, "no_plan")
@@ -90,7 +92,7 @@ def delayed(inputs: Inputs, dated: Mapping[str, Gate], missed: str) -> dict[str,
 
 def _same_word(sheet: Sheet, place: str, found: str, allowed: str) -> None:
     if found != text(f"missed.{allowed}"):
-        sheet.add("missed_word", place, "", found, text(f"missed.{allowed}"))
+        sheet.add("missed_word", place, "", found, text(f"missed.{allowed}"), column="if_missed")
 
 
 def _wanted(inputs: Inputs, programme: str) -> set[str]:

@@ -45,6 +45,7 @@ def check_finance(
             values,
             "million",
             1e-3 * size,
+            column=name,
         )
 
 
@@ -52,7 +53,7 @@ def _check_phases(sheet: Sheet, table: Written, time: Horizon) -> None:
     for year, stated in zip(time.every_year, table.texts("phase")[()], strict=True):
         phase = "plan" if year in time.years else "evaluation"
         if stated not in (None, phase):
-            sheet.add("finance", where("column", column="phase", name=""), year, stated, phase)
+            sheet.add("finance", where("column", column="phase", name=""), year, stated, phase, column="phase")
 
 
 def finance(inputs: Inputs, money: Money, kept: tuple[Floats, float], time: Horizon) -> dict[str, Floats]:
@@ -94,7 +95,9 @@ def check_terms(sheet: Sheet, table: pd.DataFrame, terms: Mapping[str, float], o
     for name, value in terms.items():
         # A term that is nothing need not be named.
         found = stated.pop(name, 0.0)
-        sheet.equal("objective_term", where("term", term=name), [""], found, value, "million", 1e-3 * size)
+        sheet.equal(
+            "objective_term", where("term", term=name), [""], found, value, "million", 1e-3 * size, column="million"
+        )
     for name in stated:
         sheet.add("unknown_key", where("term", term=name), "", "", "")
     if objective is not None:

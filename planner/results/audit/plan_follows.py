@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+UNITS = {"gwh": "GWh"}
+WHOLE = 1.0 - 1e-6
+"""Vehicles that a whole number may be from the plan's."""
 COUNTS = ("pilot_installs", "production_installs", "demand", "shortfall")
 
 
@@ -56,7 +59,7 @@ def check_period_plan(sheet: Sheet, table: Written, values: Mapping[str, Mapping
             if (programme,) in there:
                 found = np.where(there[programme,], stated[programme,], expected)
                 place = where("column", column=name, name=programme)
-                sheet.equal("period_plan", place, time.labels, found, expected, "GWh" if name == "gwh" else "unit")
+                sheet.equal("period_plan", place, time.labels, found, expected, UNITS.get(name, "unit"), column=name)
     for period, year, expected in zip(table.frame["period"], table.frame["year"], table.place, strict=True):
         if expected >= 0 and int(year) != time.year[expected]:
             sheet.add(
@@ -66,6 +69,7 @@ def check_period_plan(sheet: Sheet, table: Written, values: Mapping[str, Mapping
                 float(year),
                 float(time.year[expected]),
                 "1",
+                "year",
             )
 
 
@@ -82,13 +86,15 @@ def check_yearly_plan(sheet: Sheet, table: Written, values: Mapping[str, Mapping
         for programme, found in stated.items():
             place = where("column", column=name, name=programme)
             cumulative = np.cumsum(time.by_year(values[name][programme]))
-            sheet.equal("whole_vehicles", place, time.years, np.cumsum(found), cumulative, "vehicle", floor=1.0 - 1e-6)
-            sheet.equal("whole_number", place, time.years, found, np.round(found), "vehicle")
+            sheet.equal(
+                "whole_vehicles", place, time.years, np.cumsum(found), cumulative, "vehicle", floor=WHOLE, column=name
+            )
+            sheet.equal("whole_number", place, time.years, found, np.round(found), "vehicle", column=name)
         if stated:
             place = where("column", column=name, name=", ".join(stated))
             total = sum(np.cumsum(found) for found in stated.values())
             plan = sum(np.cumsum(time.by_year(values[name][p])) for p in stated)
-            sheet.equal("whole_total", place, time.years, total, plan, "vehicle", floor=1.0 - 1e-6)
+            sheet.equal("whole_total", place, time.years, total, plan, "vehicle", floor=WHOLE, column=name)
     _check_yearly_sums(sheet, table, values, time)
 
 
@@ -108,12 +114,12 @@ def _check_yearly_sums(sheet: Sheet, table: Written, values: Mapping[str, Mappin
         for name, parts in CUMULATIVE.items():
             built = np.cumsum(np.sum([whole[part][key] for part in parts], axis=0))
             place = where("column", column=name, name=key[0])
-            sheet.equal("cumulative_installs", place, time.years, whole[name][key], built, "vehicle")
+            sheet.equal("cumulative_installs", place, time.years, whole[name][key], built, "vehicle", column=name)
         place = where("column", column="gwh", name=key[0])
         expected = time.by_year(values["gwh"][key[0]])
-        sheet.equal("yearly_gwh", place, time.years, energy[key], expected, "GWh")
+        sheet.equal("yearly_gwh", place, time.years, energy[key], expected, "GWh", column="gwh")
         for at in np.flatnonzero([value == "" for value in limited[key]]):
-            sheet.add("limited_by", where("programme", programme=key[0]), time.years[at], "", "")
+            sheet.add("limited_by", where("programme", programme=key[0]), time.years[at], "", "", column="limited_by")
 
 
 def check_targets_shown(sheet: Sheet, table: Written, targets: pd.DataFrame, time: Horizon) -> None:
@@ -129,4 +135,4 @@ def check_targets_shown(sheet: Sheet, table: Written, targets: pd.DataFrame, tim
             if len(until) and not (np.isnan(found[at]) and int(label) not in year):
                 expected[at] = until[-1]
         place = where("column", column="target", name=key[0])
-        sheet.equal("target_shown", place, time.years, found, expected, "vehicle", floor=0.5)
+        sheet.equal("target_shown", place, time.years, found, expected, "vehicle", floor=0.5, column="target")

@@ -38,16 +38,20 @@ def check_rows(
     """Keys are known and not repeated, amounts are numbers and not negative."""
     allowed = _allowed(inputs, copies, time)
     for name, table in tables.items():
+        own = sheet.of(name)
         for key, when in table.repeated():
-            sheet.add("duplicate_row", _place(name, key), when, "", "")
+            own.add("duplicate_row", _place(name, key), when, "", "")
         for at in np.flatnonzero(table.row < 0):
             column = "period" if name.startswith("period_") else "year"
-            sheet.add("unknown_period", where("table", table=name), str(table.frame[column].iloc[at]), "", "")
+            told = str(table.frame[column].iloc[at])
+            own.add("unknown_period", where("table", table=name), told, "", "", column=column)
     for name, columns in AMOUNTS.items():
-        _check_keys(sheet, tables[name], allowed[name])
+        own = sheet.of(name)
+        _check_keys(own, tables[name], allowed[name])
         for column in columns:
             for key, values in tables[name].column(column).items():
-                sheet.at_least("negative", _place(name, key), time.labels, values, 0.0, "unit", floor=1e-4)
+                place = _place(name, key)
+                own.at_least("negative", place, time.labels, values, 0.0, "unit", floor=1e-4, column=column)
 
 
 def check_complete(sheet: Sheet, table: Written, expected: Mapping[Key, NDArray[np.bool_]]) -> None:

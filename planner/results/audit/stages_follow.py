@@ -55,7 +55,7 @@ def check_yearly_stages(
         for name, values, unit in (*columns, ("utilisation", ratio(took, hours[key]), "1")):
             stated = np.where(there[key], table.column(name, np.nan)[key], values)
             found = np.where(np.isnan(stated) & (values == 0), 0.0, stated)
-            sheet.equal(f"stage_{name}", place, time.years, found, values, unit)
+            sheet.equal(f"stage_{name}", place, time.years, found, values, unit, column=name)
 
 
 def check_headroom(
@@ -81,7 +81,7 @@ def check_headroom(
             if key[0] in mixed:
                 expected = np.maximum(stated, 0.0)
             floor = 0.01 * (1.0 + float(np.nanmax(expected, initial=0.0)))
-            sheet.equal("stage_headroom", place, time.years, stated, expected, "1", floor=floor)
+            sheet.equal("stage_headroom", place, time.years, stated, expected, "1", floor=floor, column="headroom")
 
 
 def reach(book: Ledger, copies: Mapping[Key, CopyOutput], time: Horizon) -> dict[Key, Floats]:
@@ -123,12 +123,22 @@ def check_bottlenecks(
                 continue
             if least[at] and stage not in least[at]:
                 allowed = ", ".join(sorted(least[at]))
-                sheet.add("line_bottleneck", where("of_line", line=line), time.years[at], stage, allowed)
+                place = where("of_line", line=line)
+                sheet.of("yearly_lines").add(
+                    "line_bottleneck", place, time.years[at], stage, allowed, column="bottleneck"
+                )
             for own in outputs[0].stages:
                 flag = flags.get((line, own), np.full(len(time.years), np.nan))[at]
                 if not np.isnan(flag) and bool(flag) != (own == stage):
                     place = where("stage", line=line, stage=own)
-                    sheet.add("stage_bottleneck", place, time.years[at], str(bool(flag)), str(own == stage))
+                    sheet.add(
+                        "stage_bottleneck",
+                        place,
+                        time.years[at],
+                        str(bool(flag)),
+                        str(own == stage),
+                        column="bottleneck",
+                    )
 
 
 def _least_stages(outputs: list[CopyOutput], time: Horizon) -> list[set[str]]:

@@ -46,17 +46,20 @@ def check_totals(
         time: Periods and years.
     """
     if YEARLY in tables:
-        _check_yearly(sheet, written(YEARLY, tables[YEARLY], time.years), plan, _asked_of_all(targets), time)
+        _check_yearly(sheet.of(YEARLY), written(YEARLY, tables[YEARLY], time.years), plan, _asked_of_all(targets), time)
     if PERIODS in tables:
-        _check_periods(sheet, written(PERIODS, tables[PERIODS], time.labels), book, _asked_of_all(targets), time)
+        _check_periods(
+            sheet.of(PERIODS), written(PERIODS, tables[PERIODS], time.labels), book, _asked_of_all(targets), time
+        )
 
 
 def _check_yearly(sheet: Sheet, table: Written, plan: Written, targets: pd.DataFrame, time: Horizon) -> None:
     check_complete(sheet, table, {(): np.ones(len(time.years), dtype=bool)})
     nothing = np.zeros(len(time.years))
     for name in ("pilot_installs", "production_installs", "demand", "shortfall", "cumulative_installs", "gwh"):
-        expected = sum(plan.column(name).values(), nothing)
-        _check(sheet, table, name, expected, "GWh" if name == "gwh" else "vehicle")
+        parts = plan.column(name)
+        unit = "GWh" if name == "gwh" else "vehicle"
+        _check(sheet, table, name, sum(parts.values(), nothing), unit, rounded=1 + len(parts))
     built = sum(plan.column("production_installs").values(), nothing)
     _check(sheet, table, "cumulative_production", np.cumsum(built), "vehicle")
     year = dates(targets["date"]).astype("datetime64[Y]").astype(int) + 1970
@@ -81,10 +84,10 @@ def _check_targets(sheet: Sheet, table: Written, rows: list[pd.DataFrame]) -> No
     expected = np.array([float(own["value"].iloc[-1]) if len(own) else np.nan for own in rows])
     place = where("column", column="target", name=table.name)
     found = table.column("target", empty=np.nan).get((), np.full(len(rows), np.nan))
-    sheet.equal("target_shown", place, table.axis, found, expected, "vehicle", floor=0.5)
+    sheet.equal("target_shown", place, table.axis, found, expected, "vehicle", floor=0.5, column="target")
 
 
-def _check(sheet: Sheet, table: Written, name: str, expected: Floats, unit: str) -> None:
+def _check(sheet: Sheet, table: Written, name: str, expected: Floats, unit: str, rounded: int = 1) -> None:
     place = where("column", column=name, name=table.name)
     found = table.column(name).get((), np.zeros(len(table.axis)))
-    sheet.equal("period_plan", place, table.axis, found, expected, unit)
+    sheet.equal("period_plan", place, table.axis, found, expected, unit, column=name, rounded=rounded)

@@ -81,7 +81,7 @@ def check_unit_cost(sheet: Sheet, table: Written, expected: Mapping[str, Floats]
         place = where("column", column=name, name=table.name)
         # Cost of cells and packs over few pilots is large: what a solver leaves is seen against the total.
         scale = np.nan_to_num(expected["total"])
-        sheet.equal("unit_cost", place, time.years, found, values, "money/kWh", scale, floor=1e-4)
+        sheet.equal("unit_cost", place, time.years, found, values, "money/kWh", scale, floor=1e-4, column=name)
 
 
 def _battery_lines(inputs: Inputs) -> set[str]:

@@ -104,6 +104,6 @@ def check_jobs(sheet: Sheet, inputs: Inputs, table: pd.DataFrame) -> None:
         if row is None:
             sheet.add("missing_row", place, "", "", "")
         elif (day(row["start"]), day(row["end"])) != (job.first, job.last):
-            sheet.add("job_listed", place, "", str(day(row["start"])), str(job.first), "d")
+            sheet.add("job_listed", place, "", str(day(row["start"])), str(job.first), "d", "start")
     for name in listed:
         sheet.add("unknown_key", where("of_job", job=name), "", "", "")
