@@ -19,6 +19,7 @@ def explain(
     plan: Annotated[Path, typer.Argument(help=text("explain_command.plan"))],
     cases: Annotated[list[Path], typer.Option("--case", help=text("explain_command.cases"))] = [Path("inputs")],  # noqa: B006
     out_folder: Annotated[Optional[Path], typer.Option("--out", help=text("explain_command.out"))] = None,  # noqa: UP045
+    redecide: Annotated[bool, typer.Option("--redecide", help=text("explain_command.redecide"))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
 ) -> None:
@@ -28,7 +29,7 @@ def explain(
 
     taken = studies.taken_up(plan, cases)
     with progress(quiet or as_json, text("explain_command.taking"), text("explain_command.asking")) as tell:
-        explained = studies.why(taken, tell)
+        explained = studies.why(taken, tell, redecide=redecide)
     folder = write_explained(explained, out_folder or taken.place(explained.kind))
     if as_json:
         typer.echo(_json(explained, folder))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN = {
     "prices": ("rank_plan", ("year", "limit", "copy", "step", "unit", "gain_million", "loss_million")),
+    "margins": ("rank", ("what", "gain_million", "cost_million", "net_million", "installs", "helps_from")),
 }
 """By table of an explanation: the column by which its rows are ordered ("": as they stand), and the columns shown."""
 MOST = 10

@@ -11,7 +11,7 @@ import pandas as pd
 from planner.messages import text
 from planner.results.names import reader_names
 from planner.results.opens import opens
-from planner.results.steps import steps
+from planner.results.steps import STAGE_UNIT, steps
 from planner.results.words import LimitWords
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def unit_of(view: View, words: LimitWords, step: Step) -> str:
         if key.get("item") in items:
             return str(items[key["item"]])
         return text("prices.vehicle") if "programme" in key else text(f"unit.{step.unit}")
-    return text(f"prices.{step.unit}") if step.unit == "machine" else text(f"unit.{step.unit}")
+    return text(f"prices.{step.unit}") if step.unit == STAGE_UNIT else text(f"unit.{step.unit}")
 
 
 def _sentence(view: View, words: LimitWords, step: Step, worth: Worth, *, told: bool) -> str:
@@ -153,6 +153,8 @@ def _sentence(view: View, words: LimitWords, step: Step, worth: Worth, *, told: 
     period = view.labels[key["period"]] if "period" in key else ""
     unit, waits = unit_of(view, words, step), words.waits_for_start(step.family, step.number)
     gain = money(worth.gain / step.discount, currency)
+    if abs(step.discount - 1.0) > ALIKE:
+        gain = text("prices.both", gain=gain, present=money(worth.gain, currency))
     told_of = {**key, "period": period, "copy": step.copy or key.get("copy"), "year": step.year}
     said = text(
         f"brings.{'waits' if waits else step.family}", **told_of, more=f"{step.size:,.6g}", unit=unit, gain=gain

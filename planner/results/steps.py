@@ -37,6 +37,7 @@ FOLLOWING = {"stock_days", "shelf_life", "line_release", "pilots_made", "growth"
 """Limits that follow from other parts of the plan, so that no number says what they are."""
 PASSING = {"vintage", "on_stream", "period", "number"}
 """Keys of a row that do not name its limit."""
+STAGE_UNIT = "machine"
 PRICED = 1e-9
 """Million money a unit below which a limit has no price."""
 SIGN = {"<=": 1.0, "=": 1.0, ">=": -1.0}
@@ -50,7 +51,7 @@ class Step:
     Attributes:
         year: Year of the plan.
         family, number: The row with the highest price.
-        copy: Copy of the line whose stage it is; 0 for any other limit.
+        copy, stage: Copy of the line whose stage it is, and the stage; 0 and "" for any other limit.
         rows: Rows of the program that move.
         by: By how much for one unit, in the unit of each row.
         unit: Unit as the program names it; "machine" for stages.
@@ -64,6 +65,7 @@ class Step:
     family: str
     number: int
     copy: int
+    stage: str
     rows: NDArray[np.intp]
     by: Floats
     unit: str
@@ -90,7 +92,7 @@ def steps(view: View) -> list[Step]:
         if family.name in known and family.name not in STAGES:
             found += _steps(view, family, worth)
     for _, rows in stage_rows(view, worth).groupby(["year", "line", "copy", "stage"], sort=False):
-        found += _step(view, rows, "machine")
+        found += _step(view, rows, STAGE_UNIT)
     return [step for step in found if step.year in view.plan_years]
 
 
@@ -150,17 +152,18 @@ def _step(view: View, rows: pd.DataFrame, unit: str) -> Iterator[Step]:
         year=int(strongest["year"]),
         family=str(strongest["family"]),
         number=int(strongest["number"]),
-        copy=int(strongest["copy"]) if unit == "machine" else 0,
+        copy=int(strongest["copy"]) if unit == STAGE_UNIT else 0,
+        stage=str(strongest["stage"]) if unit == STAGE_UNIT else "",
         rows=rows["row"].to_numpy(dtype=np.intp),
         by=rows["by"].to_numpy(dtype=float),
         unit=unit,
         now=np.nan if strongest["family"] in FOLLOWING else now,
-        size=1.0 if unit == "machine" else _round(now),
+        size=1.0 if unit == STAGE_UNIT else rounded(now),
         worth=float(each.sum()),
         then=float(view.of_the_year(each, rows["period"]).sum()),
     )
 
 
-def _round(limit: float) -> float:
+def rounded(limit: float) -> float:
     """About a hundredth of a limit as a power of ten; never less than one."""
     return float(10.0 ** max(np.floor(np.log10(limit / 100.0)), 0.0)) if limit > 0 else 1.0
