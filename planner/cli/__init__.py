@@ -11,6 +11,7 @@ from planner.cli.alternatives import alternatives
 from planner.cli.bridge import bridge
 from planner.cli.check import check
 from planner.cli.compare import compare
+from planner.cli.explain import explain
 from planner.cli.line import line
 from planner.cli.new import new
 from planner.cli.regret import regret
@@ -63,6 +64,7 @@ app.command(help=text("alternatives_command.help"))(alternatives)
 app.command(help=text("bridge_command.help"))(bridge)
 app.command(help=text("review.help"))(review)
 app.command(help=text("check.help"))(check)
+app.command(help=text("explain_command.help"))(explain)
 app.command(help=text("sweep_command.help"))(sweep)
 app.command(help=text("regret_command.help"))(regret)
 

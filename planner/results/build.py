@@ -17,6 +17,7 @@ from planner.results.ahead import Ahead, decision_tables, plain_tables
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
 from planner.results.plan import Plan, SolveFacts
+from planner.results.prices import prices
 from planner.results.unit_cost import yearly_unit_cost
 from planner.results.view import View
 
@@ -54,7 +55,8 @@ def plan(
         undecided: The case before that; None where nothing was left.
         ahead: How far to look ahead at decisions.
         options: How the plan was solved.
-        missed: Whether it is told what missed gates, waits and absent copies cost: a solve for each.
+        missed: Whether it is told what missed gates, waits and absent copies cost, and what limits are worth: a solve
+            for each.
     """
     view = View(inputs, capacity, answer)
     names = reader_names(inputs)
@@ -104,6 +106,8 @@ def plan(
         tables["machines"] = schedule.machines(view)
     if len(inputs["maintenance"]):
         tables["maintenance"] = schedule.maintenance(view)
+    if missed:
+        tables["prices"] = prices(view)
     if inputs.changes:
         tables["overrides"] = overrides.overrides(inputs.changes)
     return Plan(

@@ -69,13 +69,13 @@ def _keeper(view: View, name: str, period: int) -> str | Question:
         return text("keepers.most", most=int(line["copies"]))
     if (own["copy"] == len(running) + 1).any() and own.set_index("copy")["status"][len(running) + 1] != PLANNED:
         return text("keepers.given")
-    soonest = _soonest(view, line, running["date"].max())
-    if soonest > wanted:
-        return text("keepers.lead", date=f"{soonest:%Y-%m}")
+    ready = soonest(view, line, running["date"].max())
+    if ready > wanted:
+        return text("keepers.lead", date=f"{ready:%Y-%m}")
     return Question(wanted, with_date(decisions, "on_stream", name, len(running) + 1, wanted))
 
 
-def _soonest(view: View, line: Mapping[Hashable, Any], former: pd.Timestamp) -> pd.Timestamp:
+def soonest(view: View, line: Mapping[Hashable, Any], former: pd.Timestamp) -> pd.Timestamp:
     """First day on which the next copy could be on stream: after approval and lead time, and its gap after the last."""
     case = view.inputs.case
     ordered = pd.Timestamp(case.decides_from) + pd.DateOffset(months=int(line["approval_months"]))
@@ -83,10 +83,10 @@ def _soonest(view: View, line: Mapping[Hashable, Any], former: pd.Timestamp) -> 
     days = [month_start(month + int(line["lead_months"])), line["earliest"]]
     if pd.notna(former):
         days.append(former + pd.DateOffset(months=int(line["gap_months"])))
-    soonest: pd.Timestamp = max(day for day in days if pd.notna(day))
+    ready: pd.Timestamp = max(day for day in days if pd.notna(day))
     starts = view.capacity.time.periods["start"]
-    later = starts.loc[(starts >= soonest) & (starts <= pd.Timestamp(case.end))]
-    return soonest if later.empty else later.iloc[0]
+    later = starts.loc[(starts >= ready) & (starts <= pd.Timestamp(case.end))]
+    return ready if later.empty else later.iloc[0]
 
 
 def _answer(view: View, question: Question, variants: Variants) -> str:

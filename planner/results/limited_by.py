@@ -13,7 +13,6 @@ from planner.capacity.demand import NEVER
 from planner.messages import text
 from planner.results.limiter import yearly_rents
 from planner.results.words import LimitWords
-from planner.solve.again import Again
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,18 +122,16 @@ class _Named:
 
 
 class _Trial:
-    """Sales that come back when limits are loosened; the solver keeps the program from the first question on."""
+    """Sales that come back when limits are loosened."""
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._again: Again | None = None
 
     def brings_back(self, limits: Sequence[Row], year: int, programme: str) -> float:
         """Lost sales of a programme and year that come back when some limits are one per cent looser."""
         program = self._view.answer.program
-        self._again = self._again or Again(program)
         rows = np.array([program.row_slice(family).start + number for family, number in limits], dtype=np.intp)
-        looser = replace(self._view, answer=self._again.loosened(rows, LOOSER))
+        looser = replace(self._view, answer=self._view.again.loosened(rows, LOOSER))
         return self._lost(self._view, year, programme) - self._lost(looser, year, programme)
 
     @staticmethod

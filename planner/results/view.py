@@ -12,6 +12,7 @@ import pandas as pd
 from planner.capacity.mature import mature_lines
 from planner.capacity.money import machine_spend, spend
 from planner.results.missed import Missed
+from planner.solve.again import Again
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,6 +114,11 @@ class View:
     def mature(self) -> pd.DataFrame:
         """Every line at mature rates, one row a line and item."""
         return mature_lines(self.inputs)
+
+    @cached_property
+    def again(self) -> Again:
+        """The plan's program, kept by the solver to be asked again."""
+        return Again(self.answer.program)
 
     @cached_property
     def missed(self) -> Missed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner.capacity.demand import NEVER
 from planner.messages import text
@@ -44,13 +44,15 @@ class LimitWords:
 
     def limit(self, family: str, number: int) -> str:
         """One row of a family in words."""
-        key = {str(name): value for name, value in self._keys[family].iloc[number].items()}
         waits = self.waits_for_start(family, number)
         if waits:
             sop = self._capacity.rollout.sop[waits]
             return text("limits.never") if sop == NEVER else text("limits.sop", sop=f"{sop:%Y-%m}")
-        if family == "copy_output":
-            key["stage"] = self._stage[key["vintage"], key["item"], key["period"]]
+        return text(f"limits.{family}", **self.keys(family, number))
+
+    def keys(self, family: str, number: int) -> dict[str, Any]:
+        """The keys of a row as readers know them."""
+        key = self.raw(family, number)
         if "stage" in key:
             key["stage"] = self.names["stage"][f"{key['line']}/{key['stage']}"]
         for kind in KINDS:
@@ -59,7 +61,14 @@ class LimitWords:
         for date in ("from", "date", "by"):
             if date in key:
                 key[date] = f"{key[date]:%Y-%m-%d}"
-        return text(f"limits.{family}", **key)
+        return key
+
+    def raw(self, family: str, number: int) -> dict[str, Any]:
+        """The keys of a row as the tables know them, with the stage that holds the output of a copy."""
+        key = {str(name): value for name, value in self._keys[family].iloc[number].items()}
+        if family == "copy_output":
+            key["stage"] = self._stage[key["vintage"], key["item"], key["period"]]
+        return key
 
     def place(self, family: str, number: int) -> tuple[str, int]:
         """Line and period of a row that limits the output of a line; ("", -1) for any other row."""

@@ -12,6 +12,8 @@ from planner.solve.fixed import bounded
 from planner.solve.kept import Kept
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     from planner.model.assemble import Program
@@ -54,6 +56,26 @@ class Again:
         lower[rows] -= share * np.abs(lower[rows])
         upper[rows] += share * np.abs(upper[rows])
         return self.solve(replace(self._program, row_lower=lower, row_upper=upper))
+
+    def moved(self, rows: NDArray[np.intp], by: ArrayLike) -> Answer:
+        """The answer with the limits of some rows moved by amounts in the rows' natural units."""
+        lower, upper = self._program.row_lower.copy(), self._program.row_upper.copy()
+        scaled = np.asarray(by, dtype=float) / self._program.row_scale[rows]
+        lower[rows] += scaled
+        upper[rows] += scaled
+        return self.solve(replace(self._program, row_lower=lower, row_upper=upper))
+
+    def reach(self, moves: Sequence[tuple[NDArray[np.intp], ArrayLike]]) -> list[float]:
+        """How often each move of limits can be made before prices change; infinite where they never do.
+
+        Args:
+            moves: Rows, and by how much the limit of each moves in one step, in its natural unit.
+        """
+        program, scaled = self._program, []
+        for rows, by in moves:
+            scaled.append(np.zeros(program.shape[0]))
+            scaled[-1][rows] = np.asarray(by, dtype=float) / program.row_scale[rows]
+        return self._kept.reach(scaled)
 
     def with_limits(self, rows: NDArray[np.intp], lower: ArrayLike, upper: ArrayLike) -> Answer:
         """The answer with other limits of some rows, in the rows' natural units."""

@@ -157,6 +157,32 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 ("sop", "P1", "2026-07-01", None),
             )
         ],
+        "prices": [
+            {
+                "year": 2030,
+                "rank": number,
+                "rank_plan": number,
+                "limit": limit,
+                "copy": copy,
+                "unit": unit,
+                "now": 2.0,
+                "step": 1.0,
+                "gain_million": 6.307,
+                "loss_million": loss,
+                "worth": 8_964_401.12,
+                "worth_less": None,
+                "worth_present": 6_307_469.23,
+                "holds_less": 3.19,
+                "holds_more": 5.05,
+                "proved": loss is not None,
+                "meaning": "One more of it brings 9.0 million CNY.",
+                "opens": "stages.csv: line DRY2, stage warm_press",
+            }
+            for number, limit, copy, unit, loss in (
+                (1, "stage: Warm isostatic press of Dry cell line", 1, "machine", 6.307),
+                (2, "demand: Flagship SUV", 0, "vehicle", None),
+            )
+        ],
         "decisions": [
             {
                 "action": action,

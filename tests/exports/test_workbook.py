@@ -29,8 +29,8 @@ LISTED = set(dictionary()) - {"yearly_finance", "seed_facts"}
 def test_every_table_has_its_sheet_and_every_sheet_its_place(plan: Plan, read: Read) -> None:
     assert read(plan).sheetnames == [
         "Cover", "Charts", "Yearly plan", "All programmes", "Lines", "Stages", "Materials", "Finance",
-        "Unit cost", "Gates", "Investments", "Machines", "Maintenance", "Contracts", "Decisions due", "Decisions",
-        "Period plan", "Period total", "Objective", "Objectives in order", "Known numbers", "Overrides", "About",
+        "Unit cost", "Gates", "Investments", "Machines", "Maintenance", "Contracts", "Decisions due", "Prices",
+        "Decisions", "Period plan", "Period total", "Objective", "Objectives in order", "Known numbers", "Overrides", "About",
         "Stage detail", "Periods", "Period output", "Period overtime", "Period shifts", "Period purchases",
         "Period shipments", "Period stock", "Period sales",
         "Period pilots", "Column notes",

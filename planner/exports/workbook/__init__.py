@@ -58,7 +58,7 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     write_stages(book)
     write_table(book, "yearly_materials")
     write_finance(book)
-    decided = ("gates", "investments", "machines", "maintenance", "contracts", "decisions_due", "decisions")
+    decided = ("gates", "investments", "machines", "maintenance", "contracts", "decisions_due", "prices", "decisions")
     for table in ("yearly_unit_cost", *decided, "period_plan", "period_total"):
         write_table(book, table)
     _write_objective(book)
