@@ -10,10 +10,13 @@ import pytest
 import sweep_case
 
 from planner.errors import InputError, UsageError
+from planner.memory import forget
 from planner.studies import sweep as studies
 from planner.studies.carry_out import carry_out
+from planner.studies.designs import Task
+from planner.studies.record import encoded
 from planner.studies.store import Store
-from planner.studies.study import Study, portable
+from planner.studies.study import Study, portable, run
 from planner.studies.sweep import Asked, sweep
 from planner.tables.raw import raw
 
@@ -29,6 +32,12 @@ def content(folder: Path) -> dict[str, bytes]:
     manifest = json.loads(files.pop("manifest.json"))
     del manifest["times"]
     return files | {"manifest": json.dumps(manifest).encode()}
+
+
+def leave_lines_open(folder: Path) -> None:
+    """The case decides which candidates it takes."""
+    case = folder / "case.toml"
+    case.write_text(case.read_text(encoding="utf-8").replace("decide = []", 'decide = ["lines"]'), encoding="utf-8")
 
 
 def test_a_tornado_by_hand(tmp_path: Path) -> None:
@@ -136,10 +145,7 @@ def test_failed_runs_are_told_and_stop_nothing(tmp_path: Path) -> None:
 def test_decisions_hold_or_are_taken_anew(tmp_path: Path) -> None:
     """The second line is worth 200 million at full demand and nothing at half of it."""
     folder = sweep_case.write(tmp_path / "toy", **sweep_case.CANDIDATES)
-    (folder / "case.toml").write_text(
-        (folder / "case.toml").read_text(encoding="utf-8").replace("decide = []", 'decide = ["lines"]'),
-        encoding="utf-8",
-    )
+    leave_lines_open(folder)
     asked: dict[str, Any] = {"kind": "grid", "axes": ("demand=0.5,1",)}
     held = sweep(folder, tmp_path / "out", Asked(**asked, hold="planned")).runs
     anew = sweep(folder, tmp_path / "out", Asked(**asked, hold="none")).runs
@@ -194,6 +200,25 @@ def test_a_run_can_be_repeated_by_hand(tmp_path: Path) -> None:
     for task in studies.design(asked, inputs, list(studies.drivers(inputs["drivers"]))):
         again = plan(load(folder, overrides=task.overrides), door="highs")
         assert again.kpis["npv_million"] == pytest.approx(runs["kpi.npv_million"].iloc[task.number], rel=1e-9)
+
+
+def test_what_is_remembered_changes_no_byte(tmp_path: Path) -> None:
+    folder = sweep_case.write(tmp_path / "toy", **sweep_case.CANDIDATES)
+    decided = "action,object,copy,date,status\non_stream,M,1,2026-01-01,committed"
+    (folder / "decisions.csv").write_text(decided + "\n", encoding="utf-8")
+    study = Study(portable(raw(folder)), due_months=240)
+    rules = [("stages.rate where line=L times 0.8",), ("demand.base where programme=P times 1.5",), ()]
+    tasks = [Task(number, "", overrides=some) for number, some in enumerate(rules)]
+
+    def fresh(task: Task) -> bytes:
+        forget()
+        return encoded(run(study, task))
+
+    alone = [fresh(task) for task in tasks]
+    assert [encoded(run(study, task)) for task in tasks] == alone
+    # The second line fills what January leaves: 120 of 80 + 50, all 100 + 50 of 180, 120 of 100 + 50.
+    sold = [json.loads(record)["kpis"]["total_production_installs"] for record in alone]
+    assert sold == pytest.approx([120 + 60, 150 + 90, 120 + 60])
 
 
 def test_the_key_of_a_run_follows_from_all_that_its_numbers_do(tmp_path: Path) -> None:
