@@ -216,9 +216,9 @@ def test_what_is_remembered_changes_no_byte(tmp_path: Path) -> None:
 
     alone = [fresh(task) for task in tasks]
     assert [encoded(run(study, task)) for task in tasks] == alone
-    # The two lines sell 80 + 50 + 60, 100 + 50 + 90 and 100 + 20 + 60 cars.
+    # The second line fills what January leaves: 120 of 80 + 50, all 100 + 50 of 180, 120 of 100 + 50.
     sold = [json.loads(record)["kpis"]["total_production_installs"] for record in alone]
-    assert sold == pytest.approx([80 + 40 + 60, 100 + 50 + 90, 100 + 20 + 60])
+    assert sold == pytest.approx([120 + 60, 150 + 90, 120 + 60])
 
 
 def test_the_key_of_a_run_follows_from_all_that_its_numbers_do(tmp_path: Path) -> None:
