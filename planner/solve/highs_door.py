@@ -103,21 +103,38 @@ def begin(
         known = np.flatnonzero(~np.isnan(start))
         _require(highs.setSolution(len(known), places[known].astype(np.int32), start[known]), "setSolution")
     if tell is not ignore:
-        _listen(highs, offset, places, tell)
+        _listen(highs, offset, places, tell, _probe(program, start, places))
 
 
-def _listen(highs: highspy.Highs, offset: float, places: NDArray[np.intp], tell: Tell) -> None:
+def _probe(program: Program, start: Floats | None, places: NDArray[np.intp]) -> int | None:
+    """Number in HiGHS of a variable that is fixed only while the first incumbent is completed; None: there is none."""
+    if start is None or not np.isnan(start).any():
+        return None
+    open_ones = np.flatnonzero(program.integer & ~np.isnan(start) & (program.lower < program.upper))
+    return int(places[open_ones[0]]) if len(open_ones) else None
+
+
+def _listen(
+    highs: highspy.Highs, offset: float, places: NDArray[np.intp], tell: Tell, probe: int | None = None
+) -> None:
     improved, looked = Kind.kCallbackMipImprovingSolution, Kind.kCallbackMipInterrupt
     told = time.monotonic()
 
     def hear(kind: Kind, _message: str, out: highspy.cb.HighsCallbackOutput, _in: object, _data: object) -> None:
         nonlocal told
-        bound = out.mip_dual_bound - offset
         if int(kind) == int(improved):  # HiGHS gives the number
-            tell(News(np.array(out.mip_solution)[places], _finite(bound)))
+            tell(News(np.array(out.mip_solution)[places], bound_in(out)))
         elif time.monotonic() - told > ROUND:
             told = time.monotonic()
-            tell(News(None, _finite(bound)))
+            tell(News(None, bound_in(out)))
+
+    def bound_in(out: highspy.cb.HighsCallbackOutput) -> float | None:
+        """None while HiGHS completes the first incumbent: that program is narrower, and so is its bound."""
+        if probe is not None:
+            _, _, lower, upper, _ = highs.getCol(probe)
+            if lower == upper:
+                return None
+        return _finite(out.mip_dual_bound - offset)
 
     _require(highs.setCallback(hear, None), "setCallback")
     for kind in (improved, looked):

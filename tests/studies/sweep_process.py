@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from planner.studies.designs import Task
 
-PATIENCE = 120.0
+PATIENCE = 600.0
 """Seconds after which something that must happen has not: far more than it takes on a busy machine."""
 
 

@@ -232,3 +232,12 @@ def test_a_pair_above_the_own_plan_is_told() -> None:
     told = outcomes.beyond(own, found)
     assert len(told) == 1
     assert told[0].startswith("C2 is worth 2.0 million more in a")
+
+
+@pytest.mark.parametrize(("gap", "words"), [(5.0, "stopped 5.0% from"), (None, "stopped without a bound")])
+def test_an_own_plan_that_was_stopped_is_told(gap: float | None, words: str) -> None:
+    stopped = record(100.0, gap) | {"status": "feasible"}
+    stopped["solve"]["gap"] = None if gap is None else 0.05
+    told = outcomes.stopped({"a": record(100.0), "b": stopped})
+    assert len(told) == 1
+    assert told[0].startswith(f"The own plan of b was {words}")

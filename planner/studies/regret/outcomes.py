@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.messages import text
-from planner.studies.record import OVER, PLANS
+from planner.studies.record import FEASIBLE, OVER, PLANS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,6 +102,17 @@ def beyond(own: Mapping[str, Record], found: Sequence[Outcome]) -> list[str]:
         text("regret.beyond", choice=one.choice, scenario=one.scenario, more=one.value - value(own[one.scenario]))
         for one in found
         if near(one.value - value(own[one.scenario]) - gap(own[one.scenario]), one.value) > 0
+    ]
+
+
+def stopped(own: Mapping[str, Record]) -> list[str]:
+    """Scenarios whose own plans were stopped: their first moves need not be the best that they could begin with."""
+    found = {name: record["solve"]["gap"] for name, record in own.items() if record["status"] == FEASIBLE}
+    return [
+        text("regret.stopped", scenario=name, gap=share)
+        if share is not None
+        else text("regret.stopped_unknown", scenario=name)
+        for name, share in found.items()
     ]
 
 

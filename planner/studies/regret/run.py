@@ -54,7 +54,7 @@ class Regrets:
         best: The best known value by scenario, million.
         pairs: Every choice in every scenario.
         choices, picks, worth: What is made of them.
-        warnings: Choices that do better than the own plan of a scenario.
+        warnings: Own plans that were stopped, and choices that do better than the own plan of a scenario.
         moves: First moves by choice.
         tasks: The run of every pair by choice and scenario.
     """
@@ -134,7 +134,7 @@ def regret(
         choices=rows,
         picks=picks,
         worth=knowing.worth(rows, tops, held, knowing.unsure(own, tops, rows, found, held)),
-        warnings=outcomes.beyond(own, found),
+        warnings=[*outcomes.stopped(own), *outcomes.beyond(own, found)],
         moves={name: moves for name, (_, moves) in choices.items()},
         tasks=tasks,
     )
