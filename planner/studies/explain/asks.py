@@ -81,7 +81,7 @@ def _leads(view: View, lines: list[dict[Hashable, Any]]) -> Iterator[Ask]:
 
 
 def _gates(view: View) -> Iterator[Ask]:
-    """One month less of each gate that alone brings a start forward, and of all that pass last before one.
+    """One month less of each gate that alone brings a start of production forward, and of all that pass before one.
 
     Several gates often pass in the same month; one of them alone then brings nothing.
     """
