@@ -235,6 +235,15 @@ def test_a_decision_changed_by_hand_is_planned_and_priced(bought: Reopened, tmp_
     assert any(f"{found.written - found.best:,.3f}" in words for words in explained(found).headlines)
 
 
+def test_a_decision_taken_out_leaves_output_without_a_line(bought: Reopened, tmp_path: Path) -> None:
+    again = copied(bought, tmp_path)
+    put(again.report.folder / "decisions.csv", cells(again.report.folder / "decisions.csv")[:1])
+    found = recheck(again)
+    assert {("unknown_key", "period_make"), ("item_balance", "period_stock"), ("row_changed", "decisions")} <= {
+        (f.rule, f.table) for f in found.findings
+    }
+
+
 def test_a_decision_that_the_case_cannot_have_is_a_problem(bought: Reopened, tmp_path: Path) -> None:
     again = copied(bought, tmp_path)
     edit(again, "decisions", "object", lambda _: "NO_LINE")

@@ -14,7 +14,7 @@ from planner.results.audit import Finding, recomputed
 from planner.results.names import reader_names
 from planner.solve import Options
 from planner.studies.check.deciding import decided_by_hand
-from planner.studies.check.doubts import doubts, twice
+from planner.studies.check.doubts import DECISIONS, doubts, twice
 from planner.studies.check.edits import Edit, edited
 from planner.studies.check.filed import filed
 from planner.studies.check.kinds import LIMITS
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from planner.studies.reopen import Reopened
     from planner.tables.inputs import Inputs
 
-DECISIONS = "decisions"
 LEAST = 1e-5
 """Share of a plan's value below which two plans are worth the same: what solves and their tolerances leave."""
 
@@ -141,7 +140,7 @@ def checked(
         freed = _worth(again.undecided)[0] if free else None
     known = {(finding.rule, finding.table) for finding in found.findings}
     again_said = (finding for finding in twice(tables) if (finding.rule, finding.table) not in known)
-    findings = (*found.findings, *again_said, *doubts(edits, altered, seen))
+    findings = (*found.findings, *again_said, *doubts(edits, altered, seen, found.findings))
     return Checked(again, inputs, findings, edits, altered, found.value, best, freed, reasons, decided, free)
 
 
