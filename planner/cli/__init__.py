@@ -14,6 +14,7 @@ from planner.cli.compare import compare
 from planner.cli.explain import explain
 from planner.cli.line import line
 from planner.cli.new import new
+from planner.cli.publish import publish
 from planner.cli.regret import regret
 from planner.cli.review import review
 from planner.cli.run import run
@@ -65,6 +66,7 @@ app.command(help=text("bridge_command.help"))(bridge)
 app.command(help=text("review.help"))(review)
 app.command(help=text("check.help"))(check)
 app.command(help=text("explain_command.help"))(explain)
+app.command(help=text("versions.help"))(publish)
 app.command(help=text("sweep_command.help"))(sweep)
 app.command(help=text("regret_command.help"))(regret)
 

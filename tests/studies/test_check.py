@@ -142,6 +142,28 @@ def test_the_money_that_an_edit_costs_is_told(good: Reopened, tmp_path: Path) ->
     assert [e.column for e in found.edits] == ["sold", "shortfall"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "value", "cost"),
+    # Both lines make all 180 cars: 20 fewer lose 200 million, 200 are never asked for.
+    [("Yearly_plan", 160, 200.0), ("Yearly_plan", 200, None), ("Period_output", 99, 0.0)],
+)
+def test_numbers_put_in_by_hand_are_held_and_priced(
+    bought: Reopened, tmp_path: Path, cell: str, value: int, cost: float | None
+) -> None:
+    # Installs by year; or what the old line makes in January, where the new one has room for the car that it makes less.
+    place = "D6" if cell == "Yearly_plan" else "F6"
+    found = recheck(bought, workbook(bought, tmp_path, **{cell: {place: value}}), priced=True)
+    assert found.wish is not None
+    assert found.best is not None
+    assert found.wish.count == 1
+    if cost is None:
+        assert found.wish.value is None
+        assert text("check.wish_none", count=1) in explained(found).headlines
+    else:
+        assert found.wish.value is not None
+        assert found.best - found.wish.value == pytest.approx(cost)
+
+
 def test_an_edit_of_a_file_is_told_by_the_workbook_beside_it(good: Reopened, tmp_path: Path) -> None:
     again = copied(good, tmp_path)
     before = cells(again.report.folder / "yearly_finance.csv")[1][2]
@@ -233,6 +255,15 @@ def test_a_decision_changed_by_hand_is_planned_and_priced(bought: Reopened, tmp_
     assert found.best is not None
     assert found.written - found.best == pytest.approx(200, abs=2)
     assert any(f"{found.written - found.best:,.3f}" in words for words in explained(found).headlines)
+
+
+def test_a_decision_taken_out_leaves_output_without_a_line(bought: Reopened, tmp_path: Path) -> None:
+    again = copied(bought, tmp_path)
+    put(again.report.folder / "decisions.csv", cells(again.report.folder / "decisions.csv")[:1])
+    found = recheck(again)
+    assert {("unknown_key", "period_make"), ("item_balance", "period_stock"), ("row_changed", "decisions")} <= {
+        (f.rule, f.table) for f in found.findings
+    }
 
 
 def test_a_decision_that_the_case_cannot_have_is_a_problem(bought: Reopened, tmp_path: Path) -> None:

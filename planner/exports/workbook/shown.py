@@ -62,8 +62,8 @@ class Shown:
 
 
 def sheet_of(table: str, frame: pd.DataFrame) -> str:
-    """Name of the sheet that shows a table; "" where the workbook leaves it out."""
-    if table in ELSEWHERE or frame.empty or len(frame) > MOST_ROWS:
+    """Name of the sheet that shows a table; "" where no workbook has it."""
+    if table in ELSEWHERE or len(frame) > MOST_ROWS:
         return ""
     return label(f"workbook_sheet.{table}", table)
 

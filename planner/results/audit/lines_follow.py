@@ -83,8 +83,7 @@ def _expected(book: Ledger, outputs: list[CopyOutput], energy: Mapping[str, floa
         "gwh": time.by_year(stored),
     }
     expected["utilisation"] = ratio(expected["good_output"], time.by_year(_regular_most(book, outputs, time)))
-    yields = _yields(book, outputs, time)
-    return expected | ({"rty": yields} if outputs else {})
+    return expected | ({"rty": _yields(book, outputs, time)} if outputs else {})
 
 
 def _made(book: Ledger, outputs: list[CopyOutput], time: Horizon) -> dict[str, Floats]:

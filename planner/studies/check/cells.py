@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -68,6 +69,15 @@ def written(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
+
+
+def number_in(shown: str) -> float | None:
+    """The number that a cell shows; None where it shows none."""
+    try:
+        number = float(shown.replace(",", ""))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def _number(column: Column, cell: object) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from planner import pipeline
 from planner.errors import InputError, Severity
 from planner.scenarios import apply
+from planner.studies.check.doubts import DECISIONS
 from planner.tables import raw
 from planner.tables.decode import Sheet
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from planner.studies.reopen import Reopened
     from planner.tables.inputs import Inputs
 
-TABLE = "decisions"
 PLANNED, GIVEN = "planned", "committed"
 
 
@@ -28,10 +28,10 @@ def decided_by_hand(again: Reopened, rows: pd.DataFrame) -> Inputs:
         InputError: The case cannot have them.
     """
     applied = apply(raw(again.case), again.asked.variant)
-    header = tuple(again.undecided[TABLE].columns)
+    header = tuple(again.undecided[DECISIONS].columns)
     cells = [[_cell(row.get(name)) for name in header] for row in rows.to_dict("records")]
     lines = list(range(2, 2 + len(cells)))
-    sheets = {**applied.files.sheets, TABLE: Sheet(header, cells, lines, 1)}
+    sheets = {**applied.files.sheets, DECISIONS: Sheet(header, cells, lines, 1)}
     _, problems = pipeline.examined(replace(applied.files, sheets=sheets))
     wrong = [problem for problem in problems if problem.severity is Severity.ERROR]
     if wrong:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planner.exports.dictionary import dictionary
 from planner.messages import text
 from planner.results.audit import Finding
+from planner.results.audit.written import AMOUNTS
 from planner.studies.check.kinds import UNKNOWN
 
 if TYPE_CHECKING:
@@ -16,21 +17,31 @@ if TYPE_CHECKING:
 
     from planner.studies.check.edits import Edit
 
+DECISIONS = "decisions"
 
-def doubts(edits: Sequence[Edit], altered: Sequence[str], seen: Collection[str]) -> Iterator[Finding]:
-    """Findings for changes in columns that are not recomputed, and for rows that were added or taken out.
+
+def doubts(
+    edits: Sequence[Edit], altered: Sequence[str], seen: Collection[str], found: Sequence[Finding]
+) -> Iterator[Finding]:
+    """Findings for changes that nothing bears out, and for rows that were added or taken out.
+
+    Where no amount and no decision was changed, what follows from them cannot have changed either: an edit of it
+    that the audit let pass was not looked at.
 
     Args:
         edits: Cells that were changed, as far as they are known.
         altered: Files that were changed.
         seen: Tables of which the edits tell all that was changed.
+        found: What the audit has found.
     """
+    led = any(edit.table in AMOUNTS or edit.table == DECISIONS for edit in edits)
+    told = {(finding.table, finding.column) for finding in found}
     for edit in edits:
         if not edit.column:
             key = "check.row_added" if edit.after else "check.row_gone"
             message = text(key, table=edit.table, row=edit.row)
             yield Finding("row_changed", edit.row, "", 1.0, "", edit.before, edit.after, message, edit.table)
-        if edit.column in UNKNOWN.get(edit.table, ()):
+        elif edit.column in UNKNOWN.get(edit.table, ()) or not (led or (edit.table, edit.column) in told):
             words = {"table": edit.table, "row": edit.row, "column": edit.column}
             message = text("check.not_recomputed", **words, before=edit.before, after=edit.after)
             yield Finding(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InputError, Problem
@@ -38,6 +38,7 @@ class Edit:
         row: Its key in words.
         column: Column.
         before, after: The cell as it was and as it is, as readers see it.
+        key: Its key by column; none of a row that was added.
     """
 
     table: str
@@ -45,6 +46,7 @@ class Edit:
     column: str
     before: str
     after: str
+    key: Mapping[str, Value] = field(default_factory=dict)
 
 
 def edited(
@@ -103,6 +105,7 @@ class _Merge:
         self._table, self._file, self._columns = table, file, columns
         self._frame = frame
         self._keys = [one for one in columns if one.column.key]
+        self._names = [one.column.name for one in self._keys]
         self.headers = {one.header for one in columns}
 
     def rows(self, named: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -117,7 +120,7 @@ class _Merge:
             places = known.get(self._key([row.get(one.header, "") for one in self._keys]))
             if places:
                 at = places.popleft()
-                kept[at] = values[at] | self._changed(at, number, row)
+                kept[at] = values[at] | self._changed(at, number, row, values[at])
             else:
                 added.append(self._added(number, row))
         for at in sorted(set(range(len(values))) - set(kept)):
@@ -133,14 +136,17 @@ class _Merge:
             cells[column.name] = [_plain(value) for value in values]
         return [dict(zip(cells, row, strict=True)) for row in zip(*cells.values(), strict=True)]
 
-    def _changed(self, at: int, number: int, row: Mapping[str, Any]) -> Row:
+    def _changed(self, at: int, number: int, row: Mapping[str, Any], values: Row) -> Row:
         """Columns of a row whose cell no longer shows what it showed."""
         found: Row = {}
         for one in self._columns:
             cell, before = row.get(one.header, one.cells[at]), one.cells[at]
             if not _same(cell, before):
                 found |= self._read(one, number, cell)
-                self.edits.append(Edit(self._table, self._words(at), one.column.name, _shown(before), _shown(cell)))
+                words, column = self._words(at), one.column
+                key = {name: values[name] for name in self._names}
+                change = (_shown(before), _shown(cell), key)
+                self.edits.append(Edit(self._table, words, column.name, *change))
         return found
 
     def _added(self, number: int, row: Mapping[str, Any]) -> Row:

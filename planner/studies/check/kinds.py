@@ -27,6 +27,7 @@ UNKNOWN = {
     "machines": ("status",),
     "maintenance": ("line", "stage", "machines", "status"),
     "contracts": ("supplier", "item", "sign_by", "signed"),
+    "decisions": ("status", "by", "minute"),
     "decisions_due": ("lost_3", "lost_6", "lost_12", "remark"),
     "objective_levels": ("value", "unit", "bound", "gap", "tolerance", "held", "status", "meaning"),
     "seed_facts": ("value", "unit", "expected", "meaning", "fact"),

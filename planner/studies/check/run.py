@@ -14,11 +14,12 @@ from planner.results.audit import Finding, recomputed
 from planner.results.names import reader_names
 from planner.solve import Options
 from planner.studies.check.deciding import decided_by_hand
-from planner.studies.check.doubts import doubts, twice
+from planner.studies.check.doubts import DECISIONS, doubts, twice
 from planner.studies.check.edits import Edit, edited
 from planner.studies.check.filed import filed
 from planner.studies.check.kinds import LIMITS
 from planner.studies.check.pages import pages
+from planner.studies.check.wish import Wish, wish
 from planner.studies.reopen import reopened
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from planner.studies.reopen import Reopened
     from planner.tables.inputs import Inputs
 
-DECISIONS = "decisions"
 LEAST = 1e-5
 """Share of a plan's value below which two plans are worth the same: what solves and their tolerances leave."""
 
@@ -52,6 +52,7 @@ class Checked:
         free: The same with all that was left to the planner decided anew; None where there is no plan.
         reasons: Why there is no plan with these decisions.
         decided: Whether decisions were changed by hand.
+        wish: The best plan with the amounts that were put in by hand; None where there are none to hold.
         asked_free: Whether `free` was asked for.
     """
 
@@ -66,6 +67,7 @@ class Checked:
     reasons: Sequence[str] = ()
     decided: bool = False
     asked_free: bool = False
+    wish: Wish | None = None
 
     @property
     def holds(self) -> bool:
@@ -138,11 +140,12 @@ def checked(
     altered = () if workbook else told.altered
     with phases.phase("solve"):
         best, reasons = _worth(inputs) if priced else (None, ())
+        wished = wish(inputs, edits) if priced and edits else None
         freed = _worth(again.undecided)[0] if free else None
     known = {(finding.rule, finding.table) for finding in found.findings}
     again_said = (finding for finding in twice(tables) if (finding.rule, finding.table) not in known)
-    findings = (*found.findings, *again_said, *doubts(edits, altered, seen))
-    return Checked(again, inputs, findings, edits, altered, found.value, best, freed, reasons, decided, free)
+    findings = (*found.findings, *again_said, *doubts(edits, altered, seen, found.findings))
+    return Checked(again, inputs, findings, edits, altered, found.value, best, freed, reasons, decided, free, wished)
 
 
 def _edited(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from planner.results.audit import Finding
     from planner.studies.check.run import Checked
+    from planner.studies.check.wish import Wish
 
 
 def explained(checked: Checked) -> Explained:
@@ -39,6 +40,7 @@ def explained(checked: Checked) -> Explained:
         "value_million": None if math.isnan(checked.value) else checked.value,
         "best_million": checked.best,
         "free_million": checked.free,
+        "followed_million": checked.wish.value if checked.wish else None,
     }
     return Explained("check", plan, tuple(_headlines(checked)), facts, tuple(_warnings(checked)))
 
@@ -68,6 +70,8 @@ def _worth(checked: Checked) -> Iterator[str]:
     elif best is not None:
         changed = bool(checked.edits or checked.altered)
         yield text("check.costs" if changed else "check.short", **words, cost=best - value, best=best)
+    if checked.wish is not None:
+        yield from _wish(checked.wish, checked)
     if best is None:
         yield text("check.no_plan")
     elif checked.decided and not checked.alike(best, checked.written):
@@ -77,6 +81,15 @@ def _worth(checked: Checked) -> Iterator[str]:
     if checked.asked_free:
         told = "check.free_none" if checked.free is None else "check.free_best"
         yield text(told, **words, free=checked.free or 0.0, cost=(checked.free or 0.0) - value)
+
+
+def _wish(wish: Wish, checked: Checked) -> Iterator[str]:
+    """What the numbers put in by hand cost if the rest of the plan follows them."""
+    if wish.value is None:
+        yield text("check.wish_none", count=wish.count)
+    elif checked.best is not None:
+        words = {"count": wish.count, "value": wish.value, "cost": max(0.0, checked.best - wish.value)}
+        yield text("check.wish", **words, currency=checked.inputs.case.currency)
 
 
 def _warnings(checked: Checked) -> Iterator[str]:
