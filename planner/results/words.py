@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from planner.capacity.demand import NEVER
 from planner.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from planner.capacity import Capacity
     from planner.capacity.output import Output
@@ -44,22 +44,27 @@ class LimitWords:
 
     def limit(self, family: str, number: int) -> str:
         """One row of a family in words."""
-        key = {str(name): value for name, value in self._keys[family].iloc[number].items()}
+        key = self.key(family, number)
         waits = self.waits_for_start(family, number)
         if waits:
             sop = self._capacity.rollout.sop[waits]
             return text("limits.never") if sop == NEVER else text("limits.sop", sop=f"{sop:%Y-%m}")
-        if family == "copy_output":
-            key["stage"] = self._stage[key["vintage"], key["item"], key["period"]]
         if "stage" in key:
             key["stage"] = self.names["stage"][f"{key['line']}/{key['stage']}"]
         for kind in KINDS:
             if kind in key:
                 key[kind] = self.names[kind].get(str(key[kind]), str(key[kind]))
         for date in ("from", "date", "by"):
-            if date in key:
+            if date in key and pd.notna(key[date]):
                 key[date] = f"{key[date]:%Y-%m-%d}"
         return text(f"limits.{family}", **key)
+
+    def key(self, family: str, number: int) -> dict[str, Any]:
+        """The key of a row; what a copy makes has the stage that holds it besides."""
+        key = {str(name): value for name, value in self._keys[family].iloc[number].items()}
+        if family == "copy_output":
+            key["stage"] = self._stage[key["vintage"], key["item"], key["period"]]
+        return key
 
     def place(self, family: str, number: int) -> tuple[str, int]:
         """Line and period of a row that limits the output of a line; ("", -1) for any other row."""
