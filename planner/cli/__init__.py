@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from planner.cli.compare import compare
+from planner.cli.explain import explain
 from planner.cli.line import line
 from planner.cli.new import new
 from planner.cli.regret import regret
@@ -51,6 +52,7 @@ app.command(help=text("cli.validate"))(validate)
 app.command(help=text("line_command.help"))(line)
 app.command(help=text("cli.run"))(run)
 app.command(help=text("compare.help"))(compare)
+app.command(help=text("explain_command.help"))(explain)
 app.command(help=text("sweep_command.help"))(sweep)
 app.command(help=text("regret_command.help"))(regret)
 

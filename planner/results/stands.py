@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -110,11 +110,12 @@ def stand(inputs: Inputs, words: LimitWords, family: str, number: int) -> Stand:
     return Stand(table, columns, rows)
 
 
-def _narrowed(rows: pd.DataFrame, column: str, value: Any) -> pd.DataFrame:
+def _narrowed(rows: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
     """Rows with a value in a column; those for every item, or from the beginning, have none in their own."""
     if value is None:
         return rows
     same = rows[column] == value
     if not same.any():
         same = rows[column].isna() | (rows[column] == "")
-    return rows.loc[same]
+    found: pd.DataFrame = rows.loc[same]
+    return found

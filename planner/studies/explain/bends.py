@@ -11,8 +11,7 @@ from planner.capacity.held import KINDS, held
 from planner.errors import InputError
 from planner.messages import text
 from planner.solve.conflict import within
-from planner.solve.elastic import bent, elastic, negotiable
-from planner.solve.elastic import NEGOTIABLE
+from planner.solve.elastic import NEGOTIABLE, bent, elastic, negotiable
 from planner.solve.fixed import relaxed
 from planner.studies.explain.question import Question, asked
 from planner.tables.inputs import Decide
@@ -72,12 +71,10 @@ def bends(question: Question, forced: Callable[[Program, Inputs], Program] | Non
 
 
 def _elastic(program: Program) -> Answer:
-    """The elastic answer in which only what is negotiable bends: of the relaxation, or of whole numbers where it must."""
+    """The elastic answer in which only what is negotiable bends: of whole numbers as far as so many nodes find one."""
     may = negotiable(program)
-    answer = within(elastic(relaxed(program), NEGOTIABLE, bending=may))
-    if program.integer.any() and answer.status.has_plan and bent(answer).empty:
-        return within(elastic(program, NEGOTIABLE, whole=True, bending=may))
-    return answer
+    answer = within(elastic(program, NEGOTIABLE, whole=True, bending=may))
+    return answer if answer.status.has_plan else within(elastic(relaxed(program), NEGOTIABLE, bending=may))
 
 
 def _freed(
@@ -120,5 +117,7 @@ def _table(question: Question, answer: Answer) -> tuple[pd.DataFrame, list[tuple
         },
         columns=COLUMNS,
     )
-    grouped = frame.groupby(["limit", "unit", "file"], sort=False, as_index=False).agg({"amount": "sum", "row": "first"})
+    grouped = frame.groupby(["limit", "unit", "file"], sort=False, as_index=False).agg(
+        {"amount": "sum", "row": "first"}
+    )
     return grouped[COLUMNS], limits

@@ -28,8 +28,8 @@ MORE = (1.0, 1.0 + 1e-6, 1.01)
 MONTHS = (1, 2, 4, 8, 16)
 """Months by which a date is moved, until one gives a plan; then the least between it and the last that did not."""
 HALVINGS = 10
-MOVED = ("on_stream", "sop", "gate", "shift", "maintain", "machines")
-"""Decisions whose date may be moved."""
+MOVED = {"on_stream": (1, -1), "sop": (1, -1), "gate": (1, -1), "maintain": (1, -1), "shift": (1,), "machines": (1,)}
+"""Decisions whose date may be moved: 1 for later; -1 for sooner, where nothing else must be ordered or hired for it."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,7 @@ class Date:
         file, row: Where it stands.
         rule: The rule that moves it by so many months.
         ways: 1 for later, -1 for sooner.
+        floor: Day after which it must stay: nothing is decided for the past, nor sooner than its lead time.
         drop: The rule that drops the decision; empty: it stays.
     """
 
@@ -128,18 +129,27 @@ class Date:
     file: str
     row: float
     rule: str
+    floor: pd.Timestamp
     ways: tuple[int, ...] = (1, -1)
     drop: str = ""
+
+    def moved(self, months: int) -> pd.Timestamp:
+        """The date so many months later."""
+        day: pd.Timestamp = self.day + pd.DateOffset(months=months)
+        return day
+
+    def possible(self, proofs: Proofs, months: int) -> bool:
+        """Whether there is a plan when it is moved by so many months."""
+        return self.moved(months) > self.floor and proofs.possible(self.rule.format(months=months))
 
 
 def _of_date(proofs: Proofs, date: Date) -> list[Change]:
     found = []
     for way in date.ways:
-        months = _least_months(lambda count, way=way: proofs.possible(date.rule.format(months=way * count)))  # type: ignore[misc]
+        months = way * _least_months(lambda count, way=way: date.possible(proofs, way * count))  # type: ignore[misc]
         if months:
-            new = date.day + pd.DateOffset(months=way * months)
-            told = (date.words, f"{date.day:%Y-%m-%d}", f"{new:%Y-%m-%d}")
-            found.append(Change(*told, date.file, date.row, date.rule.format(months=way * months)))
+            told = (date.words, f"{date.day:%Y-%m-%d}", f"{date.moved(months):%Y-%m-%d}")
+            found.append(Change(*told, date.file, date.row, date.rule.format(months=months)))
     if date.drop and proofs.possible(date.drop):
         found.append(Change(date.words, f"{date.day:%Y-%m-%d}", text("single.dropped"), date.file, date.row, date.drop))
     return found
@@ -170,14 +180,32 @@ def _dates(question: Question, limits: list[tuple[str, int]]) -> Iterator[Date]:
         named = {key: decision[key] for key in keys if key != "stage" or decision[key]}
         where = paired((key, f"{value:%Y-%m-%d}" if key == "date" else str(value)) for key, value in named.items())
         yield Date(
-            decision_words(decision.to_dict(), question.words.names),
+            decision_words({str(k): v for k, v in decision.items()}, question.words.names),
             decision["date"],
             "decisions.csv",
             float(str(row)),
             f"decisions.date where {where} months {{months}}",
-            (1, -1) if decision["action"] in MOVED else (),
+            _floor(question, decision),
+            MOVED.get(decision["action"], ()),
             f"decisions where {where} drop",
         )
+
+
+def _today(question: Question) -> pd.Timestamp:
+    """The day after which everything lies that can still be decided and planned."""
+    case = question.inputs.case
+    return pd.Timestamp(max(case.plan_date, case.start))
+
+
+def _floor(question: Question, decision: pd.Series) -> pd.Timestamp:
+    """The day after which a decision must stay: today, the horizon's start, of a copy its approval and lead time."""
+    case, lines, today = question.inputs.case, question.inputs["lines"].set_index("line"), _today(question)
+    if decision["action"] != "on_stream":
+        return today
+    own = lines.loc[decision["object"]]
+    months = int(own["approval_months"]) + int(own["lead_months"])
+    ordered: pd.Timestamp = pd.Timestamp(case.decides_from) + pd.DateOffset(months=months)
+    return max(today, ordered - pd.Timedelta(days=1))
 
 
 def _table_dates(question: Question, limits: list[tuple[str, int]]) -> Iterator[Date]:
@@ -190,7 +218,8 @@ def _table_dates(question: Question, limits: list[tuple[str, int]]) -> Iterator[
                 seen.add((place.row, column))
                 rule = f"{place.table}.{column} where {condition(place)} months {{months}}"
                 words = text(f"single.{place.table}_{column}", limit=question.words.limit(family, number))
-                yield Date(words, place.rows[column].iloc[0], place.file, place.row, rule, (way,))
+                day = place.rows[column].iloc[0]
+                yield Date(words, day, place.file, place.row, rule, _today(question), (way,))
 
 
 def _starts(question: Question, limits: list[tuple[str, int]]) -> Iterator[Date]:
@@ -212,7 +241,8 @@ def _starts(question: Question, limits: list[tuple[str, int]]) -> Iterator[Date]
                 where = paired([("programme", programme["programme"])])
                 rule = f"programmes.{column} where {where} months {{months}}"
                 words = text(f"single.{column}", programme=name)
-                yield Date(words, programme[column], "programmes.csv", float(str(row)), rule, ways)
+                day = programme[column]
+                yield Date(words, day, "programmes.csv", float(str(row)), rule, _today(question), ways)
 
 
 def decision_words(decision: Mapping[str, object], names: Mapping[str, Mapping[str, str]]) -> str:

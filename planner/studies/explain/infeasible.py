@@ -26,11 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.errors import Problem
-    from planner.solve.conflict import Conflict
     from planner.studies.explain.bends import Bends
     from planner.studies.explain.changes import Change
     from planner.studies.explain.question import Question
-    from planner.tables.inputs import Inputs
 
     Limit = tuple[str, int]
 
@@ -85,7 +83,9 @@ def explained(question: Question, proofs: Proofs, reached: pd.DataFrame, facts: 
         "bends": given.table,
         "single_changes": table_of(changes),
     }
-    headlines = (*_reached(reached), *conflict_words(question, limits), *_bent(given), *changed(changes))
+    headlines = (*_reached(reached), *conflict_words(question, limits), *_bent(given))
+    if changes or not given.physics:
+        headlines = (*headlines, *changed(changes))
     unsure = (text("infeasible.not_least"),) if found is None or not found.least else ()
     whole = (text("infeasible.whole"),) if found is not None and found.whole else ()
     return Explained("infeasible", no_plan(question, tables), headlines, facts, (*whole, *unsure))
@@ -121,9 +121,13 @@ def _reached(reached: pd.DataFrame) -> tuple[str, ...]:
     short = short.loc[firm] if firm.any() else short
     sentences = []
     for row in short.to_dict("records"):
-        words = {"asked_for": row["asked_for"], "programme": row["programme"], "by": f"{row['by']:%Y-%m-%d}"}
+        words = {
+            "asked_for": row["asked_for"],
+            "programme": row["programme"] or text("infeasible.all"),
+            "by": f"{row['by']:%Y-%m-%d}",
+        }
         words |= {"asked": f"{row['asked']:,.6g}", "held": row["held_by"]}
-        key = "reached" if row["reached"] == row["reached"] else "unreached"  # noqa: PLR0124 (NaN)
+        key = "reached" if row["reached"] == row["reached"] else "unreached"
         sentences.append(text(f"infeasible.{key}", **words, reached=f"{row['reached']:,.6g}"))
     return tuple(sentences[:SHOWN])
 
@@ -133,7 +137,7 @@ def _bent(given: Bends) -> tuple[str, ...]:
         return (text("infeasible.physics"),)
     parts = [
         text("infeasible.bend", limit=row["limit"], amount=f"{row['amount']:,.6g}", unit=row["unit"])
-        if row["amount"] == row["amount"]  # noqa: PLR0124 (NaN)
+        if row["amount"] == row["amount"]
         else row["limit"]
         for row in given.table.to_dict("records")
     ]
@@ -145,7 +149,6 @@ def changed(changes: Sequence[Change]) -> tuple[str, ...]:
     if not changes:
         return (text("infeasible.no_single"),)
     words = [
-        text("infeasible.single", words=c.words, old=c.old, new=c.new, file=c.file, row=f"{c.row:.0f}")
-        for c in changes
+        text("infeasible.single", words=c.words, old=c.old, new=c.new, file=c.file, row=f"{c.row:.0f}") for c in changes
     ]
     return (text("infeasible.singles", count=len(words)), *words[:SHOWN])

@@ -104,7 +104,7 @@ def levers(
         numbers = np.array(rows, dtype=np.intp)
         old = float(place.rows[column].iloc[0]) if column else math.nan
         per = np.array([_per(family, words.key(family, n), capacity, old, program, start + n) for n in rows])
-        yield Lever(family, number, place, column, start + numbers, per, old, _taken(family, inputs, capacity, place))
+        yield Lever(family, number, place, column, start + numbers, per, old, _taken(family, capacity, place))
 
 
 def condition(place: Stand) -> str:
@@ -156,9 +156,7 @@ def _alike(
     return found
 
 
-def _per(
-    family: str, key: dict[str, object], capacity: Capacity, old: float, program: Program, row: int
-) -> float:
+def _per(family: str, key: dict[str, object], capacity: Capacity, old: float, program: Program, row: int) -> float:
     """Natural units of a row for one unit of its cell."""
     periods = capacity.time.periods
     if family == "lane_limit":
@@ -171,7 +169,7 @@ def _per(
     return 1.0
 
 
-def _taken(family: str, inputs: Inputs, capacity: Capacity, place: Stand) -> float:
+def _taken(family: str, capacity: Capacity, place: Stand) -> float:
     """What given copies take of a limit that leaves nothing for others where they overstep it."""
     given = capacity.vintages.index[capacity.vintages["status"] != OPTION]
     row = place.rows.iloc[0]

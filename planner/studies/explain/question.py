@@ -23,9 +23,18 @@ if TYPE_CHECKING:
     from planner.results.stands import Stand
     from planner.tables.inputs import Inputs
 
-QUIET = ("item_balance", "demand_limit")
+QUIET = ("item_balance",)
 """Families that hold the others together and are told only where nothing else is."""
-STATES = ("copy_state", "copy_part", "copy_day", "sop_state", "gate_state", "shift_state", "shift_copies", "shift_hours")
+STATES = (
+    "copy_state",
+    "copy_part",
+    "copy_day",
+    "sop_state",
+    "gate_state",
+    "shift_state",
+    "shift_copies",
+    "shift_hours",
+)
 
 
 @dataclass(frozen=True, eq=False)

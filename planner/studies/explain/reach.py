@@ -1,4 +1,4 @@
-"""Before any plan: how much of what is asked for can be reached at all if everything is bought now, and what holds it."""
+"""Before any plan: how much of what is asked for can be reached if everything is bought now, and what holds it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def reach(inputs: Inputs) -> pd.DataFrame:
     kinds = tuple(dict.fromkeys((*case.decide, *EVERYTHING)))
     question = asked(inputs.replace(case=replace(case, decide=kinds, hold=(), target=None)))
     program = _lifted(relaxed(question.program))
-    rows = []
+    rows: list[tuple[object, ...]] = []
     again: Again | None = None
     for wish in (*_rows_asked(question), *_years(question)):
         cost = -wish.weight * program.column_scale
@@ -142,7 +142,9 @@ def _held(question: Question, answer: Answer) -> str:
         if family == "install_limit" and not _weekly(question, number):
             waits = True  # It stands for what lines can make and what is asked for, and its start for gates.
         elif family != "demand_limit":
-            found.append(question.words.limit(family, number) + _lead(question, question.words.place(family, number)[0]))
+            found.append(
+                question.words.limit(family, number) + _lead(question, question.words.place(family, number)[0])
+            )
     different = list(dict.fromkeys(found))[:MOST]
     if different:
         return text("limits.then").join(different)
@@ -162,8 +164,8 @@ def _lead(question: Question, line: str) -> str:
     own = options.loc[options["line"] == line, "on_stream"] if line else options["on_stream"].iloc[:0]
     if own.empty or own.min() <= pd.Timestamp(question.inputs.case.start):
         return ""
-    rows = question.inputs["lines"].set_index("line").loc[line]
-    months = int(rows["lead_months"]) + int(rows["approval_months"])
+    lines = question.inputs["lines"].set_index("line")
+    months = int((lines["lead_months"] + lines["approval_months"]).to_dict()[line])
     return text("reach.lead", months=months, date=f"{own.min():%Y-%m}")
 
 
