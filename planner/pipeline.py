@@ -17,6 +17,9 @@ from planner.tables.loading import ordered
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from planner.capacity import Capacity
     from planner.exports import Exported
     from planner.model.assemble import Program
@@ -227,11 +230,19 @@ def decide(
     options: Options | None = None,
     phases: Phases | None = None,
     warnings: Sequence[Problem] = (),
+    forced: Callable[[Program], Program] | None = None,
 ) -> Decided:
     """The case with all that is left to the planner decided, and the answer that says so.
 
     The decisions become rows of the table `decisions`: the plan is then made of a case in which everything is given, so
     that no half-open copy leaks output, and prices are those of a linear program.
+
+    Args:
+        inputs: The case, from `load`.
+        options: How to solve.
+        phases: Whom to tell of each phase.
+        warnings: What the checks noticed.
+        forced: What the decisions must keep besides, from the program; None: nothing.
 
     Raises:
         NoPlanError, StoppedError: As `plan`.
@@ -240,6 +251,7 @@ def decide(
 
     phases = phases or Phases()
     capacity, program = build(inputs, phases)
+    program = forced(program) if forced else program
     with phases.phase("decide"):
         aimed = _aimed(inputs, capacity, program, options, warnings)
     _require_plan(inputs, capacity, program, aimed.answer, warnings)
@@ -329,14 +341,22 @@ def _require_plan(
     if answer.status is Status.STOPPED:
         raise StoppedError(text("no_plan.stopped", seconds=answer.seconds))
     from planner.results.reasons import reasons  # noqa: PLC0415 - only where there is no plan
-    from planner.solve.elastic import bent, elastic, holding  # noqa: PLC0415
+    from planner.solve.elastic import NEGOTIABLE, PHYSICS, bent, elastic, holding, negotiable  # noqa: PLC0415
 
-    relaxed = solve(elastic(program), Options(door="highs"))
+    # What can be negotiated bends, and machines only where nothing else would help.
+    may: NDArray[np.bool_] | None = negotiable(program)
+    relaxed = solve(elastic(program, NEGOTIABLE, bending=may), Options(door="highs"))
+    physics = not relaxed.status.has_plan
+    if physics:
+        may, relaxed = None, solve(elastic(program), Options(door="highs"))
     if program.integer.any() and relaxed.status.has_plan and bent(relaxed).empty:
         # Copies in part would do: only whole ones conflict.
-        relaxed = solve(elastic(program, whole=True), Options(door="highs", time_limit=WHOLE_LIMIT))
+        weights = NEGOTIABLE if may is not None else PHYSICS
+        within = Options(door="highs", time_limit=WHOLE_LIMIT)
+        relaxed = solve(elastic(program, weights, whole=True, bending=may), within)
     found = reasons(inputs, capacity, program, bent(relaxed), holding(relaxed)) if relaxed.status.has_plan else ()
-    raise NoPlanError(text("no_plan.infeasible"), found, warnings)
+    told = (*((text("infeasible.physics_short"),) if physics else ()), *found, text("infeasible.more"))
+    raise NoPlanError(text("no_plan.infeasible"), told, warnings)
 
 
 def _audit(inputs: Inputs, tables: Plan) -> None:

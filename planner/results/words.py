@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from planner.capacity.demand import NEVER
 from planner.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import pandas as pd
 
     from planner.capacity import Capacity
     from planner.capacity.output import Output
@@ -59,7 +59,7 @@ class LimitWords:
             if kind in key:
                 key[kind] = self.names[kind].get(str(key[kind]), str(key[kind]))
         for date in ("from", "date", "by"):
-            if date in key:
+            if date in key and pd.notna(key[date]):
                 key[date] = f"{key[date]:%Y-%m-%d}"
         return key
 
