@@ -21,30 +21,32 @@ from planner.solve import Options, solve
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from planner.tables.inputs import Inputs
+
 PART = {
     "items": "item,kind,unit\ncar,product,car\npart,material,kg",
     "bom": "parent,component,quantity\ncar,part,1",
 }
-SUPPLY = "item,site,from,to,base,price\npart,S,2026-01-01,2026-01-31,200,0\npart,S,2026-02-01,2026-02-28,{most},1000000"
+SUPPLY = "item,site,from,to,base,price\npart,S,2026-01-01,2026-01-31,200,0\npart,S,2026-02-01,2026-02-28,40,1000000"
 POWER = {
     "items": "item,kind,unit\ncar,product,car\npower,energy,kWh",
     "lines": "line,site,calendar,status,on_stream,energy_item\nL,S,DAY,existing,2026-01-01,power",
     "stages": "line,stage,machines,rate,energy\nL,build,1,1,5",
     "supply": "item,site,from,to,price\npower,S,2026-01-01,2026-03-31,0",
 }
-CLOSING = {"stocks": "item,site,opening,closing\ncar,S,0,{0}"}
+CLOSING = {"stocks": "item,site,opening,closing\ncar,S,0,50"}
 TENTH = {"discount_rate": "0.1"}
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A toy with one cell open, the same with one more and one less, and what each is worth in million money then."""
+    """A toy, a cell of it with one more and one less, and what each is worth in million money of the time."""
 
     name: str
     tables: dict[str, str]
-    now: str
-    more: str
-    less: str
+    cell: tuple[str, str, int]
+    more: float
+    less: float
     gain: float
     loss: float
     unit: str
@@ -56,43 +58,55 @@ LIMITS = [
     # that are sold; one less makes 50 in January and 50 in February: 50 + 10 cars less.
     Limit(
         "stage: build of L",
-        {"stages": "line,stage,machines,rate\nL,build,{0},0.5"},
-        "2", "3", "1", 200, 600, "machine", "stages.csv: line L, stage build",
+        {"stages": "line,stage,machines,rate\nL,build,2,0.5"},
+        ("stages", "machines", 0), 3, 1, 200, 600, "machine", "stages.csv: line L, stage build",
     ),
     # 40 parts at 1 million for February's 60 cars at 10 million.
     Limit(
         "material: supply of part from 2026-02-01",
-        {**PART, "supply": SUPPLY.replace("{most}", "{0}")},
-        "40", "41", "39", 9, 9, "kg", "supply.csv: item part, site S, step 1, from 2026-02-01",
+        {**PART, "supply": SUPPLY},
+        ("supply", "base", 1), 41, 39, 9, 9, "kg", "supply.csv: item part, site S, step 1, from 2026-02-01",
     ),
     # 90 kWh at 5 a car make 18 of 160 cars: a fifth of a car for each, in January; a cap is dated in the middle of its year.
     Limit(
         "budget: energy 2026",
-        {**POWER, "budgets": "measure,year,most\nenergy,2026,{0}"},
-        "90", "91", "89", 2, 2, "units of the cap", "budgets.csv: measure energy, year 2026",
+        {**POWER, "budgets": "measure,year,most\nenergy,2026,90"},
+        ("budgets", "most", 0), 91, 89, 2, 2, "units of the cap", "budgets.csv: measure energy, year 2026",
     ),
     # A least (row ">="): what is left at the end is not sold, and with 50 of February's 100 a car less is for each of them.
     Limit(
-        "stock: least stock of car", CLOSING, "50", "49", "51", 10, 10, "car", "stocks.csv: item car, site S"
+        "stock: least stock of car", CLOSING, ("stocks", "closing", 0), 49, 51, 10, 10, "car", "stocks.csv: item car, site S"
     ),
 ]  # fmt: skip
 
 
-def view(folder: Path, tables: dict[str, str], settings: dict[str, str] | None = None) -> View:
-    inputs = toys.load(folder, settings=settings, **tables)
+def viewed(inputs: Inputs) -> View:
     capacity, program = pipeline.build(inputs)
     return View(inputs, capacity, solve(program, Options(door="highs")))
 
 
-def filled(limit: Limit, cell: str) -> dict[str, str]:
-    return {name: table.replace("{0}", cell) for name, table in limit.tables.items()}
+def view(folder: Path, tables: dict[str, str], settings: dict[str, str] | None = None) -> View:
+    return viewed(toys.load(folder, settings=settings, **tables))
+
+
+def changed(inputs: Inputs, cell: tuple[str, str, int], value: float) -> Inputs:
+    """The case with another value in one cell of a table."""
+    table, column, row = cell
+    cells = inputs[table][column].copy()
+    cells.iloc[row] = value
+    return inputs.replace(**{table: inputs[table].assign(**{column: cells})})
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> View:
+    """January asks for 120 of 100 cars, February for 60."""
+    return view(tmp_path_factory.mktemp("plain"), {})
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.name)
 def test_one_more_and_one_less_bought_in_the_tables_are_worth_what_the_price_says(limit: Limit, tmp_path: Path) -> None:
-    now, more, less = (
-        view(tmp_path / cell, filled(limit, cell), TENTH) for cell in (limit.now, limit.more, limit.less)
-    )
+    now = view(tmp_path, limit.tables, TENTH)
+    more, less = (viewed(changed(now.inputs, limit.cell, value)) for value in (limit.more, limit.less))
     row = prices(now).set_index("limit").loc[limit.name]
     assert row["gain_million"] == pytest.approx(now.answer.objective - more.answer.objective, abs=1e-6)
     assert row["loss_million"] == pytest.approx(less.answer.objective - now.answer.objective, abs=1e-6)
@@ -107,7 +121,7 @@ def test_one_more_and_one_less_bought_in_the_tables_are_worth_what_the_price_say
 
 def test_money_of_the_year_is_that_of_the_period_and_present_value_is_discounted(tmp_path: Path) -> None:
     """One part more in February sells a car for 10 million, less 1 for the part: in the middle of February, 1.5 months on."""
-    row = prices(view(tmp_path, filled(LIMITS[1], "40"), TENTH)).set_index("limit").loc[LIMITS[1].name]
+    row = prices(view(tmp_path, LIMITS[1].tables, TENTH)).set_index("limit").loc[LIMITS[1].name]
     assert row["worth"] == pytest.approx(9e6)
     assert row["worth_present"] == pytest.approx(9e6 * 1.1 ** (-1.5 / 12))
     # 20 more cars are asked for in February; none of the 40 is needed.
@@ -124,7 +138,7 @@ def test_a_price_of_one_side_only_is_told_apart_by_the_re_solve(tmp_path: Path) 
     Which of them has the price is the solver's choice. One more of the 180 that are asked for is a third of one in
     February, for which there is none; one less is a third of a sale. One more to be left is a sale less, one less nothing.
     """
-    found = prices(view(tmp_path, {name: table.replace("{0}", "40") for name, table in CLOSING.items()}))
+    found = prices(view(tmp_path, {"stocks": CLOSING["stocks"].replace("50", "40")}))
     at = found.set_index("limit")[["gain_million", "loss_million"]]
     known = {"demand: P": [0, 10 / 3], "stock: least stock of car": [0, 10], "stage: build of L": [200, np.inf]}
     assert 2 <= len(at) <= len(known)
@@ -134,9 +148,9 @@ def test_a_price_of_one_side_only_is_told_apart_by_the_re_solve(tmp_path: Path) 
     assert found["meaning"].iloc[0].endswith("one step the other way leaves no plan.")
 
 
-def test_the_price_ends_where_the_range_says(tmp_path: Path) -> None:
+def test_the_price_ends_where_the_range_says(plain: View) -> None:
     """A fifth of a machine makes the 20 cars that January is short of; with two fifths less February is short too."""
-    found = prices(view(tmp_path, {})).set_index("limit").loc["stage: build of L"]
+    found = prices(plain).set_index("limit").loc["stage: build of L"]
     assert (found["holds_more"], found["holds_less"]) == (pytest.approx(0.2), pytest.approx(0.4))
     # The whole machine is worth these 20 and no more; none at all loses all 160.
     assert (found["gain_million"], found["loss_million"]) == (pytest.approx(200), pytest.approx(1600))
@@ -169,8 +183,8 @@ def test_limits_are_ranked_by_year_and_over_the_plan(tmp_path: Path) -> None:
     assert found["gain_million"].tolist() == pytest.approx([200, 1000])
 
 
-def test_what_is_not_solved_again_is_told_by_its_price(tmp_path: Path) -> None:
-    proved, priced = (prices(view(tmp_path / name, {}), most) for name, most in (("one", 1), ("none", 0)))
+def test_what_is_not_solved_again_is_told_by_its_price(plain: View) -> None:
+    proved, priced = (prices(plain, most) for most in (1, 0))
     assert proved["proved"].tolist() == [True, False]
     assert priced["proved"].tolist() == [False, False]
     # The price of an hour times the 100 of each month that is short, for all that only 20 can be sold.
