@@ -57,6 +57,32 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
     }
     return {
         "overrides": override_rows(),
+        "findings": [
+            {
+                "number": 1,
+                "kind": "limit",
+                "check": "stage_hours",
+                "table": "period_make",
+                "row": "line DRY2 copy 1, stage form",
+                "when": "2028-01",
+                "column": "made",
+                "value": "120",
+                "expected": "100",
+                "amount": 20.0,
+                "unit": "h",
+                "message": "120 machine hours are used, 20 more than the 100 that can be.",
+            }
+        ],
+        "edits": [
+            {
+                "number": 1,
+                "table": "yearly_plan",
+                "row": "2028, P1",
+                "column": "production_installs",
+                "before": "100",
+                "after": "120",
+            }
+        ],
         "maintenance": [
             {
                 "job": "overhaul",
