@@ -355,7 +355,7 @@ def _require_plan(
         within = Options(door="highs", time_limit=WHOLE_LIMIT)
         relaxed = solve(elastic(program, weights, whole=True, bending=may), within)
     found = reasons(inputs, capacity, program, bent(relaxed), holding(relaxed)) if relaxed.status.has_plan else ()
-    told = (*((text("infeasible.physics_short"),) if physics else ()), *found, text("infeasible.more"))
+    told = (*((text("infeasible.physics_short"),) if physics else ()), *found)
     raise NoPlanError(text("no_plan.infeasible"), told, warnings)
 
 

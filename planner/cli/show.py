@@ -44,6 +44,8 @@ def show_error(error: PlannerError) -> None:
     details = error.findings if isinstance(error, AuditError) else details
     for line in details:
         console.print(f"  - {line}", markup=False)
+    if isinstance(error, NoPlanError) and error.reasons:
+        console.print(text("infeasible.more"), markup=False)
 
 
 def show_problems(console: Console, problems: Iterable[Problem]) -> None:

@@ -80,7 +80,7 @@ def _of_relaxation(program: Program) -> Rows:
     highs.setOptionValue("iis_strategy", FROM_LP + IRREDUCIBLE)
     _, found = highs.getIis()
     rows = np.sort(np.array(found.row_index_, dtype=np.intp))
-    if found.valid_ and len(rows) and not has_plan(_only(program, rows)):
+    if found.valid_ and len(rows) and not has_plan(only(program, rows)):
         return rows
     # The set that HiGHS tells is checked; where it does not hold, all rows are filtered by hand.
     return _filtered(program).rows
@@ -98,7 +98,7 @@ def _filtered(program: Program) -> Conflict:
         left -= 1
         without = kept.copy()
         without[rows] = False
-        found = has_plan(_only(program, np.flatnonzero(without)))
+        found = has_plan(only(program, np.flatnonzero(without)))
         if found is False:
             kept = without
         elif len(rows) > 1:
@@ -116,7 +116,7 @@ def _families(program: Program) -> Iterator[Rows]:
             yield np.arange(start, start + len(family), dtype=np.intp)
 
 
-def _only(program: Program, rows: Rows) -> Program:
+def only(program: Program, rows: Rows) -> Program:
     """The program in which no other rows hold."""
     lower, upper = np.full(program.shape[0], -np.inf), np.full(program.shape[0], np.inf)
     lower[rows], upper[rows] = program.row_lower[rows], program.row_upper[rows]

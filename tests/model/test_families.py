@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 import toys
 
+from planner import pipeline
 from planner.errors import NoPlanError
 from planner.model.catalogue import FAMILIES
 from planner.results.ahead import Ahead
+from planner.solve import Options
+from planner.solve.conflict import conflict, has_plan, only
+from planner.studies.explain.question import asked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -694,10 +698,20 @@ def test_optimum_is_the_one_in_the_comment(toy: Toy, door: str, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("toy", HARD, ids=lambda toy: toy.family)
-def test_twin_has_no_plan_and_says_what_would_have_to_bend(toy: Toy, tmp_path: Path) -> None:
+def test_twin_has_no_plan_and_says_why(toy: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = toys.load(tmp_path, toy.end, toy.decide, **{**toy.tables, **toy.twin})
+    question = asked(inputs)
+    monkeypatch.setattr(pipeline, "build", lambda *_: (question.capacity, question.program))
     with pytest.raises(NoPlanError) as caught:
-        toys.solve(tmp_path, toy.end, decide=toy.decide, **{**toy.tables, **toy.twin})
+        pipeline.plan(inputs, Options(door="highs"))
     assert any(toy.reason in reason for reason in caught.value.reasons)
+    # What conflicts holds the limit too, has no plan by itself, and has one without any of its rows.
+    found = conflict(question.program)
+    assert found is not None
+    assert found.least
+    assert any(toy.reason in words for words in question.told(question.of_rows(found.rows)))
+    for without in [None, *found.rows]:
+        assert has_plan(only(question.program, found.rows[found.rows != without])) is (without is not None)
 
 
 def test_every_family_has_a_toy_and_all_that_can_be_hard_a_twin() -> None:

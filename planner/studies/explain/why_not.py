@@ -125,10 +125,19 @@ def _none(inputs: Inputs, told: Wish, proofs: Proofs, facts: dict[str, object]) 
     if nearest:
         tables["single_changes"] = pd.concat([table_of(nearest), tables["single_changes"]], ignore_index=True)
     words = [text("why_not.nearest", day=change.new) for change in nearest]
+    words = [*_too_soon(question, told, proofs), *words]
     first = (text("why_not.no_plan", said=told.said), *words)
     kept = [words for words in found.headlines if not nearest or words != text("infeasible.no_single")]
     plan = replace(found.plan, tables=tables)
     return replace(found, kind="why_not", plan=plan, headlines=(*first, *kept))
+
+
+def _too_soon(question: Question, told: Wish, proofs: Proofs) -> list[str]:
+    """That no day in time can be chosen at all."""
+    days = proofs.forced.days(question.program) if isinstance(proofs.forced, Forced) else np.empty(0, "datetime64[s]")
+    if told.how != BY or not len(days) or days[0] <= np.datetime64(told.last):
+        return []
+    return [text("why_not.too_soon", day=f"{pd.Timestamp(days[0]):%Y-%m-%d}")]
 
 
 def _nearest(question: Question, told: Wish, proofs: Proofs) -> list[Change]:
