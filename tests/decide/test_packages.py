@@ -12,6 +12,7 @@ import toys
 
 from planner import pipeline
 from planner.capacity import build, capacity, packages
+from planner.memory import forget
 from planner.model.catalogue import program
 from planner.model.suggested import suggested
 from planner.results.decided import decided
@@ -82,7 +83,9 @@ def test_sets_that_others_outdo_change_nothing(tmp_path: Path, monkeypatch: pyte
     inputs = case(tmp_path)
     few, _ = both(inputs)
     monkeypatch.setattr(packages, "undominated", lambda _cost, good: np.arange(len(good)))
+    forget()
     every, _ = both(inputs)
+    forget()
     dates = size(every, "package") // 11
     assert size(every, "package") == 11 * dates
     assert size(few, "package") <= 4 * dates

@@ -89,7 +89,7 @@ def test_a_wait_moves_the_later_copies_as_far_as_their_gap_forces_them(tmp_path:
 
 
 def test_existing_copies_unlock_nothing(tmp_path: Path) -> None:
-    copies = toys.solve(tmp_path).plan["investments"]
+    copies = toys.solve(tmp_path, ahead=Ahead()).plan["investments"]
     assert copies["unlocks"].tolist() == [""]
     assert copies[["unlocks_installs", "unlocks_million"]].isna().all(axis=None)
     assert copies["decide_by"].isna().all()
@@ -102,7 +102,7 @@ def test_a_loss_is_told_as_one(tmp_path: Path) -> None:
         "demand": f"programme,from,to,base\nP,2026-01-01,{END},0",
         "decisions": GIVEN.format(status="done"),
     }
-    copies = toys.solve(tmp_path, END, **tables).plan["investments"]
+    copies = toys.solve(tmp_path, END, **tables, ahead=Ahead()).plan["investments"]
     assert copies["unlocks"].tolist() == ["0 production installs at a loss of 30.0 million CNY"]
 
 
@@ -124,7 +124,9 @@ def test_a_copy_without_which_there_is_no_plan_says_so(tmp_path: Path) -> None:
 
 def test_waiting_with_a_given_copy_costs_the_same_as_with_a_decided_one(tmp_path: Path) -> None:
     decided = planned(tmp_path / "decided", **ONE).plan["decisions_due"]
-    given = toys.solve(tmp_path / "given", END, **ONE, decisions=GIVEN.format(status="committed")).plan["decisions_due"]
+    given = toys.solve(tmp_path / "given", END, **ONE, decisions=GIVEN.format(status="committed"), ahead=Ahead()).plan[
+        "decisions_due"
+    ]
     lost = ["lost_3", "lost_6", "lost_12"]
     assert given[lost].to_numpy().tolist() == decided[lost].to_numpy().tolist()
 
@@ -132,16 +134,16 @@ def test_waiting_with_a_given_copy_costs_the_same_as_with_a_decided_one(tmp_path
 def test_given_copies_may_overspend_a_budget_and_wait_within_what_they_pay(tmp_path: Path) -> None:
     # 30 of 10 million: given all the same, and as much later in the year.
     tables = {**ONE, "budgets": "measure,year,most\ncapex,2026,10", "decisions": GIVEN.format(status="committed")}
-    assert toys.solve(tmp_path, END, **tables).plan["decisions_due"]["lost_3"].tolist() == [3000.0]
+    assert toys.solve(tmp_path, END, **tables, ahead=Ahead()).plan["decisions_due"]["lost_3"].tolist() == [3000.0]
 
 
 def test_what_is_carried_out_or_far_away_is_not_due(tmp_path: Path) -> None:
-    done = toys.solve(tmp_path / "done", END, **ONE, decisions=GIVEN.format(status="done")).plan
+    done = toys.solve(tmp_path / "done", END, **ONE, decisions=GIVEN.format(status="done"), ahead=Ahead()).plan
     assert done["decisions_due"].empty
     # Ordered in November 2025, before the plan date.
     ordered = f"{LINE}\nN,S,DAY,candidate,1,,,,6,2,0"
     tables = {**ONE, "lines": ordered, "decisions": GIVEN.format(status="committed")}
-    assert toys.solve(tmp_path / "ordered", END, **tables).plan["decisions_due"].empty
+    assert toys.solve(tmp_path / "ordered", END, **tables, ahead=Ahead()).plan["decisions_due"].empty
     # Approved within a month it is ordered on March 1st: decided on February 1st, later than January.
     lines = f"{LINE}\nN,S,DAY,candidate,1,,,,2,1,0"
     tables = {**ONE, "lines": lines, "decisions": GIVEN.format(status="committed")}
@@ -152,7 +154,7 @@ def test_what_is_carried_out_or_far_away_is_not_due(tmp_path: Path) -> None:
 
 
 def test_a_start_of_production_and_its_gate_wait_together(tmp_path: Path) -> None:
-    due = toys.solve(tmp_path, END, **GATE).plan["decisions_due"].set_index("kind")
+    due = toys.solve(tmp_path, END, **GATE, ahead=Ahead()).plan["decisions_due"].set_index("kind")
     # Due when the gate begins; its fleet stands the day before.
     assert due["decide_by"].to_dict() == {
         "gate_fleet": pd.Timestamp(2026, 1, 31),
@@ -166,7 +168,7 @@ def test_a_start_of_production_and_its_gate_wait_together(tmp_path: Path) -> Non
 def test_a_gate_waits_for_its_next_season(tmp_path: Path) -> None:
     # Winter is January and February: three months later is January 2027, after the horizon; no car is sold.
     season = GATE | {"gates": "gate,months,season_from,season_to\nG,1,1,2"}
-    due = toys.solve(tmp_path, END, **season).plan["decisions_due"].set_index("kind")
+    due = toys.solve(tmp_path, END, **season, ahead=Ahead()).plan["decisions_due"].set_index("kind")
     assert due.loc["gate_fleet", "lost_3"] == 6000.0
     # The start of production alone waits until June; the gate stays in its season.
     assert due.loc["sop", "lost_3"] == 3000.0
@@ -174,7 +176,7 @@ def test_a_gate_waits_for_its_next_season(tmp_path: Path) -> None:
 
 def test_a_start_that_nobody_decided_is_proposed(tmp_path: Path) -> None:
     tables = GATE | {"programmes": "programme,item,site,sop_earliest\nP,car,S,2026-03-01", "decisions": ""}
-    due = toys.solve(tmp_path, END, **tables).plan["decisions_due"]
+    due = toys.solve(tmp_path, END, **tables, ahead=Ahead()).plan["decisions_due"]
     assert due["status"].tolist() == ["proposed", "proposed"]
     assert due["lost_3"].tolist() == [3000.0, 3000.0]
 

@@ -28,7 +28,7 @@ def test_machines_are_due_on_their_order_and_wait(tmp_path: Path) -> None:
     machines = "line,stage,capex_million,life_years,lead_months,most,ramp\nL,cut,60,0.01,0,1,R"
     decisions = f"{HEAD}machines,L,1,cut,2026-01-01,1,approved"
     tables = {**test_machines.TWO, "machines": machines, "decisions": decisions}
-    row = toys.solve(tmp_path, test_machines.END, **tables).plan["decisions_due"].iloc[0]
+    row = toys.solve(tmp_path, test_machines.END, **tables, ahead=Ahead()).plan["decisions_due"].iloc[0]
     assert row[["kind", "object", "stage", "status", "capex_million"]].tolist() == [
         "machine",
         "L",
@@ -46,7 +46,7 @@ def test_machines_wait_with_their_copy_and_are_not_bought_without_it(tmp_path: P
         "machines": "line,stage,capex_million,life_years\nN,build,10,0.01",
         "decisions": f"{HEAD}on_stream,N,1,,2026-05-01,1,committed\nmachines,N,1,build,2026-05-01,1,committed",
     }
-    plan = toys.solve(tmp_path, END, **tables).plan
+    plan = toys.solve(tmp_path, END, **tables, ahead=Ahead()).plan
     due = plan["decisions_due"].set_index("kind")
     assert due.loc["line_copy", LOST].tolist() == pytest.approx([6000, 8000 - 40, 8000 - 40])
     assert due.loc["machine", LOST].tolist() == pytest.approx([3000, 4000 - 10, 4000 - 10])
@@ -67,7 +67,7 @@ def test_machines_that_come_with_a_decided_copy_wait_with_all_else_decided_again
 def test_a_shift_is_due_when_its_crew_must_be_hired(tmp_path: Path) -> None:
     # February and March: 50 cars at 10, of crew 100 hours and 20 of premium; April: 100 hours that nothing else saves.
     decisions = "action,object,date,status\nshift,L,2026-02-01,approved"
-    plan = toys.solve(tmp_path, test_shifts.END, **test_shifts.TOY, decisions=decisions).plan
+    plan = toys.solve(tmp_path, test_shifts.END, **test_shifts.TOY, decisions=decisions, ahead=Ahead()).plan
     row = plan["decisions_due"].iloc[0]
     assert row[["kind", "object"]].tolist() == ["shift", "L"]
     assert (row["decide_by"], row["takes_effect"]) == (pd.Timestamp(2026, 1, 1), pd.Timestamp(2026, 2, 1))
@@ -78,7 +78,7 @@ def test_a_contract_waits_until_its_last_day_and_is_lost_after_it(tmp_path: Path
     # It saves 140 of parts for 100 in advance, signed in January or by April.
     case = test_contracts.CASE | {"stocks": "", "decisions": test_contracts.SIGNED.format("approved")}
     terms = test_contracts.contract(100, "2026-01-01", "2026-04-01")
-    row = toys.solve(tmp_path, **case, **terms).plan["decisions_due"].iloc[0]
+    row = toys.solve(tmp_path, **case, **terms, ahead=Ahead()).plan["decisions_due"].iloc[0]
     assert row[["kind", "object"]].tolist() == ["contract", "C"]
     assert row[LOST].tolist() == pytest.approx([0, 40, 40])
 

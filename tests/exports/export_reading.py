@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from planner.exports.dictionary import dictionary
 from planner.messages import catalogue
 
 if TYPE_CHECKING:
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
     Read = Callable[[Plan], Workbook]
 
 SHEETS = {key.partition(".")[2]: name for key, name in catalogue().items() if key.startswith("workbook_sheet.")}
+
+ASKED_FOR = frozenset(
+    {
+        *("bridge", "alternatives", "alternative_choices", "shared_decisions", "findings", "edits", "margins"),
+        *("reach", "conflict", "bends", "single_changes", "why_not", "why_not_moves"),
+    }
+)
+"""Tables of explanations: no plan has them by itself."""
+TABLES = {table: columns for table, columns in dictionary().items() if table not in ASKED_FOR}
+"""Columns of the tables of a plan."""
 
 
 def values(file: Workbook, key: str) -> list[list[Any]]:

@@ -140,7 +140,7 @@ def test_a_price_of_one_side_only_is_told_apart_by_the_re_solve(tmp_path: Path) 
     """
     found = prices(view(tmp_path, {"stocks": CLOSING["stocks"].replace("50", "40")}))
     at = found.set_index("limit")[["gain_million", "loss_million"]]
-    known = {"demand: P": [0, 10 / 3], "stock: least stock of car": [0, 10], "stage: build of L": [200, np.inf]}
+    known = {"demand of P": [0, 10 / 3], "stock: least stock of car": [0, 10], "stage: build of L": [200, np.inf]}
     assert 2 <= len(at) <= len(known)
     for limit, row in at.iterrows():
         assert row.tolist() == pytest.approx(known[str(limit)]), limit

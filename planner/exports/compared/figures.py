@@ -82,7 +82,7 @@ def _write_line(pages: Dressed, sheet: Worksheet, row: int, line: Line, *, rule:
         say = text(f"compare_told.{told}") if told else ""
         write_cell(sheet, row, after + 2 * number + 1, say, marked if told == "undecided" else words)
     longest = (lines_in(cell, _PLAN - 3) for cell in line.values if isinstance(cell, str))
-    set_lines(sheet, row, max(lines_in(line.name, _NAMES - 3), *longest))
+    set_lines(sheet, row, max([lines_in(line.name, _NAMES - 3), *longest]))
 
 
 def shape_of(line: Line) -> str:
