@@ -51,7 +51,8 @@ def state_rows(name: str, dates: Columns, states: Columns, of: Sequence[str]) ->
 
 def in_states(rows: Rows, dates: Columns, states: Columns, of: Sequence[str]) -> Rows:
     """A family with its sums over dates written in states, row by row where that takes fewer terms."""
-    own = [term for term in rows.terms if term.columns is dates and len(term.row)]
+    # By name: a family that is remembered holds columns that are equal to these, not the same.
+    own = [term for term in rows.terms if term.columns.name == dates.name and len(term.row)]
     if not own:
         return rows
     sums = _summed(own, dates, of)
@@ -61,7 +62,7 @@ def in_states(rows: Rows, dates: Columns, states: Columns, of: Sequence[str]) ->
     kept = sums.loc[~sums["run"].map(fewer).to_numpy(dtype=bool)]
     written = parts.loc[parts["run"].map(fewer).to_numpy(dtype=bool)]
     unit = own[0].unit
-    others = [term for term in rows.terms if term.columns is not dates]
+    others = [term for term in rows.terms if term.columns.name != dates.name]
     return replace(rows, terms=(*others, _term(dates, kept, unit), _term(states, written, unit)))
 
 
