@@ -62,7 +62,7 @@ def make_plan(**tables: pd.DataFrame) -> Plan:
         **other_rows(),
         **period_rows(),
     }
-    frames = {table: framed(table, rows[table]) for table in dictionary()}
+    frames = {table: framed(table, rows[table]) for table in dictionary() if table in rows}
     kpis = {
         "net_present_value_million": 11_925.527,
         "production_installs": 118_411,
