@@ -17,9 +17,6 @@ from planner.tables.loading import ordered
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from planner.capacity import Capacity
     from planner.exports import Exported
     from planner.model.assemble import Program
@@ -37,9 +34,6 @@ DATING = {"case.toml", *(f"{t}.csv" for t in ("programmes", "decisions", "gates"
 """Files from which the dates of the gates follow."""
 BASE = Variant()
 """The case as it stands."""
-
-WHOLE_LIMIT = 60.0
-"""Seconds for the reasons why whole copies have no plan where copies in part would have one."""
 
 
 @dataclass
@@ -332,7 +326,7 @@ def run(
 def _require_plan(
     inputs: Inputs, capacity: Capacity, program: Program, answer: Answer, warnings: Sequence[Problem] = ()
 ) -> None:
-    from planner.solve import Options, Status, solve  # noqa: PLC0415
+    from planner.solve import Status  # noqa: PLC0415
 
     if answer.status.has_plan:
         return
@@ -341,22 +335,8 @@ def _require_plan(
     if answer.status is Status.STOPPED:
         raise StoppedError(text("no_plan.stopped", seconds=answer.seconds))
     from planner.results.reasons import reasons  # noqa: PLC0415 - only where there is no plan
-    from planner.solve.elastic import NEGOTIABLE, PHYSICS, bent, elastic, holding, negotiable  # noqa: PLC0415
 
-    # What can be negotiated bends, and machines only where nothing else would help.
-    may: NDArray[np.bool_] | None = negotiable(program)
-    relaxed = solve(elastic(program, NEGOTIABLE, bending=may), Options(door="highs"))
-    physics = not relaxed.status.has_plan
-    if physics:
-        may, relaxed = None, solve(elastic(program), Options(door="highs"))
-    if program.integer.any() and relaxed.status.has_plan and bent(relaxed).empty:
-        # Copies in part would do: only whole ones conflict.
-        weights = NEGOTIABLE if may is not None else PHYSICS
-        within = Options(door="highs", time_limit=WHOLE_LIMIT)
-        relaxed = solve(elastic(program, weights, whole=True, bending=may), within)
-    found = reasons(inputs, capacity, program, bent(relaxed), holding(relaxed)) if relaxed.status.has_plan else ()
-    told = (*((text("infeasible.physics_short"),) if physics else ()), *found)
-    raise NoPlanError(text("no_plan.infeasible"), told, warnings)
+    raise NoPlanError(text("no_plan.infeasible"), reasons(inputs, capacity, program), warnings)
 
 
 def _audit(inputs: Inputs, tables: Plan) -> None:

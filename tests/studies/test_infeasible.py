@@ -67,15 +67,15 @@ def changes(found: Explained) -> dict[str, tuple[str, str]]:
 
 
 def test_a_lead_time_holds_what_is_asked_for(tmp_path: Path) -> None:
-    # 201 cars in January: N is on stream in February at the soonest, so that 100 can be reached, in January of all lines.
-    found = explained(tmp_path, decide=("lines",), **two(1, 201, 0))
+    # 201 cars in January: a copy of N is on stream in March at the soonest, so that the 100 of L can be reached.
+    found = explained(tmp_path, "2026-03-31", ("lines",), **two(2, 201, 0))
     row = found.plan["reach"].iloc[0]
     assert (row["asked"], row["reached"], row["missing"]) == pytest.approx((201, 100, 101))
-    assert row["held_by"] == "stage: build of L"
-    # By the end 600 are asked for: 100 in January, 300 in February.
+    late = "stage: build of L and the lead time of N, 2 months (a copy on stream from 2026-03 at the soonest)"
+    assert row["held_by"] == late
+    # By the end 600 are asked for, all of them by February, and 200 can be made until then.
     row = found.plan["reach"].iloc[1]
-    assert (row["asked"], row["reached"]) == pytest.approx((600, 400))
-    assert "and its 1 months (a copy more on stream from 2026-02 at the soonest)" in row["held_by"]
+    assert (row["asked"], row["reached"], row["held_by"]) == (pytest.approx(600), pytest.approx(200), late)
     assert changes(found) == {"demand: least of P 100": ("201", "demand.csv")}
 
 

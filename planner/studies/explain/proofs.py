@@ -10,6 +10,7 @@ from planner import pipeline
 from planner.errors import InputError
 from planner.solve.conflict import has_plan
 from planner.tables import raw
+from planner.tables.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,11 +21,6 @@ if TYPE_CHECKING:
     from planner.tables.aims import Wanted
     from planner.tables.inputs import Inputs
     from planner.tables.raw import Raw
-
-
-def as_built(program: Program) -> Program:
-    """The program as it stands."""
-    return program
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,15 @@ class Proofs:
 
     def _inputs(self, rule: str) -> Inputs | None:
         variant = replace(self.variant, overrides=(*self.variant.overrides, rule))
-        return pipeline.examined(self._files, variant=variant)[0]
+        return pipeline.examined(self._files, variant=variant, known=self._known)[0]
+
+    @cached_property
+    def _known(self) -> Known:
+        """What a first reading shows: columns and checks that a rule leaves alone are not read and made again."""
+        known = Known()
+        pipeline.examined(self._files, variant=self.variant, known=known)
+        known.learnt()
+        return known
 
     @cached_property
     def _files(self) -> Raw:

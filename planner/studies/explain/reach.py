@@ -159,14 +159,20 @@ def _weekly(question: Question, number: int) -> bool:
 
 
 def _lead(question: Question, line: str) -> str:
-    """That a copy more of a line takes its lead time."""
+    """That a copy more takes its lead time: of a line itself, else of the first that makes the same."""
+    makers = question.inputs["line_items"]
+    made = makers.loc[makers["line"] == line, "item"]
+    alike = makers.loc[makers["item"].isin(made), "line"]
     options = question.capacity.options
-    own = options.loc[options["line"] == line, "on_stream"] if line else options["on_stream"].iloc[:0]
-    if own.empty or own.min() <= pd.Timestamp(question.inputs.case.start):
+    soonest = options.loc[options["line"].isin([line, *alike])].groupby("line", sort=False)["on_stream"].min()
+    late = soonest.loc[soonest > pd.Timestamp(question.inputs.case.start)]
+    if len(late) < max(len(soonest), 1):
         return ""
+    other = line if line in late.index else str(late.idxmin())
     lines = question.inputs["lines"].set_index("line")
-    months = int((lines["lead_months"] + lines["approval_months"]).to_dict()[line])
-    return text("reach.lead", months=months, date=f"{own.min():%Y-%m}")
+    months = int((lines["lead_months"] + lines["approval_months"]).to_dict()[other])
+    words = {"months": months, "line": question.words.names["line"][other], "date": f"{late[other]:%Y-%m}"}
+    return text("reach.lead" if other == line else "reach.other", **words)
 
 
 def _leads(question: Question) -> str:
