@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import pytest
-from exports.export_reading import TABLES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.exports.dictionary import Column
+from planner.exports.dictionary import Column, dictionary
 from planner.exports.tables import csv_cells, safe, write_tables
 
 if TYPE_CHECKING:
@@ -32,15 +31,17 @@ def cells(values: list[Any], kind: str, decimals: int = 0, *, full: bool = False
 
 def test_every_table_is_written_with_its_columns_in_order(plan: Plan, tmp_path: Path) -> None:
     write_tables(plan, tmp_path)
-    assert {path.stem for path in tmp_path.iterdir()} == set(TABLES)
-    for table, columns in TABLES.items():
+    assert {path.stem for path in tmp_path.iterdir()} == set(plan.tables)
+    for table in plan.tables:
+        columns = dictionary()[table]
         with (tmp_path / f"{table}.csv").open(encoding="utf-8", newline="") as file:
             assert next(csv.reader(file)) == [one.name for one in columns]
 
 
 def test_read_back_equals_the_tables(plan: Plan, tmp_path: Path) -> None:
     write_tables(plan, tmp_path)
-    for table, columns in TABLES.items():
+    for table in plan.tables:
+        columns = dictionary()[table]
         read = pd.read_csv(tmp_path / f"{table}.csv", dtype={c.name: str for c in columns if c.is_text})
         assert len(read) == len(plan[table]), table
         for one in columns:

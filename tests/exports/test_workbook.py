@@ -182,8 +182,8 @@ def test_the_catalogue_names_every_table_and_column() -> None:
 def test_every_number_of_the_sheets_comes_from_the_plan(plan: Plan, read: Read) -> None:
     """No sheet but the cover's and the statement's own lists may hold a number that no table has."""
     known: set[float] = set()
-    for table, columns in TABLES.items():
-        for column in columns:
+    for table in plan.tables:
+        for column in dictionary()[table]:
             if column.is_number:
                 known |= set(np.round(plan[table][column.name].dropna().to_numpy(float), column.decimals).tolist())
     file = read(plan)
