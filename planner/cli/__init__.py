@@ -12,6 +12,7 @@ from planner.cli.compare import compare
 from planner.cli.line import line
 from planner.cli.new import new
 from planner.cli.regret import regret
+from planner.cli.replan import replan
 from planner.cli.run import run
 from planner.cli.show import show_error
 from planner.cli.sweep import sweep
@@ -53,6 +54,7 @@ app.command(help=text("line_command.help"))(line)
 app.command(help=text("cli.run"))(run)
 app.command(help=text("compare.help"))(compare)
 app.command(help=text("check.help"))(check)
+app.command(help=text("replan.help"))(replan)
 app.command(help=text("sweep_command.help"))(sweep)
 app.command(help=text("regret_command.help"))(regret)
 
