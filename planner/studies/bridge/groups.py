@@ -29,7 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     DECISIONS: ("decisions",),
 }
 """Tables by group; case.toml belongs to the settings, and the decisions are those of the plans."""
-SILENT = frozenset({"scenarios", "drivers", "driver_correlations", "facts"})
+SILENT = frozenset({"scenarios", "drivers", "driver_correlations", "facts", "actuals"})
 """Tables that no plan follows from."""
 TOLD = frozenset({"source", "notes"})
 """Columns that no plan follows from."""
