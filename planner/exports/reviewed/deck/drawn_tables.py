@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The style without fills and rules, which every program knows by this name."""
 _EMPTY = '<a:endParaRPr {ns} sz="{size}"/>'
-_LIGHT, _DARK, _INK_FROM = 0.05, 0.72, 0.55
-"""Colour of an empty cell and of a full one out of the theme's, and how bright a ground is on which ink is dark."""
+_LIGHT, _PURE, _DARK, _INK_FROM = 0.05, 0.8, 0.7, 0.58
+"""How much of the theme's colour is in an empty cell, at what share a cell has all of it, how much of its light a full
+one keeps, and how bright a ground is on which ink is dark."""
 _WHITE, _BRIGHT = 255, (0.299, 0.587, 0.114)
 _RULE = (
     '<a:lnB w="{wide}" {ns}><a:solidFill><a:schemeClr val="bg1"><a:lumMod val="{shade}"/></a:schemeClr>'
@@ -88,12 +89,18 @@ def _cell(canvas: Canvas, cell: _Cell, own: Told, size: float, *, head: bool) ->
 def _shade(canvas: Canvas, cell: _Cell, font: Font, full: float) -> None:
     """Ground and ink of a cell of a heat map: the fuller, the darker; above 1 as at 1."""
     part = min(max(full, 0.0), 1.0)
-    ends = [(_WHITE - (_WHITE - own) * _LIGHT, own * _DARK) for own in canvas.accent]
-    ground = RGBColor(*(round(light + (dark - light) * part) for light, dark in ends))
+    ground = RGBColor(*(round(_mixed(own, part)) for own in canvas.accent))
     cell.fill.solid()
     cell.fill.fore_color.rgb = ground
     bright = sum(own * weight for own, weight in zip(ground, _BRIGHT, strict=True)) / _WHITE
     font.color.rgb = RGBColor.from_string(WHITE[1:] if bright < _INK_FROM else INK_CODE[1:])
+
+
+def _mixed(own: int, part: float) -> float:
+    """From nearly white over the theme's colour to a darker one."""
+    if part <= _PURE:
+        return _WHITE - (_WHITE - own) * (_LIGHT + (1 - _LIGHT) * part / _PURE)
+    return own * (1 - (1 - _DARK) * (part - _PURE) / (1 - _PURE))
 
 
 def _rule(cell: _Cell, *, head: bool) -> None:

@@ -16,11 +16,13 @@ from planner.messages import text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from planner.exports.reviewed.content import Figure, Page
+    from planner.exports.reviewed.content import Bar, Figure, Page
 
 GAP, BESIDE = 0.16, 0.4
 _CHART, _BAR = 2.4, 0.27
 """Least height of a chart, and of a bar that lies, in inches."""
+_SPARED = 0.7
+"""Height that a table leaves to the charts of its slide where it is cut there."""
 _MORE, _FEW, _SLIDES = 0.22, 4, 3
 """Height of the line that tells what is left out; rows that make a table worth its head; slides of a table at most."""
 
@@ -123,7 +125,8 @@ class _Flow:
         if whole <= self.free:
             self.piece(own, table, 0, len(table.rows), own.title)
         elif not first and table.height(0, few) + _MORE <= room:
-            self.piece(own, table, 0, table.end(0, room - _MORE), own.title)
+            chart = _SPARED if any(block.grows for block in self.slides[-1]) else 0.0
+            self.piece(own, table, 0, max(table.end(0, room - _MORE - chart), few), own.title)
         else:
             self.split(own, table)
 
@@ -172,7 +175,7 @@ def _charts(canvas: Canvas, box: Box, charts: Sequence[Chart]) -> None:
         kinds.get(chart.kind, upright.upright)(canvas, canvas.caption(place, title), chart)
 
 
-def _gantt(canvas: Canvas, box: Box, own: Gantt, bars: Sequence[object], title: str) -> None:
+def _gantt(canvas: Canvas, box: Box, own: Gantt, bars: Sequence[Bar], title: str) -> None:
     gantts.gantt(canvas, canvas.caption(box, title), own, bars)
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from planner.exports.reviewed.deck.canvas import Box, Canvas
 
 _LABEL = Type(BODY, colour=INK)
-_LEAST, _FILLED = 6.0, 0.62
+_LEAST, _FILLED = 7.5, 0.62
 """Least size of a number, and part of a chart's height that is left for numbers between gaps and the legend."""
 _FREE = 0.16
 """Room right of the longest bar for its number, of the length of all."""
