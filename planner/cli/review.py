@@ -22,6 +22,21 @@ def review(
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
 ) -> None:
     """Write the strategy review of plans."""
+    write(reports, cases, sweep, out_folder, template, deck=not page_only, figures=figures, quiet=quiet)
+
+
+def write(
+    reports: list[Path],
+    cases: list[Path],
+    sweep: Path | None = None,
+    out_folder: Path | None = None,
+    template: Path | None = None,
+    *,
+    deck: bool = True,
+    figures: bool = False,
+    quiet: bool = False,
+) -> None:
+    """Write the review of reports into a folder, or into the first of them, and tell what was written."""
     from planner.exports.reviewed import write_review  # noqa: PLC0415 - `--help` does without it
     from planner.studies.review import review as reviewed  # noqa: PLC0415
 
@@ -29,7 +44,7 @@ def review(
     for view in content.views:
         for words in view.warnings:
             err().print(words, markup=False, style="yellow")
-    files = write_review(content, out_folder or place, template, deck=not page_only, figures=figures)
+    files = write_review(content, out_folder or place, template, deck=deck, figures=figures)
     if not quiet:
         out().print(content.views[0].pages[0].title, markup=False, style="bold")
         out().print(text("review.written", files=text("compare.comma").join(map(str, files))), markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from planner.errors import UsageError
@@ -14,9 +15,22 @@ if TYPE_CHECKING:
 
     from planner.exports.reviewed.content import Review
 
-__all__ = ["DECK", "FIGURES", "PAGE", "write_deck", "write_figures", "write_page", "write_review"]
+__all__ = ["DECK", "FIGURES", "PAGE", "write_deck", "write_figures", "write_page", "write_review", "writable"]
 
+LIBRARIES = ("jinja2", "pptx", "vl_convert")
+"""Libraries that only reviews need."""
 PAGE, DECK, FIGURES = "report.html", "review.pptx", "figures"
+
+
+def writable() -> None:
+    """Hold that the libraries of the extra are installed, before something long is done for a review.
+
+    Raises:
+        UsageError: One is not.
+    """
+    for name in LIBRARIES:
+        if find_spec(name) is None:
+            raise UsageError(text("review.no_library", name=name))
 
 
 def write_page(review: Review, folder: Path) -> Path:

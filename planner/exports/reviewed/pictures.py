@@ -21,6 +21,8 @@ _WIDTH, _SCALE = 760, 2.0
 def pictures_of(view: View) -> Iterator[tuple[str, bytes]]:
     """Name and content of each picture: `<page>-<number>.svg` and `.png`, figures of a page numbered from 1.
 
+    A chart without anything in it has no picture.
+
     Raises:
         UsageError: A library of the extra is not installed.
     """
@@ -31,6 +33,9 @@ def pictures_of(view: View) -> Iterator[tuple[str, bytes]]:
     for page in view.pages:
         for number, figure in enumerate(page.figures, start=1):
             if isinstance(figure, Chart | Gantt):
-                spec = json.dumps(spec_of(figure) | {"width": _WIDTH, "background": "#FFFFFF"})
+                drawn = spec_of(figure)
+                if not drawn["data"]["values"]:
+                    continue
+                spec = json.dumps(drawn | {"width": _WIDTH, "background": "#FFFFFF"})
                 yield f"{page.key}-{number}.svg", vegalite_to_svg(spec).encode()
                 yield f"{page.key}-{number}.png", vegalite_to_png(spec, scale=_SCALE)

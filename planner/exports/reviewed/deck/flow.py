@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from planner.exports.reviewed.content import Bar, Figure, Page
 
 GAP, BESIDE = 0.16, 0.4
-_CHART, _BAR = 2.4, 0.27
-"""Least height of a chart, and of a bar that lies, in inches."""
+_CHART, _BAR, _THIN = 2.4, 0.27, 0.11
+"""Least height of a chart, of a bar that lies, and of one that can just be read, in inches."""
 _SPARED = 0.7
 """Height that a table leaves to the charts of its slide where it is cut there."""
 _MORE, _FEW, _SLIDES = 0.22, 4, 3
@@ -102,7 +102,7 @@ class _Flow:
                 own, laid(own, self.body.width, self.body.height - CAPTION_HEIGHT), first=first or isinstance(own, Heat)
             )
         else:
-            charts = [figure for figure in figures if isinstance(figure, Chart)]
+            charts = [_cut(figure, self.body.height) for figure in figures if isinstance(figure, Chart)]
             least = min(max(map(_least, charts)), self.body.height)
             self.put(Block(least, True, partial(_charts, charts=charts)))
 
@@ -146,13 +146,24 @@ class _Flow:
 
     def piece(self, own: Grid | Heat, table: Laid, start: int, end: int, title: str, *, tell: bool = True) -> None:
         """Some rows of a table, and how many more there are where these are the last shown."""
-        left = len(table.rows) - end if tell else 0
+        left = len(own.rows) - end if tell else 0
         least = CAPTION_HEIGHT + table.height(start, end) + (_MORE if left else 0.0)
         files = text("compare.comma").join(dict.fromkeys(source.file for source in own.sources))
         more = text("review_deck.more", count=left, file=files) if left else ""
         note = text("review_deck.mark", mark=own.mark) if isinstance(own, Heat) and own.marked else ""
         draw = partial(_table, table=table, rows=(start, end), title=title + note, more=more)
         self.slides[-1].append(Block(least, False, draw))
+
+
+def _cut(chart: Chart, height: float) -> Chart:
+    """A chart of bars with as many categories as can be read; its title tells how many that are."""
+    each = len(chart.series) if chart.kind == "bars" else 1
+    most = int((height - CAPTION_HEIGHT - _BAR) / (_THIN * each))
+    if chart.kind not in {"bars", "tornado"} or len(chart.categories) <= most:
+        return chart
+    title = text("review_deck.first", title=chart.title, count=most, all=len(chart.categories))
+    series = tuple(replace(own, values=own.values[:most]) for own in chart.series)
+    return replace(chart, title=title, categories=chart.categories[:most], series=series)
 
 
 def _least(chart: Chart) -> float:

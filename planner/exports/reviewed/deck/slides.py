@@ -53,13 +53,15 @@ def added(ground: Ground, page: Page, topic: str) -> Canvas:
 
 
 def _title(ground: Ground, slide: Slide, words: str) -> float:
-    """The finding, as large as it fits; gives where it ends."""
+    """The finding, as large as it fits; the notes have the whole of it. Gives where it ends."""
     place, title = ground.title, slide.shapes.title
     if title is None:
         raise LookupError(ground.layout.name)
     size = size_for(words, _SIZES, place.width, place.height, bold=True)
-    write(title.text_frame, [(plain(words), Type(size, bold=True, colour=STRONG))], anchor=TOP)
-    lines = len(wrapped(words, size, place.width, bold=True))
+    most = max(int(place.height * POINTS / (size * LEADING)), 1)
+    told = fitted(words, size, place.width, lines=most, bold=True)
+    write(title.text_frame, [(told, Type(size, bold=True, colour=STRONG))], anchor=TOP)
+    lines = len(wrapped(told, size, place.width, bold=True))
     return place.top + min(lines * size * LEADING / POINTS, place.height)
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from planner.exports.reviewed.content import Heat
 
+MOST = 80
+"""Rows that are laid out: more than the slides of a table ever hold."""
 SIDE, ABOVE = 0.06, 0.03
 """Room left and right of a cell's text, and above and below it, in inches."""
 _SIZES = (BODY, SMALL, 8.0, 7.0, 6.0)
@@ -70,6 +72,7 @@ class Laid:
 def laid(figure: Grid | Heat, room: float, height: float) -> Laid:
     """A table in a place so wide and high; letters are smaller where it has many columns, or fits only so."""
     head, rows = _grid(figure) if isinstance(figure, Grid) else _heat(figure)
+    rows = rows[:MOST]
     size = next((own for own in _SIZES if sum(_least(head, rows, own)) <= room), _SIZES[-1])
     found = _laid(head, rows, size, room)
     for smaller in _SIZES[:_READABLE]:

@@ -126,7 +126,7 @@ def _others(layout: SlideLayout) -> int:
 
 
 def _bottom(shape: BaseShape) -> int:
-    return shape.top + shape.height
+    return int(shape.top + shape.height)
 
 
 def _place(shape: BaseShape) -> Box:

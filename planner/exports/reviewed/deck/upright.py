@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from planner.exports.reviewed.content import Chart, Series
     from planner.exports.reviewed.deck.canvas import Box, Canvas, Colour
 
-_ROOM = 0.72
+_ROOM = 0.6
 """Part of a chart's width that its columns have."""
 
 
