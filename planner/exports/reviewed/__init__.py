@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from planner.exports.reviewed.content import Review
 
-__all__ = ["DECK", "FIGURES", "PAGE", "write_deck", "write_figures", "write_page", "write_review", "writable"]
+__all__ = ["DECK", "FIGURES", "PAGE", "writable", "write_deck", "write_figures", "write_page", "write_review"]
 
 LIBRARIES = ("jinja2", "pptx", "vl_convert")
 """Libraries that only reviews need."""
