@@ -15,7 +15,7 @@ from planner.capacity.held import held
 from planner.capacity.machines import extra_machines, offered
 from planner.capacity.maintenance import jobs
 from planner.capacity.options import line_options
-from planner.capacity.output import Output, output
+from planner.capacity.output import output
 from planner.capacity.packages import MOST_SETS, Packages, named, of_packages, packaged, parted
 from planner.capacity.parts import in_part
 from planner.capacity.pools import Pools, pooled, pools
@@ -29,6 +29,7 @@ from planner.line import routes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from planner.capacity.output_tables import Output
     from planner.tables.inputs import Inputs
 
     Floats = NDArray[np.float64]

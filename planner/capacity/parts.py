@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from planner.capacity.output import Output
+    from planner.capacity.output_tables import Output
 
 SCALED = {
     "make": ["good", "good_most", "good_open", "good_own", "least"],

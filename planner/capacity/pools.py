@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.calendar import Timeline
-    from planner.capacity.output import Output
+    from planner.capacity.output_tables import Output
 
     Positions = NDArray[np.intp]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from planner.capacity.output import Output
+    from planner.capacity.output_tables import Output
     from planner.model.algebra import Columns
     from planner.model.columns import Variables
     from planner.model.opening import Opening

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from planner.capacity import Capacity
-    from planner.capacity.output import Output
+    from planner.capacity.output_tables import Output
     from planner.model.assemble import Program
 
 OUTPUT = ("copy_output", "stage_hours", "overtime_limit")
