@@ -43,9 +43,13 @@ def test_a_killed_study_resumes_to_the_bytes_of_one_process(
     process.kill()
     process.communicate()
     before = {path: path.stat().st_mtime_ns for path in tmp_path.glob("*/regrets/*/runs/*.json")}
-    assert 1 <= len(before) < ALL
+    # One of the records is taken away: however late the kill came, something is left to be made.
+    lost = min(before)
+    lost.unlink()
+    del before[lost]
     sweep_process.finished(sweep_process.command(folder, tmp_path, *MORE, "--workers", "2", study="regret"))
     assert sweep_process.content(tmp_path) == whole
+    assert lost.is_file()
     # What was finished was not made again.
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
