@@ -56,33 +56,56 @@ def elastic(
         whole: Whether whole variables stay so.
         bending: Which rows may bend, [row]; None: all but balances.
     """
-    height, width = program.shape
     names = families(program)
     rows = np.flatnonzero(~np.isin(names, RIGID) if bending is None else bending)
-    sign = np.where(np.isinf(program.row_upper[rows]), 1.0, -1.0)
-    slack = width + np.arange(len(rows))
-    row = np.concatenate([np.repeat(np.arange(height), np.diff(program.indptr)), rows])
-    column = np.concatenate([program.indices, slack])
-    value = np.concatenate([program.data, sign])
-    indptr, indices, data = compressed(row, column.astype(np.intp), value, height, width + len(rows))
     weight = pd.Series(names[rows]).map(weights).fillna(1.0).to_numpy()
     # A slack counts relative to its limit, so that a kilogram and a car weigh alike.
     size = np.maximum(np.where(np.isinf(program.row_upper), program.row_lower, program.row_upper)[rows], 1.0)
-    bend = Columns("bend", "1", pd.DataFrame({"row": rows}), program.row_scale[rows], width)
+    bend = Columns("bend", "1", pd.DataFrame({"row": rows}), program.row_scale[rows], program.shape[1])
+    return _with_slacks(program, bend, rows, np.arange(len(rows)), np.ones(len(rows)), weight / size, whole=whole)
+
+
+def _with_slacks(
+    program: Program,
+    bend: Columns,
+    rows: NDArray[np.intp],
+    slack: NDArray[np.intp],
+    by: NDArray[np.float64],
+    cost: NDArray[np.float64],
+    *,
+    whole: bool,
+) -> Program:
+    """The program with more variables that loosen rows, and nothing but their sum to be made small.
+
+    Args:
+        program: The program.
+        bend: The slacks, its last variables.
+        rows: The rows that are loosened.
+        slack: Which of the slacks loosens each of them.
+        by: By how much a unit of it does, in scaled units.
+        cost: What a unit of each slack costs.
+        whole: Whether whole variables stay so.
+    """
+    (height, width), more = program.shape, len(bend)
+    sign = np.where(np.isinf(program.row_upper[rows]), 1.0, -1.0)
+    row = np.concatenate([np.repeat(np.arange(height), np.diff(program.indptr)), rows])
+    column = np.concatenate([program.indices, width + slack]).astype(np.intp)
+    value = np.concatenate([program.data, sign * by])
+    indptr, indices, data = compressed(row, column, value, height, width + more)
     return replace(
         program,
         columns=(*program.columns, bend),
         indptr=indptr,
         indices=indices,
         data=data,
-        lower=np.append(program.lower, np.zeros(len(rows))),
-        upper=np.append(program.upper, np.full(len(rows), np.inf)),
-        cost=np.append(np.zeros(width), weight / size),
+        lower=np.append(program.lower, np.zeros(more)),
+        upper=np.append(program.upper, np.full(more, np.inf)),
+        cost=np.append(np.zeros(width), cost),
         terms={},
         constants={},
-        column_scale=np.append(program.column_scale, program.row_scale[rows]),
+        column_scale=np.append(program.column_scale, bend.scale),
         money_scale=1.0,
-        integer=np.append(program.integer & whole, np.zeros(len(rows), dtype=bool)),
+        integer=np.append(program.integer & whole, np.zeros(more, dtype=bool)),
     )
 
 
@@ -104,29 +127,10 @@ def loosened(program: Program, rows: NDArray[np.intp], per: NDArray[np.float64])
         rows: The rows.
         per: Natural units by which one unit of the slack loosens each of them.
     """
-    height, width = program.shape
-    sign = np.where(np.isinf(program.row_upper[rows]), 1.0, -1.0)
-    row = np.concatenate([np.repeat(np.arange(height), np.diff(program.indptr)), rows])
-    column = np.concatenate([program.indices, np.full(len(rows), width)]).astype(np.intp)
     scale = float(program.row_scale[rows[0]])
-    value = np.concatenate([program.data, sign * per * scale / program.row_scale[rows]])
-    indptr, indices, data = compressed(row, column, value, height, width + 1)
-    slack = Columns("bend", "1", pd.DataFrame({"row": rows[:1]}), np.array([scale]), width)
-    return replace(
-        program,
-        columns=(*program.columns, slack),
-        indptr=indptr,
-        indices=indices,
-        data=data,
-        lower=np.append(program.lower, 0.0),
-        upper=np.append(program.upper, np.inf),
-        cost=np.append(np.zeros(width), 1.0),
-        terms={},
-        constants={},
-        column_scale=np.append(program.column_scale, scale),
-        money_scale=1.0,
-        integer=np.append(program.integer, False),
-    )
+    slack = Columns("bend", "1", pd.DataFrame({"row": rows[:1]}), np.array([scale]), program.shape[1])
+    one = np.zeros(len(rows), dtype=np.intp)
+    return _with_slacks(program, slack, rows, one, per * scale / program.row_scale[rows], np.ones(1), whole=True)
 
 
 def bent(answer: Answer) -> pd.DataFrame:
