@@ -28,7 +28,7 @@ def alternatives(
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
 ) -> None:
     """Look for plans nearly as good that decide otherwise."""
-    from planner.exports.explained import write_explained  # noqa: PLC0415 - `--help` does without pandas and solvers
+    from planner.exports.explained import place_of, write_explained  # noqa: PLC0415 - `--help` does without pandas and solvers
     from planner.solve import Options  # noqa: PLC0415
     from planner.studies.alternatives import alternatives as others  # noqa: PLC0415
     from planner.studies.reopen import reopened  # noqa: PLC0415
@@ -39,7 +39,7 @@ def alternatives(
         quiet or as_json, text("alternatives_command.deciding"), text("alternatives_command.running")
     ) as tell:
         explained = others(taken, within, options, every_year=every_year, tell=tell)
-    folder = write_explained(explained, out_folder or plan.parent / "explained" / plan.name / "alternatives")
+    folder = write_explained(explained, out_folder or place_of(plan, "alternatives"))
     if as_json:
         typer.echo(_json(explained))
     elif not quiet:

@@ -25,15 +25,14 @@ def bridge(
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
 ) -> None:
     """Split the difference between two plans over the inputs that changed."""
-    from planner.exports.explained import write_explained  # noqa: PLC0415 - `--help` does without pandas and solvers
+    from planner.exports.explained import place_of, write_explained  # noqa: PLC0415 - `--help` does without pandas and solvers
     from planner.studies.bridge import bridge as bridged  # noqa: PLC0415
     from planner.studies.reopen import reopened  # noqa: PLC0415
 
     plans = [reopened(folder, cases) for folder in (one, other)]
     with progress(quiet or as_json, text("bridge_command.deciding"), text("bridge_command.running")) as tell:
         explained = bridged(plans[0], plans[1], redecide=redecide, tell=tell)
-    beside = other.parent / "explained" / other.name / f"bridge_{one.name}"
-    folder = write_explained(explained, out_folder or beside)
+    folder = write_explained(explained, out_folder or place_of(other, f"bridge_{one.name}"))
     if as_json:
         typer.echo(_json(explained))
     elif not quiet:

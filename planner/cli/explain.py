@@ -33,16 +33,18 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
 ) -> None:
     """Explain a plan, or a case without one."""
+    from planner.exports.explained import place_of  # noqa: PLC0415 - `--help` does without it
+
     if _is_case(place):
         if why_not or redecide:
             raise UsageError(text("explain_command.of_case", place=place))
         explained = _none(place, scenario, overrides, quiet=quiet)
-        target = Path("reports") / explained.plan.case.name / "explained" / explained.plan.scenario / explained.kind
+        report = Path("reports") / explained.plan.case.name / explained.plan.scenario
     else:
         if scenario != "base" or overrides:
             raise UsageError(text("explain_command.of_plan", place=place))
-        explained, target = _of_plan(place, cases, why_not, redecide=redecide, quiet=quiet or as_json)
-    _tell(explained, out_folder or target, quiet=quiet, as_json=as_json)
+        explained, report = _of_plan(place, cases, why_not, redecide=redecide, quiet=quiet or as_json), place
+    _tell(explained, out_folder or place_of(report, explained.kind), quiet=quiet, as_json=as_json)
     if "conflict" in explained.plan.tables:
         raise typer.Exit(NO_PLAN)
 
@@ -68,18 +70,16 @@ def _none(case: Path, scenario: str, overrides: Sequence[str], *, quiet: bool) -
     return explained
 
 
-def _of_plan(plan: Path, cases: Sequence[Path], why_not: str, *, redecide: bool, quiet: bool) -> tuple[Explained, Path]:
-    """The answer to a question about a plan, and the folder for it."""
+def _of_plan(plan: Path, cases: Sequence[Path], why_not: str, *, redecide: bool, quiet: bool) -> Explained:
+    """The answer to a question about a plan."""
     from planner.studies import explain as studies  # noqa: PLC0415 - `--help` does without it
     from planner.studies.explain.why_not import why_not as insisted  # noqa: PLC0415
 
     taken = studies.taken_up(plan, cases)
     if why_not:
-        explained = insisted(taken.reopened, why_not)
-    else:
-        with progress(quiet, text("explain_command.taking"), text("explain_command.asking")) as tell:
-            explained = studies.why(taken, tell, redecide=redecide)
-    return explained, taken.place(explained.kind)
+        return insisted(taken.reopened, why_not)
+    with progress(quiet, text("explain_command.taking"), text("explain_command.asking")) as tell:
+        return studies.why(taken, tell, redecide=redecide)
 
 
 def _tell(explained: Explained, target: Path, *, quiet: bool, as_json: bool) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING
 
 from planner.errors import UsageError
 from planner.exports.folder import MARK, report_folder
-from planner.exports.sources import sha256_of
+from planner.exports.manifest import is_marked, write_mark
 from planner.exports.tables import write_tables
 from planner.exports.workbook.book import Book
 from planner.exports.workbook.grid import TOP, set_lines, write_cell, write_table
@@ -58,11 +57,7 @@ def place_of(report: Path, kind: str) -> Path:
 
 def is_explanation(folder: Path) -> bool:
     """Whether a folder with a manifest holds an explanation."""
-    try:
-        facts = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(facts, dict) and KIND in facts
+    return is_marked(folder, KIND)
 
 
 def _write_book(explained: Explained, folder: Path) -> None:
@@ -106,7 +101,6 @@ def _write_cover(book: Book, sheet: Worksheet, explained: Explained) -> None:
 
 
 def _write_manifest(explained: Explained, folder: Path) -> None:
-    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MARK)
     facts = {
         KIND: explained.kind,
         "case": explained.plan.case.name,
@@ -114,7 +108,5 @@ def _write_manifest(explained: Explained, folder: Path) -> None:
         "asked": dict(explained.facts),
         "headlines": list(explained.headlines),
         "warnings": list(explained.warnings),
-        "files": {path.name: sha256_of(path) for path in files},
     }
-    content = json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False)
-    (folder / MARK).write_text(content + "\n", encoding="utf-8", newline="\n")
+    write_mark(folder, facts)

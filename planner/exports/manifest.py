@@ -80,6 +80,21 @@ def plain(value: object) -> object:
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
+def write_mark(folder: Path, facts: Mapping[str, object]) -> None:
+    """Write the manifest of a folder that holds no plan: what it is, and the fingerprint of every other file in it."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MARK)
+    _write(folder / MARK, {**facts, "files": {path.name: sha256_of(path) for path in files}})
+
+
+def is_marked(folder: Path, kind: str) -> bool:
+    """Whether a folder with a manifest holds what a key of the manifest says: a comparison, an explanation."""
+    try:
+        facts = json.loads((folder / MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(facts, dict) and kind in facts
+
+
 def _write(path: Path, facts: object) -> None:
     content = json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False)
     path.write_text(content + "\n", encoding="utf-8", newline="\n")

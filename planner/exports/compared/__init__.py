@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from planner.errors import UsageError
 from planner.exports.compared.sheets import write_book
 from planner.exports.compared.tables import write_inputs, write_long, write_wide
 from planner.exports.folder import MARK, report_folder
-from planner.exports.sources import sha256_of
+from planner.exports.manifest import is_marked, write_mark
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -35,26 +34,12 @@ def write_compared(compared: Compared, target: Path) -> Path:
         write_long(compared, report.folder)
         write_inputs(compared, report.folder)
         write_book(compared, report.folder)
-        _write_manifest(compared, report.folder)
+        facts = {KIND: [dict(source) for source in compared.sources]}
+        told = {"headlines": list(compared.headlines), "warnings": list(compared.warnings)}
+        write_mark(report.folder, {**facts, **told})
     return report.final
 
 
 def is_comparison(folder: Path) -> bool:
     """Whether a folder with a manifest holds a comparison."""
-    try:
-        facts = json.loads((folder / MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(facts, dict) and KIND in facts
-
-
-def _write_manifest(compared: Compared, folder: Path) -> None:
-    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MARK)
-    facts = {
-        KIND: [dict(source) for source in compared.sources],
-        "headlines": list(compared.headlines),
-        "warnings": list(compared.warnings),
-        "files": {path.name: sha256_of(path) for path in files},
-    }
-    content = json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False)
-    (folder / MARK).write_text(content + "\n", encoding="utf-8", newline="\n")
+    return is_marked(folder, KIND)

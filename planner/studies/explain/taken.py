@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from planner.pipeline import Planned
     from planner.studies.reopen import Reopened
 
-EXPLAINED = "explained"
-"""Folder beside the reports of a case that holds explanations."""
-
 
 @dataclass(frozen=True, eq=False)
 class Taken:
@@ -39,11 +36,6 @@ class Taken:
     def view(self) -> View:
         """What result tables read of it; its program is kept by the solver to be asked again."""
         return View(self.planned.inputs, self.planned.capacity, self.planned.answer)
-
-    def place(self, kind: str) -> Path:
-        """Folder for an explanation of a kind: `<reports>/<case>/explained/<scenario>/<kind>`."""
-        folder = self.reopened.report.folder.resolve()
-        return folder.parent / EXPLAINED / folder.name / kind
 
 
 def taken_up(folder: Path, cases: Sequence[Path]) -> Taken:
