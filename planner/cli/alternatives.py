@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from planner.cli.progress import progress
-from planner.cli.show import err, out
+from planner.cli.show import err, explained_json, out
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def alternatives(
         explained = others(taken, within, options, every_year=every_year, tell=tell)
     folder = write_explained(explained, out_folder or place_of(plan, "alternatives"))
     if as_json:
-        typer.echo(_json(explained))
+        typer.echo(explained_json(explained, folder))
     elif not quiet:
         _show(explained)
         out().print(text("alternatives_command.written", folder=folder), markup=False)
@@ -63,13 +63,3 @@ def _show(explained: Explained) -> None:
         name = text(f"alternatives_kind.{row['kind']}", name=row["object"], year=year)
         table.add_row(*(Text(str(cell)) for cell in (name, row["planned"], row["least"], row["most"], row["verdict"])))
     out().print(table)
-
-
-def _json(explained: Explained) -> str:
-    import json  # noqa: PLC0415
-
-    tables = {
-        name: json.loads(frame.to_json(orient="records", date_format="iso"))
-        for name, frame in explained.plan.tables.items()
-    }
-    return json.dumps({**explained.facts, "headlines": list(explained.headlines), **tables}, sort_keys=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from planner.cli.progress import progress
-from planner.cli.show import err, out
+from planner.cli.show import err, explained_json, out
+from planner.errors import UsageError
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 def bridge(
     one: Annotated[Path, typer.Argument(help=text("bridge_command.one"))],
-    other: Annotated[Path, typer.Argument(help=text("bridge_command.other"))],
+    other: Annotated[Optional[Path], typer.Argument(help=text("bridge_command.other"))] = None,  # noqa: UP045
+    versions: Annotated[Path, typer.Option("--versions", help=text("bridge_command.versions"))] = Path(
+        "reports/versions"
+    ),
     out_folder: Annotated[Optional[Path], typer.Option("--out", help=text("bridge_command.out"))] = None,  # noqa: UP045
     cases: Annotated[list[Path], typer.Option("--case", help=text("bridge_command.cases"))] = [Path("inputs")],  # noqa: B006
     redecide: Annotated[bool, typer.Option("--redecide", help=text("bridge_command.redecide"))] = False,
@@ -29,15 +33,29 @@ def bridge(
     from planner.studies.bridge import bridge as bridged  # noqa: PLC0415
     from planner.studies.reopen import reopened  # noqa: PLC0415
 
+    if other is None:
+        one, other = _approved(versions, one), one
     plans = [reopened(folder, cases) for folder in (one, other)]
     with progress(quiet or as_json, text("bridge_command.deciding"), text("bridge_command.running")) as tell:
         explained = bridged(plans[0], plans[1], redecide=redecide, tell=tell)
     folder = write_explained(explained, out_folder or place_of(other, f"bridge_{one.name}"))
     if as_json:
-        typer.echo(_json(explained))
+        typer.echo(explained_json(explained, folder))
     elif not quiet:
-        _show(explained, plans[0].report.scenario)
+        _show(explained, plans[0].report.folder.name)
         out().print(text("bridge_command.written", folder=folder), markup=False)
+
+
+def _approved(versions: Path, plan: Path) -> Path:
+    """The version of a plan's case that was approved last."""
+    from planner.studies.compare.places import reports  # noqa: PLC0415
+    from planner.studies.versions import last_approved  # noqa: PLC0415
+
+    case = reports([plan], least=1)[0].case
+    found = last_approved(versions, case)
+    if found is None:
+        raise UsageError(text("bridge_command.none_approved", case=case, folder=versions))
+    return versions / found.version
 
 
 def _show(explained: Explained, one: str) -> None:
@@ -62,10 +80,3 @@ def _show(explained: Explained, one: str) -> None:
         # Text, not markup: names come from inputs.
         table.add_row(Text(row["name"]), change, f"{row['end']:,.1f}", least_most, Text(row["inputs"]))
     out().print(table)
-
-
-def _json(explained: Explained) -> str:
-    import json  # noqa: PLC0415
-
-    rows = json.loads(explained.plan["bridge"].to_json(orient="records"))
-    return json.dumps({**explained.facts, "headlines": list(explained.headlines), "bridge": rows}, sort_keys=True)

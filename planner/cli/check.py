@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from planner.cli.show import err, out, progress
+from planner.cli.show import err, explained_json, out, progress
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def check(
     found = explained(checked)
     folder = write_explained(found, out_folder or place_of(plan, "check"))
     if as_json:
-        typer.echo(_json(found, folder))
+        typer.echo(explained_json(found, folder))
     elif not quiet:
         _show(found, folder)
     if not checked.holds:
@@ -59,17 +59,3 @@ def _show(found: Explained, folder: Path) -> None:
         console.print(text("check.more", count=len(rows) - SHOWN, folder=folder), markup=False)
     else:
         console.print(text("check.written", folder=folder), markup=False)
-
-
-def _json(found: Explained, folder: Path) -> str:
-    """The sentences and the tables."""
-    import json  # noqa: PLC0415
-
-    from planner.exports.manifest import plain  # noqa: PLC0415
-
-    tables = {
-        name: [{str(key): plain(cell) for key, cell in row.items()} for row in frame.to_dict("records")]
-        for name, frame in found.plan.tables.items()
-    }
-    facts = {**found.facts, "headlines": found.headlines, "warnings": found.warnings, **tables, "folder": str(folder)}
-    return json.dumps(facts, ensure_ascii=False, sort_keys=True, allow_nan=False)

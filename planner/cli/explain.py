@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from planner.cli.progress import progress
-from planner.cli.show import err, out, show_problems
+from planner.cli.show import err, explained_json, out, show_problems
 from planner.errors import UsageError
 from planner.messages import text
 
@@ -87,7 +87,7 @@ def _tell(explained: Explained, target: Path, *, quiet: bool, as_json: bool) -> 
 
     folder = write_explained(explained, target)
     if as_json:
-        typer.echo(_json(explained, folder))
+        typer.echo(explained_json(explained, folder))
         return
     if quiet:
         return
@@ -97,12 +97,3 @@ def _tell(explained: Explained, target: Path, *, quiet: bool, as_json: bool) -> 
         err().print(words, markup=False, style="yellow")
     show(out(), explained)
     out().print(text("cli.report", folder=folder), markup=False)
-
-
-def _json(explained: Explained, folder: Path) -> str:
-    """The sentences; the tables are in the folder."""
-    import json  # noqa: PLC0415
-
-    told = {"headlines": explained.headlines, "warnings": explained.warnings}
-    facts = {"kind": explained.kind, "asked": dict(explained.facts), "report": str(folder), **told}
-    return json.dumps(facts, sort_keys=True, ensure_ascii=False)

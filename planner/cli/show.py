@@ -10,10 +10,12 @@ from planner.messages import text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from rich.console import Console
     from rich.table import Table
 
+    from planner.results.explained import Explained
     from planner.results.plan import Plan, SolveFacts
 
 
@@ -132,3 +134,18 @@ def progress(quiet: bool) -> AbstractContextManager[Callable[[str], None]]:
             yield lambda phase: status.update(text(f"cli.phase_{phase}"))
 
     return shown()
+
+
+def explained_json(explained: Explained, folder: Path) -> str:
+    """An explanation for scripts: what was asked, its sentences and tables, and where its files are."""
+    import json  # noqa: PLC0415 - `--help` does without it
+
+    from planner.exports.manifest import plain  # noqa: PLC0415
+
+    tables = {
+        name: [{str(key): plain(cell) for key, cell in row.items()} for row in frame.to_dict("records")]
+        for name, frame in explained.plan.tables.items()
+    }
+    told = {"kind": explained.kind, "headlines": explained.headlines, "warnings": explained.warnings}
+    facts = {**explained.facts, **told, **tables, "folder": str(folder)}
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, allow_nan=False)

@@ -14,6 +14,8 @@ from planner.errors import UsageError
 from planner.exports.sources import sources_of
 from planner.exports.tables import unsafe
 from planner.messages import text
+from planner.results.names import reader_names
+from planner.results.plan import Plan, SolveFacts
 from planner.solve import Options
 from planner.studies.compare.contents import case_folders
 from planner.studies.compare.report import NoReportError, read
@@ -75,6 +77,14 @@ class Reopened:
         """
         options = Options(door="highs")
         return pipeline.plan(self.inputs, options, warnings=self.warnings, missed=False, audited=False)
+
+    def showing(self, tables: Mapping[str, pd.DataFrame]) -> Plan:
+        """A plan that has these tables under the facts of the report: nothing is solved."""
+        told = self.report.facts["solve"]
+        names = ("status", "solver", "door", "objective", "bound", "gap", "seconds")
+        solve = SolveFacts(**{name: told[name] for name in names})
+        known = reader_names(self.undecided)
+        return Plan(self.inputs.case, self.report.scenario, dict(tables), self.report.kpis, solve, {}, known)
 
 
 def reopened(folder: Path, cases: Sequence[Path]) -> Reopened:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,15 +15,18 @@ from typer.testing import CliRunner
 from planner import pipeline
 from planner.cli import app
 from planner.errors import UsageError
-from planner.solve import Options
+from planner.solve import Options, solve
 from planner.studies.alternatives import alternatives
+from planner.studies.alternatives.search import Near
 from planner.studies.reopen import reopened
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.results.explained import Explained
+    from planner.solve import Answer
 
+OPTIONS = Options(door="highs")
 # L makes 160 of 180 cars. M or N, at 100 and 101 million, make the other 20 for 200 million; never both, and K, at 60,
 # makes 30 cars of another programme for 300 million, so that no plan nearly as good is without it.
 TWO = {
@@ -103,6 +107,50 @@ def test_every_plan_is_within_the_share_and_the_command_writes_them(report: Path
     # 7 % of the value are more than M costs: a plan with both, or with neither, is good enough.
     assert shown.loc["M", ["least", "most"]].tolist() == ["0", "1"]
     assert (tmp_path / "others" / "explanation.xlsx").is_file()
+
+
+def test_a_plan_that_is_not_the_best_proves_nothing_that_is_not_so(report: Path) -> None:
+    # The plan without K is worth 299 less than the best. Nothing of it may be given up, and K may be had or not: a better
+    # plan is found, and said to be.
+    again = reopened(report, [report.parents[2] / "inputs"])
+    rows = again.inputs["decisions"].astype(str)
+    again.__dict__["inputs"] = again.deciding(rows.loc[rows["object"] != "K"])
+    told = alternatives(again, 0.0, OPTIONS)
+    assert told.plan["alternatives"]["loss_million"].min() == pytest.approx(-299, abs=0.1)
+    assert any("worth 299.0 million CNY more: the plan is not the best one" in words for words in told.headlines)
+    choices = told.plan["alternative_choices"].set_index("object")
+    assert choices.loc["K", ["planned", "least", "most"]].tolist() == ["0", "0", "1"]
+    assert choices.loc["K", "proven"]
+
+
+def test_a_part_of_a_divisible_copy_can_be_given_up(tmp_path: Path) -> None:
+    # All of K makes 30 vans for 300 million. A plan of 2,097.3 may be worth 1 % less, 21: 21 of the 299 that a whole copy
+    # brings beyond what is paid of it in two months are 0.07 of a copy.
+    lines = (
+        TWO["lines"]
+        .replace("copies", "copies,divisible")
+        .replace(",,1", ",,1,")
+        .replace("K,S,DAY,candidate,,1,", "K,S,DAY,candidate,,1,yes")
+    )
+    lines = lines.replace("2026-01-01,1", "2026-01-01,1,")
+    case = toys.write(tmp_path / "inputs" / "toy", decide=["lines"], **{**TWO, "lines": lines})
+    folder = pipeline.run(case, tmp_path / "reports", Options(door="highs", gap=0.0), ["csv"])[1].folder
+    told = alternatives(reopened(folder, [case]), 0.01, Options(door="highs"))
+    choices = told.plan["alternative_choices"].set_index("object")
+    assert choices.loc["K", "most"] == "1"
+    assert float(choices.loc["K", "least"]) == pytest.approx(1 - 0.01 * 2097.3 / 299, abs=0.011)
+    assert choices.loc["K", "verdict"] == "differs"
+
+
+def test_what_the_time_did_not_prove_is_not_called_the_same(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(self: Near, *_: object) -> Answer:
+        return solve(replace(self.program, lower=self.program.lower + 1e9, upper=self.program.upper + 2e9), OPTIONS)
+
+    monkeypatch.setattr(Near, "extreme", ended)
+    told = found(report, 0.01)
+    assert set(told.plan["alternative_choices"]["verdict"]) == {"not known: the time was over"}
+    assert "it still may" in told.headlines[-1]
+    assert "At 6 ends no plan was found" in told.warnings[0]
 
 
 def test_a_plan_that_leaves_nothing_open_has_no_alternatives(tmp_path: Path) -> None:

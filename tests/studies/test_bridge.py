@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import permutations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -12,6 +13,7 @@ import pytest
 import toys
 from hypothesis import given
 from hypothesis import strategies as st
+from studies.test_alternatives import TWO
 from typer.testing import CliRunner
 
 from planner import pipeline
@@ -26,10 +28,12 @@ from planner.studies.bridge.mixes import Value
 from planner.studies.bridge.run import joined
 from planner.studies.bridge.shapley import parts, whole_orders
 from planner.studies.reopen import reopened
+from planner.studies.versions import Publication, publish
+from planner.tables.aims import Wanted
 from planner.tables.dictionary import dictionary
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from planner.studies.reopen import Reopened
 
@@ -38,9 +42,9 @@ FASTER = {"stages": "line,stage,machines,rate\nL,build,1,1.1"}
 FIRM = {"demand": "programme,from,to,base,least\nP,2026-01-01,2026-01-31,120,110\nP,2026-02-01,2026-02-28,60,"}
 
 
-def report(folder: Path, name: str, **tables: str) -> Path:
-    case = toys.write(folder / "inputs" / name, **tables)
-    return pipeline.run(case, folder / "reports", Options(door="highs"), ["csv"])[1].folder
+def report(folder: Path, name: str, objective: str = "", decide: Sequence[str] = (), **tables: str) -> Path:
+    case, options = toys.write(folder / "inputs" / name, decide=decide, **tables), Options(door="highs", gap=0.0)
+    return pipeline.run(case, folder / "reports", options, ["csv"], wanted=Wanted(objective))[1].folder
 
 
 def plans(folder: Path, first: dict[str, str], second: dict[str, str]) -> tuple[Reopened, Reopened]:
@@ -101,6 +105,53 @@ def test_only_orders_with_a_plan_at_every_step_count(tmp_path: Path) -> None:
     assert "1 of 2 orders" in found.warnings[0]
 
 
+def test_what_was_asked_for_is_a_part_and_the_ends_are_the_plans(tmp_path: Path) -> None:
+    # A car costs 5 million and sells at 10 in January, at 1 in February. For its value the first plan sells the 100 cars of
+    # January, 500; for most cars the second sells 60 more at a loss of 4 each, 260.
+    tables = {
+        "line_items": "line,item,cost\nL,car,5000000",
+        "prices": "programme,from,to,price_net\nP,2026-01-01,2026-01-31,10000000\nP,2026-02-01,2026-02-28,1000000",
+    }
+    made = [report(tmp_path, name, objective, **tables) for name, objective in (("one", ""), ("other", "volume,npv"))]
+    one, other = (reopened(path, [tmp_path / "inputs" / path.parent.name]) for path in made)
+    table = bridge(one, other).plan["bridge"]
+    assert changes(table, "value") == pytest.approx({"start": 500, "settings": -240, "end": 260}, abs=1e-3)
+    assert changes(table, "installs") == pytest.approx({"start": 100, "settings": 60, "end": 160}, abs=1e-3)
+    for end, plan in (("start", one), ("end", other)):
+        kpis = plan.report.kpis
+        assert changes(table, "npv")[end] == pytest.approx(kpis["npv_million"])
+        assert changes(table, "installs")[end] == pytest.approx(kpis["total_production_installs"])
+
+
+def test_decided_anew_the_decisions_that_the_tables_give_are_a_part(tmp_path: Path) -> None:
+    # The later case has committed N, a million dearer than M; what is paid in two months of a life of ten years is 1/60 of it.
+    given = "action,object,copy,date,status\non_stream,N,1,2026-01-01,committed"
+    made = [
+        report(tmp_path, "former", decide=["lines"], **TWO),
+        report(tmp_path, "later", decide=["lines"], **TWO, decisions=given),
+    ]
+    one, other = (reopened(path, [tmp_path / "inputs"]) for path in made)
+    found = changes(bridge(one, other, redecide=True).plan["bridge"], "value")
+    assert list(found) == ["start", "decisions", "end"]
+    assert found["decisions"] == pytest.approx(-1 / 60, abs=1e-5)
+
+
+def test_the_former_plan_is_the_one_that_was_approved_last(tmp_path: Path) -> None:
+    former = report(tmp_path, "toy")
+    versions, cases = tmp_path / "reports" / "versions", [tmp_path / "inputs"]
+    words = ["bridge", str(former), "--versions", str(versions), "--case", str(tmp_path / "inputs")]
+    none = CliRunner().invoke(app, words)
+    assert isinstance(none.exception, UsageError)
+    assert "No version of case toy was approved" in str(none.exception)
+    publish(former, versions, Publication("2026-11", "approved", "Board"), cases)
+    later = report(tmp_path, "toy", **DEARER)
+    done = CliRunner().invoke(app, [*words, "--json"])
+    assert done.exit_code == 0, done.output
+    told = json.loads(done.stdout)
+    assert told["headlines"][0].startswith("From 2026-11 to base the value goes from 1,600.0 to 1,760.0")
+    assert later.parent / "explained" / "base" / "bridge_2026-11" == Path(told["folder"])
+
+
 def test_no_order_at_all_is_told(tmp_path: Path) -> None:
     one, other = plans(tmp_path, {}, FIRM | FASTER)
     (tmp_path / "none").mkdir()
@@ -109,7 +160,7 @@ def test_no_order_at_all_is_told(tmp_path: Path) -> None:
     object.__setattr__(other, "case", broken)
     with pytest.raises(NoPlanError) as told:
         bridge(one, other)
-    assert told.value.reasons
+    assert [reason.split(":")[0] for reason in told.value.reasons] == ["Demand and targets"]
 
 
 def test_plans_alike_are_told(tmp_path: Path) -> None:

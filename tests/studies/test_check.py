@@ -49,8 +49,8 @@ def copied(again: Reopened, place: Path) -> Reopened:
     return replace(again, report=replace(again.report, folder=place / "plan"))
 
 
-def recheck(again: Reopened, workbook: Path | None = None, *, priced: bool = False) -> Checked:
-    return checked(filed(again.report.folder), again, workbook, priced=priced)
+def recheck(again: Reopened, workbook: Path | None = None, *, priced: bool = False, free: bool = False) -> Checked:
+    return checked(filed(again.report.folder), again, workbook, priced=priced, free=free)
 
 
 def edit(again: Reopened, table: str, column: str, change: Callable[[str], str], row: int = 0) -> None:
@@ -255,6 +255,15 @@ def test_a_decision_changed_by_hand_is_planned_and_priced(bought: Reopened, tmp_
     assert found.best is not None
     assert found.written - found.best == pytest.approx(200, abs=2)
     assert any(f"{found.written - found.best:,.3f}" in words for words in explained(found).headlines)
+
+
+def test_all_decided_anew_is_what_the_plan_was_worth(bought: Reopened, tmp_path: Path) -> None:
+    again = copied(bought, tmp_path)
+    edit(again, "decisions", "date", lambda _: "2026-02-01")
+    found = recheck(again, priced=True, free=True)
+    assert found.free is not None
+    assert found.free == pytest.approx(found.written, rel=1e-6)
+    assert any(f"{found.free:,.3f}" in words for words in explained(found).headlines)
 
 
 def test_a_decision_taken_out_leaves_output_without_a_line(bought: Reopened, tmp_path: Path) -> None:

@@ -190,7 +190,8 @@ def test_the_command_writes_beside_the_report_and_shows_the_first_rows(tmp_path:
     told = CliRunner().invoke(app, ["explain", report, "--case", inputs, "--out", str(tmp_path / "out"), "--json"])
     facts = json.loads(told.stdout)
     assert facts["kind"] == "why"
-    assert facts["report"] == str(tmp_path / "out")
+    assert facts["folder"] == str(tmp_path / "out")
+    assert len(facts["prices"]) == 2
     assert (tmp_path / "out" / "margins.csv").read_bytes() == (folder / "margins.csv").read_bytes()
 
 

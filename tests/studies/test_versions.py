@@ -43,6 +43,22 @@ def published(plan: Path, wanted: Publication = NOVEMBER) -> Path:
     return publish(plan, plan.parents[1] / "versions", wanted, [plan.parents[2] / "inputs"])[1]
 
 
+def test_a_plan_of_a_workbook_keeps_its_workbook(tmp_path: Path) -> None:
+    case, book = toys.write(tmp_path / "inputs" / "toy"), tmp_path / "inputs" / "toy.xlsx"
+    assert CliRunner().invoke(app, ["template", str(case), str(book)]).exit_code == 0
+    plan = run(book, tmp_path)
+    folder = publish(plan, tmp_path / "versions", NOVEMBER, [book])[1]
+    book.unlink()
+    assert reopened(folder, []).case == folder / "inputs" / "toy.xlsx"
+
+
+def test_a_report_that_is_no_version_is_never_replaced(plan: Path) -> None:
+    with pytest.raises(UsageError, match="base"):
+        publish(plan, plan.parent, replace(NOVEMBER, version="base"), [plan.parents[2] / "inputs"])
+    assert (plan / "manifest.json").is_file()
+    assert not (plan / "inputs").exists()
+
+
 def test_a_version_is_the_whole_plan_with_its_inputs(plan: Path) -> None:
     folder = published(plan)
     names = {path.name for path in plan.iterdir()}
@@ -105,7 +121,9 @@ def test_a_taken_name_is_refused_to_another_plan_in_any_capitals(plan: Path) -> 
             published(plan, replace(NOVEMBER, version=name, status="approved"))
 
 
-@pytest.mark.parametrize("name", ["", "..", "a/b", "a\\b", ".hidden", "explained", "Register", "end.", "a b"])
+@pytest.mark.parametrize(
+    "name", ["", "..", "a/b", "a\\b", ".hidden", "explained", "register.csv", "Register.CSV", "end.", "a b"]
+)
 def test_names_that_are_no_folder_names_are_refused(plan: Path, name: str) -> None:
     with pytest.raises(UsageError):
         published(plan, replace(NOVEMBER, version=name))

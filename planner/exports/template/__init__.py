@@ -10,7 +10,8 @@ from planner.errors import UsageError
 from planner.exports.template.grids import write_page
 from planner.exports.template.paper import Paper
 from planner.exports.template.side import write_case, write_files, write_index
-from planner.exports.workbook.style import FONT, Looks
+from planner.exports.workbook.pages import options
+from planner.exports.workbook.style import Looks
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["write_template"]
 
-_OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": 10},
-}
 _UNDATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """A clock would make two runs differ."""
 
@@ -53,7 +48,7 @@ def write_template(form: Form, path: Path) -> None:
 def _write(form: Form, path: Path) -> None:
     from xlsxwriter import Workbook  # noqa: PLC0415  (not every command writes a workbook)
 
-    with Workbook(str(path), _OPTIONS) as file:
+    with Workbook(str(path), options()) as file:
         made = dt.datetime.combine(form.made, dt.time(), tzinfo=dt.UTC) if form.made else _UNDATED
         file.set_properties({"title": form.title or text("template.title_new"), "created": made})
         paper = Paper(file, form, Looks(file))

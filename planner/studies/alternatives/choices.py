@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 COPIES, SOP, SIGNED = "copies", "sop", "signed"
+PART = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,12 @@ def greatest(choice: Choice, program: Program, inputs: Inputs) -> float:
         keys = next(family.keys for family in program.columns if family.name == "open")
         return float(keys.loc[keys["line"] == choice.object, "copy"].nunique())
     return float(_horizon(inputs)) if choice.kind == SOP else 1.0
+
+
+def step(choice: Choice, inputs: Inputs) -> float:
+    """Units by which a choice is told apart: a hundredth of a copy of a divisible line, else one."""
+    lines = inputs["lines"].set_index("line")["divisible"]
+    return PART if choice.kind == COPIES and lines[choice.object] == "yes" else 1.0
 
 
 def chosen(choice: Choice, inputs: Inputs) -> float:

@@ -11,7 +11,7 @@ from planner.messages import text
 from planner.model.objectives import weigh
 from planner.model.suggested import suggested
 from planner.results.decided import decided
-from planner.studies.alternatives.choices import choices, greatest, weight
+from planner.studies.alternatives.choices import choices, greatest, step, weight
 from planner.studies.alternatives.search import SIDES, near
 from planner.studies.alternatives.told import told
 
@@ -66,14 +66,15 @@ def alternatives(
         tell: Is told how many ends have been looked for, and of how many.
 
     Raises:
-        UsageError: The plan leaves nothing to be decided, or was made for something else.
+        UsageError: The plan leaves nothing to be decided, was made for something else, or has no bound.
     """
     _require_value_alone(plan)
     base = plan.planned()
     capacity, program = pipeline.build(plan.undecided)
     own = _as_suggestions(plan.inputs["decisions"], plan.undecided)
     start = suggested(program, own, plan.undecided.case)
-    close = near(program, weigh(plan.undecided, capacity), -base.answer.objective, share, start)
+    values = -base.answer.objective, _exceeded_by_none(plan)
+    close = near(program, weigh(plan.undecided, capacity), values, share, start)
     years = _years(plan.undecided, every_year=every_year)
     asked = choices(plan.undecided, program, years)
     if not asked:
@@ -95,6 +96,14 @@ def _require_value_alone(plan: Reopened) -> None:
         raise UsageError(text("alternatives.not_value"))
 
 
+def _exceeded_by_none(plan: Reopened) -> float:
+    """What no plan of the case is worth more than, in million money, as the solver has proved it."""
+    bound = plan.report.facts["solve"]["bound"]
+    if bound is None:
+        raise UsageError(text("alternatives.no_bound"))
+    return -float(bound)
+
+
 def _years(inputs: Inputs, *, every_year: bool) -> Sequence[int]:
     last = inputs.case.end.year
     return range(inputs.case.start.year, last + 1) if every_year else (last,)
@@ -112,7 +121,8 @@ def _as_suggestions(decisions: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
 def _end(plan: Reopened, close: Near, choice: Choice, side: Side, options: Options) -> Found:
     """The plan at one end of a choice, published as any plan is: a linear program with all of it given."""
     of = weight(choice, close.program, plan.undecided)
-    answer = close.extreme(of, greatest(choice, close.program, plan.undecided), side, options)
+    most, least = greatest(choice, close.program, plan.undecided), step(choice, plan.undecided)
+    answer = close.extreme(of, most, least, side, options)
     if not answer.status.has_plan:
         return Found(choice, side, None, proven=False)
     inputs = decided(plan.undecided, answer)

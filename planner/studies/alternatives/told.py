@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.messages import text
 from planner.results.explained import Explained
-from planner.studies.alternatives.choices import COPIES, chosen, shown
+from planner.studies.alternatives.choices import COPIES, chosen, shown, step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +53,14 @@ def told(plan: Reopened, base: Planned, share: float, slack: float, found: Seque
         ),
         *_sentences(tables["alternative_choices"], tables["shared_decisions"]),
     ]
+    if tables["alternatives"]["loss_million"].min() < 0:
+        headlines.append(
+            text(
+                "alternatives.better",
+                more=-tables["alternatives"]["loss_million"].min(),
+                currency=base.plan.case.currency,
+            )
+        )
     missing = [end for end in found if end.planned is None]
     unproven = [end for end in found if end.planned is not None and not end.proven]
     warnings = [text("alternatives.missing", count=len(missing))] if missing else []
@@ -129,7 +137,9 @@ def _choices(base: Planned, found: Sequence[Found], asked: Sequence[Choice], pla
     for choice in asked:
         ends = [end for end in found if end.choice == choice]
         values = [chosen(choice, planned.inputs) for planned in plans]
-        own = chosen(choice, base.inputs)
+        own, proven = chosen(choice, base.inputs), all(end.proven for end in ends)
+        differs = max(values) - min(values) >= step(choice, base.inputs)
+        verdict = "fragile" if differs else "sure" if proven else "unknown"
         rows.append(
             {
                 "kind": choice.kind,
@@ -138,8 +148,8 @@ def _choices(base: Planned, found: Sequence[Found], asked: Sequence[Choice], pla
                 "planned": shown(choice, own, base.inputs),
                 "least": shown(choice, min(values), base.inputs),
                 "most": shown(choice, max(values), base.inputs),
-                "proven": all(end.proven for end in ends),
-                "verdict": text("alternatives.sure" if min(values) == max(values) else "alternatives.fragile"),
+                "proven": proven,
+                "verdict": text(f"alternatives.{verdict}"),
             }
         )
     return pd.DataFrame(rows)
@@ -176,7 +186,11 @@ def _sentences(found: pd.DataFrame, copies: pd.DataFrame) -> list[str]:
         for row in sure.to_dict("records")
     ]
     told_ = [text("alternatives.no_regret", copies=text("alternatives.then").join(words))] if words else []
-    fragile = found.loc[found["least"] != found["most"]]
+    alike = found.loc[(found["verdict"] == text("alternatives.sure")) & (found["kind"] != COPIES)]
+    if len(alike):
+        same = [text("alternatives.same", name=_named(row), value=row["planned"]) for row in alike.to_dict("records")]
+        told_.append(text("alternatives.alike", choices=text("alternatives.then").join(same)))
+    fragile = found.loc[found["verdict"] == text("alternatives.fragile")]
     ranges = [
         text("alternatives.range", name=_named(row), least=row["least"], most=row["most"], planned=row["planned"])
         for row in fragile.to_dict("records")
@@ -184,7 +198,7 @@ def _sentences(found: pd.DataFrame, copies: pd.DataFrame) -> list[str]:
     if ranges:
         told_.append(text("alternatives.fragile_list", ranges=text("alternatives.then").join(ranges)))
     else:
-        told_.append(text("alternatives.nothing_fragile"))
+        told_.append(text("alternatives.nothing_fragile" if found["proven"].all() else "alternatives.nothing_found"))
     return told_
 
 

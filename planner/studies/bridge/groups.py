@@ -49,6 +49,11 @@ def changed(one: Raw, other: Raw) -> dict[str, tuple[str, ...]]:
     return {group: tables for group, tables in found.items() if tables}
 
 
+def given_otherwise(one: Raw, other: Raw) -> bool:
+    """Whether two cases differ in the decisions that their tables give."""
+    return _content(one, DECISIONS) != _content(other, DECISIONS)
+
+
 def _settings(files: Raw) -> dict[str, object]:
     return {key: value for key, value in (files.settings or {}).items() if key not in NAMES}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from planner.errors import NoPlanError, UsageError
 from planner.messages import text
 from planner.results.explained import Explained
-from planner.studies.bridge.groups import DECISIONS, REST, changed
+from planner.studies.bridge.groups import DECISIONS, REST, SETTINGS, changed, given_otherwise
 from planner.studies.bridge.mixes import Mixes
 from planner.studies.bridge.shapley import parts, steps, whole_orders
 from planner.studies.compare.gaps import UNDECIDED, worth_of
@@ -26,6 +26,8 @@ MEASURES = ("value", "npv", "installs")
 """What is bridged: present value less penalties, net present value, production installs."""
 MOST = 5
 """Groups; of more the least go together, since every order of all of them is asked."""
+ASKED = "asked"
+"""What stands for objectives, targets and statuses that hold, beside the names of tables."""
 DIGITS = 6
 COLUMNS = ["measure", "unit", "step", "part", "name", "start", "change", "end", "least", "most", "inputs"]
 
@@ -63,10 +65,12 @@ def bridge(
     _require_alike(one, other)
     mixes = Mixes(one, other, redecide)
     tables = changed(*mixes.files)
-    if not redecide and _decided_otherwise(one, other):
+    if one.asked.wanted != other.asked.wanted:
+        tables[SETTINGS] = (*tables.get(SETTINGS, ()), ASKED)
+    if given_otherwise(*mixes.files) if redecide else _decided_otherwise(one, other):
         tables[DECISIONS] = (DECISIONS,)
     if not tables:
-        raise UsageError(text("bridge.nothing", one=one.report.scenario, other=other.report.scenario))
+        raise UsageError(text("bridge.nothing", one=one.report.folder.name, other=other.report.folder.name))
     together = joined(list(tables), mixes)
     _solve_all(together, mixes, tell)
     orders = whole_orders(list(together), lambda step: mixes.value(_groups(step, together)).stands)
@@ -130,11 +134,20 @@ def _solve_all(joined: Joined, mixes: Mixes, tell: Callable[[int, int], None]) -
 
 
 def _faults(joined: Joined, mixes: Mixes) -> list[str]:
-    """Why the first changes alone have no plan."""
-    singles = [(part, mixes.value(_groups(frozenset({part}), joined))) for part in joined]
-    told = [text("bridge.fault", part=_name(part), why=value.reason) for part, value in singles if not value.stands]
-    last = mixes.value(_groups(frozenset(joined), joined))
-    return told or [text("bridge.fault", part=_name(REST), why=last.reason)]
+    """Why mixes of the fewest changes have no plan."""
+    every = [frozenset(some) for size in range(len(joined) + 1) for some in combinations(joined, size)]
+    values = {step: mixes.value(_groups(step, joined)) for step in every}
+    broken = [step for step in every if not values[step].stands]
+    least = min(map(len, broken))
+    return [
+        text("bridge.fault", part=_names(step, joined), why=values[step].reason)
+        for step in broken
+        if len(step) == least
+    ]
+
+
+def _names(step: frozenset[str], joined: Joined) -> str:
+    return text("bridge.comma").join(_name(part) for part in joined if part in step) or _name("start")
 
 
 def _table(
@@ -174,8 +187,8 @@ def _name(part: str) -> str:
 def _told(
     one: Reopened, other: Reopened, table: pd.DataFrame, joined: Joined, orders: Sequence[tuple[str, ...]]
 ) -> Explained:
-    plan = other.planned().plan
-    names = {"one": one.report.scenario, "other": other.report.scenario, "currency": plan.case.currency}
+    plan = other.showing({"bridge": table})
+    names = {"one": one.report.folder.name, "other": other.report.folder.name, "currency": plan.case.currency}
     value = table.loc[table["measure"] == "value"]
     inner = value.loc[~value["part"].isin(["start", "end"])]
     first, last = float(value["end"].iloc[0]), float(value["end"].iloc[-1])
@@ -197,4 +210,4 @@ def _told(
         "orders": len(orders),
         "mixes": len({step for order in orders for step in steps(order)}),
     }
-    return Explained("bridge", replace(plan, tables={"bridge": table}), tuple(headlines), facts, tuple(warnings))
+    return Explained("bridge", plan, tuple(headlines), facts, tuple(warnings))

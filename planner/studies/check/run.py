@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 LEAST = 1e-5
 """Share of a plan's value below which two plans are worth the same: what solves and their tolerances leave."""
+HELD = Options(door="highs")
+"""How a plan is made again whose decisions are given: a linear program."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +143,7 @@ def checked(
     with phases.phase("solve"):
         best, reasons = _worth(inputs) if priced else (None, ())
         wished = wish(inputs, edits) if priced and edits else None
-        freed = _worth(again.undecided)[0] if free else None
+        freed = _worth(again.undecided, replace(again.asked.options, door="highs"))[0] if free else None
     known = {(finding.rule, finding.table) for finding in found.findings}
     again_said = (finding for finding in twice(tables) if (finding.rule, finding.table) not in known)
     findings = (*found.findings, *again_said, *doubts(edits, altered, seen, found.findings))
@@ -181,10 +183,10 @@ def _decimals() -> dict[tuple[str, str], int]:
     }
 
 
-def _worth(inputs: Inputs) -> tuple[float | None, tuple[str, ...]]:
+def _worth(inputs: Inputs, options: Options = HELD) -> tuple[float | None, tuple[str, ...]]:
     """What the best plan is worth, million money; None, with the reasons, where there is none."""
     try:
-        planned = pipeline.plan(inputs, Options(door="highs"), missed=False, audited=False)
+        planned = pipeline.plan(inputs, options, missed=False, audited=False)
     except NoPlanError as error:
         return None, error.reasons
     return -float(planned.answer.objective), ()

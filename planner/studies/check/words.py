@@ -10,8 +10,6 @@ import pandas as pd
 from planner.exports.workbook import WORKBOOK
 from planner.messages import text
 from planner.results.explained import Explained
-from planner.results.names import reader_names
-from planner.results.plan import Plan, SolveFacts
 from planner.studies.check.kinds import LIMITS
 
 if TYPE_CHECKING:
@@ -25,13 +23,7 @@ if TYPE_CHECKING:
 def explained(checked: Checked) -> Explained:
     """A check as an explanation of its plan: sentences, and the tables `findings` and `edits`."""
     report = checked.again.report
-    told = report.facts["solve"]
-    solve = SolveFacts(
-        **{name: told[name] for name in ("status", "solver", "door", "objective", "bound", "gap", "seconds")}
-    )
-    tables = {"findings": _findings(checked), "edits": _edits(checked)}
-    names = reader_names(checked.inputs)
-    plan = Plan(checked.inputs.case, report.scenario, tables, report.kpis, solve, {}, names)
+    plan = checked.again.showing({"findings": _findings(checked), "edits": _edits(checked)})
     facts: dict[str, object] = {
         "plan": report.sha256,
         "inputs": dict(report.files),

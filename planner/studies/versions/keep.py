@@ -14,7 +14,7 @@ from planner.scenarios.chain import named_well
 from planner.studies.check.filed import filed
 from planner.studies.check.run import checked
 from planner.studies.reopen import KEPT, reopened
-from planner.studies.versions.register import APPROVED, PROPOSED, STATUSES, Version, entered, register
+from planner.studies.versions.register import APPROVED, PROPOSED, REGISTER, STATUSES, Version, entered, register
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from planner.pipeline import Phases
     from planner.studies.reopen import Reopened
 
-TAKEN = {"explained", "register", "inputs"}
-"""Names of folders that stand beside versions."""
+TAKEN = {"explained", REGISTER, KEPT}
+"""Names that stand beside versions."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,8 @@ def publish(
         raise UsageError(text("versions.altered", folder=folder, files=", ".join(found.altered)))
     place = versions / row.version
     if not kept:
+        if (place / MARK).is_file() and not (place / KEPT).is_dir():
+            raise UsageError(text("versions.place_taken", folder=place))
         place = _kept(again, place)
     entered(versions, row)
     return row, place
@@ -134,15 +136,20 @@ def _kept(again: Reopened, place: Path) -> Path:
             target = copy.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(report.folder / name, target)
-        inputs = copy.folder / KEPT / again.case.name
-        if again.case.name == KEPT:
-            inputs = copy.folder / KEPT
-        inputs.mkdir(parents=True)
-        for name, sha in report.files.items():
-            shutil.copyfile(again.case / name, inputs / name)
-            if sha256_of(inputs / name) != sha:
-                raise UsageError(text("versions.moving", file=again.case / name))
+        _keep_inputs(again, copy.folder / KEPT)
     if copy.beside:
         shutil.rmtree(copy.final)
         raise UsageError(text("versions.place_taken", folder=place))
     return copy.final
+
+
+def _keep_inputs(again: Reopened, kept: Path) -> None:
+    """The files that the report was made from: those of a case's folder, or its workbook."""
+    book = again.case.is_file()
+    inputs = kept if book or again.case.name == KEPT else kept / again.case.name
+    inputs.mkdir(parents=True)
+    for name, sha in again.report.files.items():
+        source = again.case if book else again.case / name
+        shutil.copyfile(source, inputs / name)
+        if sha256_of(inputs / name) != sha:
+            raise UsageError(text("versions.moving", file=source))

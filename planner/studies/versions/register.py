@@ -89,11 +89,14 @@ def entered(versions: Path, row: Version) -> None:
     """Add a row; a register that is being read, or a run that is killed, sees the former one or the new one."""
     path = versions / REGISTER
     part = path.with_name(f".{REGISTER}.{os.getpid()}")
-    with part.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(HEADER)
-        writer.writerows(_cells(known) for known in [*register(versions), row])
-    part.replace(path)
+    try:
+        with part.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(HEADER)
+            writer.writerows(_cells(known) for known in [*register(versions), row])
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _cells(row: Version) -> Sequence[str]:
