@@ -62,6 +62,8 @@ def _hours(view: View) -> pd.DataFrame:
     hours = view.capacity.output.hours[[*KEYS, "line", "machine_hours"]]
     own = view.capacity.rates.groupby(["line", "stage"])["machines"].first().reset_index()
     rows = hours.merge(own, on=["line", "stage"])
+    # A part of a copy has that part of its machines; one more is a whole one.
+    rows["machines"] *= view.capacity.vintages["fraction"].to_numpy()[rows["vintage"]]
     more = view.capacity.machines
     more = more.loc[more["status"] != OPTION, ["vintage", "stage", "on_stream", "quantity"]]
     if len(more):

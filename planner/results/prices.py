@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.messages import text
 from planner.results.names import reader_names
-from planner.results.opens import opens
+from planner.results.stands import stand
 from planner.results.steps import STAGE_UNIT, steps
 from planner.results.words import LimitWords
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from planner.results.view import View
 
 PROVED = 12
-"""Steps that are solved again, both ways: those that bring most."""
+"""Steps that are solved again, both ways: those that bring most, beside those whose price ends before the step."""
 OF_EACH_YEAR = 2
 """Of these so many of each year come first."""
 MONEY = 1e6
@@ -29,6 +29,8 @@ SMALL, TINY = 0.1, 1e3
 """Million money below which an amount is told in money, and money below which with its decimals."""
 ALIKE = 0.01
 """Share by which gain and loss, or a re-solve and its price, may differ and still count as one."""
+NONE = 1e-3
+"""Share of a step below which a price holds for nothing."""
 COLUMNS = [
     *("year", "rank", "rank_plan", "limit", "copy", "unit", "now", "step"),
     *("gain_million", "loss_million", "worth", "worth_less", "worth_present", "holds_less", "holds_more"),
@@ -78,10 +80,11 @@ def prices(view: View, most: int = PROVED) -> pd.DataFrame:
 
 
 def _worths(view: View, found: Sequence[Step], most: int) -> list[Worth]:
-    """What each step is worth; those solved for whose price says that they bring most."""
-    first = _first(found, most)
-    gains = {n: (_gain(view, found[n], 1.0), -_gain(view, found[n], -1.0)) for n in first}
+    """What each step is worth; those solved for whose price says that they bring most, or ends before the step does."""
     more = view.again.reach([(step.rows, step.by) for step in found])
+    ending = [n for n, step in enumerate(found) if more[n] < step.size]
+    asked = {*_first(found, most), *ending}
+    gains = {n: (_gain(view, found[n], 1.0), _loss(view, found[n])) for n in sorted(asked)}
     less = view.again.reach([(step.rows, -step.by) for step in found])
     worths = []
     for n, step in enumerate(found):
@@ -113,6 +116,12 @@ def _gain(view: View, step: Step, sign: float) -> float:
     return again.first.objective - answer.objective
 
 
+def _loss(view: View, step: Step) -> float:
+    """What a natural step less costs, as the gain; NaN where there is no whole step less to take."""
+    falls = bool((step.by > 0).all())
+    return np.nan if falls and step.now < step.size else -_gain(view, step, -1.0)
+
+
 def _row(view: View, words: LimitWords, step: Step, worth: Worth) -> tuple[object, ...]:
     of_one, less = worth.gain / step.size, worth.loss / step.size
     told = np.isnan(worth.loss) or abs(worth.loss - worth.gain) <= ALIKE * worth.gain
@@ -132,7 +141,7 @@ def _row(view: View, words: LimitWords, step: Step, worth: Worth) -> tuple[objec
         worth.more,
         worth.proved,
         _sentence(view, words, step, worth, told=bool(told)),
-        opens(step.family, words.raw(step.family, step.number)),
+        stand(view.inputs, words, step.family, step.number).opens,
     )
 
 
@@ -163,7 +172,7 @@ def _sentence(view: View, words: LimitWords, step: Step, worth: Worth, *, told: 
         return said + text("prices.no_plan")
     if not told:
         said += text("prices.less", loss=money(worth.loss / step.discount, currency))
-    if worth.proved and worth.more < step.size:
+    if NONE < worth.more / step.size < 1.0:
         said += text("prices.falls", more=f"{worth.more:,.3g}", unit=unit)
     return said + text("prices.end")
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from planner.capacity.shifts import SHIFT
+from planner.messages import text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 STANDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "copy_output": ("stages", ("line", "stage")),
     "stage_hours": ("stages", ("line", "stage")),
-    "overtime_limit": ("lines", ("line",)),
+    "overtime_limit": ("calendars", ("calendar", "tier", "from")),
     "least_run": ("line_items", ("line", "item")),
     "item_balance": ("bom", ("component",)),
     "stock_least": ("stocks", ("item", "site")),
@@ -28,11 +31,11 @@ STANDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "contract_most": ("contracts", ("contract",)),
     "take_or_pay": ("contracts", ("contract",)),
     "lane_limit": ("lanes", ("from_site", "to_site", "item")),
-    "line_release": ("line_items", ("item",)),
-    "demand_limit": ("demand", ("programme", "market")),
+    "line_release": ("lines", ("line",)),
+    "demand_limit": ("demand", ("programme", "market", "from")),
     "demand_least": ("demand", ("programme", "market", "from")),
     "install_limit": ("programmes", ("programme",)),
-    "pilots_made": ("programmes", ("item",)),
+    "pilots_made": ("stocks", ("item",)),
     "growth": ("growth", ("programme",)),
     "pilot_fleet": ("gate_needs", ("gate", "fleet", "item")),
     "gate_line": ("gate_needs", ("gate", "fleet", "item")),
@@ -54,10 +57,13 @@ STANDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "maintenance_done": ("maintenance", ("job",)),
     "maintenance_copies": ("maintenance", ("line",)),
     **dict.fromkeys(
-        ("copy_state", "copy_order", "copy_part", "copy_day", "shift_state", "shift_hours", "shift_copies"),
+        ("copy_state", "copy_order", "copy_part", "copy_day"),
         ("lines", ("line",)),
     ),
-    "shift_crew": ("lines", ("line",)),
+    **dict.fromkeys(
+        ("shift_state", "shift_hours", "shift_copies", "shift_crew"),
+        ("calendars", ("calendar", "tier", "from")),
+    ),
 }
 """By family the table in which its limit stands, and the columns that name the row."""
 GIVEN = {
@@ -67,6 +73,7 @@ GIVEN = {
     "group_least": {"kind": "least"},
     "group_route": {"kind": "exclusive"},
     "group_exclusive": {"kind": "exclusive"},
+    **{key: {"tier": SHIFT} for key in ("shift_state", "shift_hours", "shift_copies", "shift_crew")},
 }
 """What the table says where the key of the family does not."""
 CALLED = {"component": "item", "job": "name"}
@@ -88,6 +95,13 @@ class Stand:
     rows: pd.DataFrame
 
     @property
+    def opens(self) -> str:
+        """The table and the row in words; where several rows are the limit, what names each of them."""
+        cells = {column: [cell(value) for value in self.rows[column].unique()] for column in self.keys}
+        named = {column: told for column, told in cells.items() if any(told)}
+        return place(self.table, **{column: text("opens.or").join(told) for column, told in named.items()})
+
+    @property
     def file(self) -> str:
         """The file to open; empty: none."""
         return f"{self.table}.csv" if self.table else ""
@@ -106,16 +120,51 @@ def stand(inputs: Inputs, words: LimitWords, family: str, number: int) -> Stand:
     key = words.raw(family, number) | GIVEN.get(family, {})
     rows = inputs[table]
     for column in columns:
-        rows = _narrowed(rows, column, key.get(CALLED.get(column, column), key.get(column)))
+        rows = _narrowed(rows, column, _named(inputs, family, column, key))
+    if "period" in key and {"from", "to"} <= set(rows):
+        rows = _during(rows, words.span(key["period"]))
     return Stand(table, columns, rows)
+
+
+def place(table: str, **cells: object) -> str:
+    """A row of an input table in words."""
+    told = ", ".join(text("opens.cell", column=name, value=cell(value)) for name, value in cells.items())
+    return text("opens.row", table=table, cells=told) if told else text("opens.table", table=table)
+
+
+def cell(value: object) -> str:
+    """A cell as its table writes it; empty where it says nothing."""
+    if value is None or value != value or value is pd.NaT:  # noqa: PLR0124  (NaN is not itself)
+        return ""
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _named(inputs: Inputs, family: str, column: str, key: Mapping[str, Any]) -> object:
+    """What names a row in a column of its table; a list where one of several holds; None where nothing does."""
+    if family == "line_release":
+        makers = inputs["line_items"].loc[inputs["line_items"]["item"] == key["item"], "line"]
+        waits = inputs["lines"].loc[inputs["lines"]["release_months"] > 0, "line"]
+        return [line for line in waits if line in set(makers)]
+    if column == "calendar":
+        lines = inputs["lines"]
+        return lines.loc[lines["line"] == key["line"], "calendar"].iloc[0]
+    return key.get(CALLED.get(column, column), key.get(column))
 
 
 def _narrowed(rows: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
     """Rows with a value in a column; those for every item, or from the beginning, have none in their own."""
     if value is None:
         return rows
-    same = rows[column] == value
+    same = rows[column].isin(value) if isinstance(value, list) else rows[column] == value
     if not same.any():
         same = rows[column].isna() | (rows[column] == "")
     found: pd.DataFrame = rows.loc[same]
+    return found
+
+
+def _during(rows: pd.DataFrame, span: tuple[pd.Timestamp, pd.Timestamp]) -> pd.DataFrame:
+    """Rows that hold at some time of a span; all where none does."""
+    start, end = span
+    during = (rows["from"].isna() | (rows["from"] <= end)) & (rows["to"].isna() | (rows["to"] >= start))
+    found: pd.DataFrame = rows.loc[during] if during.any() else rows
     return found

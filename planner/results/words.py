@@ -70,6 +70,11 @@ class LimitWords:
             key["stage"] = self._stage[key["vintage"], key["item"], key["period"]]
         return key
 
+    def span(self, period: int) -> tuple[pd.Timestamp, pd.Timestamp]:
+        """First and last day of a period."""
+        row = self._capacity.time.periods.iloc[period]
+        return row["start"], row["end"]
+
     def place(self, family: str, number: int) -> tuple[str, int]:
         """Line and period of a row that limits the output of a line; ("", -1) for any other row."""
         if family not in OUTPUT:

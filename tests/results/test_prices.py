@@ -12,11 +12,12 @@ import toys
 from planner import pipeline
 from planner.messages import catalogue
 from planner.model.catalogue import FAMILIES
-from planner.results.opens import OPENS
 from planner.results.prices import prices
+from planner.results.stands import STANDS
 from planner.results.steps import BALANCES, DECISIONS
 from planner.results.view import View
 from planner.solve import Options, solve
+from planner.tables import dictionary
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,7 +128,7 @@ def test_money_of_the_year_is_that_of_the_period_and_present_value_is_discounted
     # 20 more cars are asked for in February; none of the 40 is needed.
     assert (row["holds_more"], row["holds_less"]) == (pytest.approx(20), pytest.approx(40))
     assert row["meaning"] == (
-        "1 kg more of part for S in the range of supply from 2026-02-01 bring 9.0 million CNY of that time "
+        "1 kg more of part for S in the range of supply from 2026-02-01 would bring 9.0 million CNY of that time "
         "(8.9 million CNY of present value)."
     )
 
@@ -154,7 +155,7 @@ def test_the_price_ends_where_the_range_says(plain: View) -> None:
     assert (found["holds_more"], found["holds_less"]) == (pytest.approx(0.2), pytest.approx(0.4))
     # The whole machine is worth these 20 and no more; none at all loses all 160.
     assert (found["gain_million"], found["loss_million"]) == (pytest.approx(200), pytest.approx(1600))
-    assert "after 0.2 machine it is worth less" in found["meaning"]
+    assert "after the first 0.2 machine the next is worth less" in found["meaning"]
 
 
 def test_a_machine_adds_no_more_than_the_next_stage_takes(tmp_path: Path) -> None:
@@ -165,6 +166,19 @@ def test_a_machine_adds_no_more_than_the_next_stage_takes(tmp_path: Path) -> Non
     row = prices(now).set_index("limit").loc["stage: build of L"]
     assert row["gain_million"] == pytest.approx(100)
     assert now.answer.objective - more.answer.objective == pytest.approx(100)
+
+
+def test_one_more_machine_of_a_part_of_a_copy_is_a_whole_machine(tmp_path: Path) -> None:
+    """Half of a copy with four machines has two, for 100 cars a month: as above, one more makes 20 that are short."""
+    tables = {
+        "lines": "line,site,calendar,status,copies,divisible\nL,S,DAY,candidate,1,yes",
+        "stages": "line,stage,machines,rate\nL,build,4,0.5",
+        "capex": "line,part,order_year,cost_million,life_years\nL,equipment,2026,0,10",
+        "decisions": "object,action,copy,date,share,status\nL,on_stream,1,2026-01-01,0.5,committed",
+    }
+    row = prices(view(tmp_path, tables)).set_index("limit").loc["stage: build of L"]
+    assert (row["now"], row["step"]) == (2, 1)
+    assert (row["gain_million"], row["loss_million"]) == (pytest.approx(200), pytest.approx(600))
 
 
 def test_limits_are_ranked_by_year_and_over_the_plan(tmp_path: Path) -> None:
@@ -183,20 +197,39 @@ def test_limits_are_ranked_by_year_and_over_the_plan(tmp_path: Path) -> None:
     assert found["gain_million"].tolist() == pytest.approx([200, 1000])
 
 
-def test_what_is_not_solved_again_is_told_by_its_price(plain: View) -> None:
-    proved, priced = (prices(plain, most) for most in (1, 0))
-    assert proved["proved"].tolist() == [True, False]
-    assert priced["proved"].tolist() == [False, False]
-    # The price of an hour times the 100 of each month that is short, for all that only 20 can be sold.
-    assert priced["gain_million"].max() == pytest.approx(1000)
-    assert priced["loss_million"].isna().all()
+def test_a_price_that_ends_before_the_step_is_never_told_for_the_whole_step(plain: View) -> None:
+    """The price of an hour times the 100 of January is 1,000 million, for all that only 20 cars can be sold: 200."""
+    found = prices(plain, most=0)
+    machine = found.loc[found["limit"] == "stage: build of L"].iloc[0]
+    assert (machine["proved"], machine["gain_million"]) == (True, pytest.approx(200))
+
+
+def test_what_is_not_solved_again_is_told_by_its_price(tmp_path: Path) -> None:
+    """Its price holds for the whole step: 20 more parts are asked for, of which one sells a car of 10 million less 1."""
+    proved, priced = (prices(view(tmp_path / str(most), LIMITS[1].tables), most=most) for most in (12, 0))
+    rows = [found.loc[found["limit"] == LIMITS[1].name].iloc[0] for found in (proved, priced)]
+    assert [row["proved"] for row in rows] == [True, False]
+    assert [row["gain_million"] for row in rows] == pytest.approx([9, 9])
+    assert np.isnan(rows[1]["loss_million"])
+
+
+def test_no_step_less_is_told_where_there_is_none(tmp_path: Path) -> None:
+    """Half a part for February's 60 cars: it makes half a car of 10 million less 1; a whole part less there is not."""
+    tables = {**LIMITS[1].tables, "supply": SUPPLY.replace("40", "0.5")}
+    row = prices(view(tmp_path, tables)).set_index("limit").loc[LIMITS[1].name]
+    assert (row["now"], row["step"], row["gain_million"]) == (0.5, 1, pytest.approx(9))
+    assert np.isnan(row["loss_million"])
+    assert "leaves no plan" not in row["meaning"]
 
 
 def test_every_family_that_can_carry_a_price_has_a_sentence_and_a_place() -> None:
     families = {family.__name__ for family in FAMILIES}
     carries = families - BALANCES - DECISIONS
     assert families >= BALANCES | DECISIONS
-    assert set(OPENS) == carries
+    assert set(STANDS) == families
+    tables = dictionary()
+    for table, columns in STANDS.values():
+        assert set(columns) <= set(tables[table].columns), table
     told = {key.removeprefix("brings.") for key in catalogue() if key.startswith("brings.")}
     assert told == carries | {"waits"}
     assert {key.removeprefix("limits.") for key in catalogue() if key.startswith("limits.")} >= carries
@@ -241,5 +274,5 @@ def test_dates_and_gates_are_dated_by_what_waits(tmp_path: Path) -> None:
     row = prices(View(inputs, capacity, solve(program, Options(door="highs")))).set_index("limit")
     found = row.loc["gate: pilot fleet of G"]
     assert (found["year"], found["gain_million"]) == (2026, pytest.approx(2))
-    assert found["meaning"] == "A fleet for G that needs 1 car less of car saves 2.0 million CNY."
+    assert found["meaning"] == "A fleet for G smaller by 1 car of car would save 2.0 million CNY."
     assert found["opens"] == "gate_needs.csv: gate G, fleet F, item car"

@@ -8,7 +8,7 @@ import pandas as pd
 
 from planner.messages import text
 from planner.results.names import reader_names
-from planner.results.opens import place
+from planner.results.stands import place
 from planner.results.steps import STAGE_UNIT, rounded, steps
 from planner.results.yearly import yearly_stages
 from planner.scenarios.words import paired

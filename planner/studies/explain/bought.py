@@ -12,7 +12,7 @@ from planner.messages import text
 from planner.results.delays import PLANNED, with_date
 from planner.results.keepers import soonest
 from planner.results.names import reader_names
-from planner.results.opens import place
+from planner.results.stands import place
 from planner.scenarios.words import paired
 from planner.studies.explain.ask import Ask
 

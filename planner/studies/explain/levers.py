@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.vintages import OPTION
-from planner.results.stands import stand
+from planner.results.stands import cell, stand
 from planner.scenarios.words import paired
 
 if TYPE_CHECKING:
@@ -110,18 +110,12 @@ def levers(
 def condition(place: Stand) -> str:
     """The row of a limit in the words of a rule."""
     row = place.rows.iloc[0]
-    return paired((column, _cell(row[column])) for column in place.keys)
+    return paired((column, cell(row[column])) for column in place.keys)
 
 
 def written(number: float) -> str:
     """A number as a cell."""
     return f"{number:.6f}".rstrip("0").rstrip(".")
-
-
-def _cell(value: object) -> str:
-    if value is None or value is pd.NaT or value != value:  # noqa: PLR0124
-        return ""
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
 
 
 def _column(family: str, place: Stand, key: dict[str, object], inputs: Inputs, capacity: Capacity) -> str | None:
