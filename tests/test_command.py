@@ -103,7 +103,7 @@ def test_no_plan_is_exit_code_3_with_reasons(tmp_path: Path) -> None:
     demand = "programme,from,to,base,least\nP,2026-01-01,2026-01-31,120,101"
     done = command("run", str(toys.write(tmp_path / "toy", demand=demand)), "--out", str(tmp_path))
     assert done.returncode == 3
-    assert "demand: least of P: 1 units too little" in done.stderr
+    assert "demand: least of P by 1 units" in done.stderr
     assert "held by: stage: build of L" in done.stderr
     assert not (tmp_path / "toy" / "base").exists()
 

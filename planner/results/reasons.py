@@ -50,7 +50,7 @@ def reasons(inputs: Inputs, capacity: Capacity, program: Program) -> tuple[str, 
     sums = rows.groupby(["limit", "unit"], sort=False)["amount"].sum().reset_index()
     sentences = [text("infeasible.physics_short")] if physics else []
     sentences += [
-        text("no_plan.reason", limit=limit, amount=f"{amount:,.6g}", unit=text(f"unit.{unit}"))
+        text("infeasible.bend", limit=limit, amount=f"{amount:,.6g}", unit=text(f"unit.{unit}"))
         for limit, amount, unit in zip(sums["limit"], sums["amount"], sums["unit"], strict=True)
     ]
     against = list(dict.fromkeys(_limits(words, holding(answer))))

@@ -68,22 +68,22 @@ def has_plan(program: Program, nodes: int = NODES) -> bool | None:
 def conflict(program: Program) -> Conflict | None:
     """Rows that cannot hold together, as few as can be; None where the program has a plan or none was disproved."""
     linear = relaxed(program)
-    if not has_plan(linear):
-        return Conflict(_of_relaxation(linear), whole=False, least=True)
+    if has_plan(linear) is False:
+        return _of_relaxation(linear)
     if not program.integer.any() or has_plan(program) is not False:
         return None
     return _filtered(program)
 
 
-def _of_relaxation(program: Program) -> Rows:
+def _of_relaxation(program: Program) -> Conflict:
     highs = loaded(program, DIRECT)
     highs.setOptionValue("iis_strategy", FROM_LP + IRREDUCIBLE)
     _, found = highs.getIis()
     rows = np.sort(np.array(found.row_index_, dtype=np.intp))
-    if found.valid_ and len(rows) and not has_plan(only(program, rows)):
-        return rows
+    if found.valid_ and len(rows) and has_plan(only(program, rows)) is False:
+        return Conflict(rows, whole=False, least=True)
     # The set that HiGHS tells is checked; where it does not hold, all rows are filtered by hand.
-    return _filtered(program).rows
+    return _filtered(program)
 
 
 def _filtered(program: Program) -> Conflict:

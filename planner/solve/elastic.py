@@ -28,9 +28,9 @@ PHYSICS = {"copy_output": 1e3, "stage_hours": 1e3, "overtime_limit": 1e2, "lane_
 BENT = 1e-6
 AIMS = (
     *("demand_least", "target", "capex_budget", "floor_cap", "yearly_cap", "growth", "install_limit"),
-    *("group_most", "group_least", "group_exclusive", "stock_least", "stock_days", "stock_most", "wish"),
+    *("group_most", "group_least", "group_exclusive", "stock_least", "stock_days", "wish"),
 )
-"""Families of limits that people set for themselves: they can take them back."""
+"""Families of limits that people set for themselves: they can take them back. Room is none of them: it is built."""
 AGREED = ("supply_limit", "contract_most", "lane_limit")
 """Families of limits that hold by word of others: they can be negotiated, and are asked for last."""
 NEGOTIABLE = {**dict.fromkeys(AIMS, 1.0), **dict.fromkeys(AGREED, 1e2)}

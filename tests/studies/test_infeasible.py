@@ -176,3 +176,19 @@ def test_the_command_tells_writes_and_ends_with_3(tmp_path: Path) -> None:
     assert again.exit_code == 0
     assert "has a plan" in again.stderr
     assert not (tmp_path / "none").exists()
+
+
+def test_an_empty_cell_is_no_lever(tmp_path: Path) -> None:
+    # February's least of 10 cars waits for a start of production in March; no week has a most, so none can be loosened.
+    asked = "programme,from,to,base,least\nP,2026-02-01,2026-02-28,60,10\nP,2026-03-01,2026-03-31,60,"
+    programmes = "programme,item,site,sop_earliest\nP,car,S,2026-03-01"
+    vehicle = "item,kind,unit\ncar,vehicle,car"
+    found = explained(
+        tmp_path, "2026-03-31", ("sop",), **{**GATED, "items": vehicle, "programmes": programmes, "demand": asked}
+    )
+    assert set(found.plan["conflict"]["limit"]) == {
+        "demand: least of P",
+        "start of production: most installs a week of P",
+    }
+    assert "most_per_week" not in " ".join(found.plan["single_changes"]["rule"])
+    assert "demand: least of P 0" in changes(found)

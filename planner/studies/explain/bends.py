@@ -10,6 +10,7 @@ import pandas as pd
 from planner.capacity.held import KINDS, held
 from planner.errors import InputError
 from planner.messages import text
+from planner.solve.answer import Status
 from planner.solve.conflict import within
 from planner.solve.elastic import NEGOTIABLE, bent, elastic, negotiable
 from planner.solve.fixed import relaxed
@@ -35,12 +36,14 @@ class Bends:
         limits: The rows of the program that bend: family and number.
         kinds: Kinds of decisions and dates that had to be taken back before anything else could help.
         physics: Whether even then there is no plan: what machines, recipes, tests and goods can do conflicts by itself.
+        least: Whether it is proved that nothing less would do.
     """
 
     table: pd.DataFrame
     limits: list[tuple[str, int]]
     kinds: tuple[Decide, ...] = ()
     physics: bool = False
+    least: bool = True
 
 
 def bends(question: Question, forced: Callable[[Program, Inputs], Program] | None = None) -> Bends:
@@ -52,7 +55,7 @@ def bends(question: Question, forced: Callable[[Program, Inputs], Program] | Non
     """
     answer = _elastic(question.program)
     if answer.status.has_plan:
-        return Bends(*_table(question, answer))
+        return Bends(*_table(question, answer), least=_is_least(question.program, answer))
     kinds = [kind for kind in get_args(Decide) if kind != "maintenance" or _maintained(question.inputs)]
     freed = _freed(question.inputs, kinds, forced)
     if freed is None:
@@ -67,7 +70,8 @@ def bends(question: Question, forced: Callable[[Program, Inputs], Program] | Non
     told = pd.DataFrame([(text(f"bends.{kind}"), float("nan"), "", "decisions.csv", float("nan")) for kind in kinds])
     told.columns = pd.Index(COLUMNS)
     every = pd.concat([told, table], ignore_index=True) if len(table) else told
-    return Bends(every, limits, tuple(kinds))
+    changed, cheapest = freed
+    return Bends(every, limits, tuple(kinds), least=_is_least(changed.program, cheapest))
 
 
 def _elastic(program: Program) -> Answer:
@@ -75,6 +79,12 @@ def _elastic(program: Program) -> Answer:
     may = negotiable(program)
     answer = within(elastic(program, NEGOTIABLE, whole=True, bending=may))
     return answer if answer.status.has_plan else within(elastic(relaxed(program), NEGOTIABLE, bending=may))
+
+
+def _is_least(program: Program, answer: Answer) -> bool:
+    """Whether an elastic answer is the cheapest: not one that nodes ended, nor of parts where whole numbers count."""
+    whole = bool(answer.program.integer.any()) or not program.integer.any()
+    return whole and answer.status is Status.OPTIMAL
 
 
 def _freed(

@@ -86,7 +86,8 @@ def explained(question: Question, proofs: Proofs, reached: pd.DataFrame, facts: 
     headlines = (*_reached(reached), *conflict_words(question, limits), *_bent(given))
     if changes or not given.physics:
         headlines = (*headlines, *changed(changes))
-    unsure = (text("infeasible.not_least"),) if found is None or not found.least else ()
+    doubts = {"not_least": found is not None and found.least, "bends_not_least": given.least}
+    unsure = tuple(text(f"infeasible.{doubt}") for doubt, proved in doubts.items() if not proved)
     whole = (text("infeasible.whole"),) if found is not None and found.whole else ()
     return Explained("infeasible", no_plan(question, tables), headlines, facts, (*whole, *unsure))
 

@@ -103,6 +103,9 @@ def levers(
         start = program.row_slice(family).start
         numbers = np.array(rows, dtype=np.intp)
         old = float(place.rows[column].iloc[0]) if column else math.nan
+        if column and math.isnan(old):
+            # An empty cell sets no limit: what holds the row stands elsewhere.
+            continue
         per = np.array([_per(family, words.raw(family, n), capacity, old, program, start + n) for n in rows])
         yield Lever(family, number, place, column, start + numbers, per, old, _taken(family, capacity, place))
 
