@@ -39,7 +39,7 @@ def remembered(most: int = MOST) -> Callable[[Callable[Given, Found]], Callable[
 
     Its arguments may be plain values, frames, series, arrays, frozen dataclasses, and tuples, lists and dicts of these.
     An answer is shared by all who ask for it: its arrays cannot be written to, and a change of a frame is a change of
-    one's own copy.
+    one's own copy. The frames of a dataclass are shared as they are: who asks for one leaves them alone.
 
     Args:
         most: Answers that are kept.
