@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from planner.calendar import month_number
+from planner.calendar import month_number, month_start
 from planner.capacity.vintages import ramp_of, shifted
 from planner.memory import remembered
 
@@ -83,12 +83,24 @@ def listed_options(lines: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame
     return rows.assign(alone=0)[list(COLUMNS)].astype(COLUMNS)
 
 
+def orders_from(line: Mapping[Any, Any], case: Case) -> pd.Timestamp:
+    """First day on which a copy of a line can be ordered: what is decided now waits for its approval."""
+    ordered: pd.Timestamp = pd.Timestamp(case.decides_from) + pd.DateOffset(months=int(line["approval_months"]))
+    return ordered
+
+
+def ready_from(line: Mapping[Any, Any], case: Case) -> pd.Timestamp:
+    """First day on which a copy that is yet to be ordered can be on stream; orders are of the first of a month."""
+    ordered = orders_from(line, case)
+    month = int(month_number(pd.Series([ordered]))[0]) + (ordered.day > 1)
+    return month_start(month + int(line["lead_months"]))
+
+
 def _copies(line: Mapping[Any, Any], starts: pd.DataFrame, taken: pd.DataFrame, case: Case) -> pd.DataFrame:
     """Options of the copies of one line after those that are taken, with the line's own columns."""
     order = shifted(month_number(starts["on_stream"]) - int(line["lead_months"]))
-    ordered = pd.Timestamp(case.decides_from) + pd.DateOffset(months=int(line["approval_months"]))
     gap, number = int(line["gap_months"]), int(taken["copy"].max()) if len(taken) else 0
-    possible = starts.assign(order=order.to_numpy()).loc[(order >= ordered).to_numpy()]
+    possible = starts.assign(order=order.to_numpy()).loc[(order >= orders_from(line, case)).to_numpy()]
     if pd.notna(line["earliest"]):
         possible = possible.loc[possible["on_stream"] >= line["earliest"]]
     if len(taken):

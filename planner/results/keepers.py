@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from planner.calendar import month_number, month_start
+from planner.capacity.options import ready_from
 from planner.messages import text
 from planner.results.delays import PLANNED, with_date
 
@@ -78,9 +78,7 @@ def _keeper(view: View, name: str, period: int) -> str | Question:
 def soonest(view: View, line: Mapping[Hashable, Any], former: pd.Timestamp) -> pd.Timestamp:
     """First day on which the next copy could be on stream: after approval and lead time, and its gap after the last."""
     case = view.inputs.case
-    ordered = pd.Timestamp(case.decides_from) + pd.DateOffset(months=int(line["approval_months"]))
-    month = int(month_number(pd.Series([ordered]))[0]) + (ordered.day > 1)
-    days = [month_start(month + int(line["lead_months"])), line["earliest"]]
+    days = [ready_from(line, case), line["earliest"]]
     if pd.notna(former):
         days.append(former + pd.DateOffset(months=int(line["gap_months"])))
     ready: pd.Timestamp = max(day for day in days if pd.notna(day))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.capacity.gates import needed
 from planner.capacity.held import held
+from planner.capacity.options import ready_from
 from planner.messages import text
 from planner.scenarios.words import paired
 from planner.solve.conflict import within
@@ -202,10 +203,8 @@ def _floor(question: Question, decision: pd.Series) -> pd.Timestamp:
     case, lines, today = question.inputs.case, question.inputs["lines"].set_index("line"), _today(question)
     if decision["action"] != "on_stream":
         return today
-    own = lines.loc[decision["object"]]
-    months = int(own["approval_months"]) + int(own["lead_months"])
-    ordered: pd.Timestamp = pd.Timestamp(case.decides_from) + pd.DateOffset(months=months)
-    return max(today, ordered - pd.Timedelta(days=1))
+    soonest = ready_from(lines.loc[decision["object"]].to_dict(), case)
+    return max(today, soonest - pd.Timedelta(days=1))
 
 
 def _table_dates(question: Question, limits: list[tuple[str, int]]) -> Iterator[Date]:
