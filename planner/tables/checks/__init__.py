@@ -24,7 +24,7 @@ from planner.tables.checks import (  # noqa: F401 (importing a file registers it
     stages,
     supply,
 )
-from planner.tables.checks.columns import column_problems
+from planner.tables.checks.columns import AskColumn, column_problems
 from planner.tables.checks.registry import CHECKS, Ask, Check, run_check
 from planner.tables.dictionary import dictionary
 from planner.tables.known import Known, Prints
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.errors import Problem
-    from planner.tables.dictionary import Table
+    from planner.tables.dictionary import Column, Table
     from planner.tables.reading import Reading
 
 __all__ = ["CHECKS", "check"]
@@ -51,7 +51,7 @@ def check(reading: Reading, known: Known | None = None) -> list[Problem]:
         reading: The case.
         known: What is known of another reading of nearly the same case.
     """
-    problems = list(column_problems(reading))
+    problems = list(column_problems(reading, _asking_columns(reading, known)))
     wrong = {
         f"{problem.file.removesuffix('.csv')}.{problem.column}"
         for problem in problems
@@ -81,6 +81,22 @@ def _asking(reading: Reading, known: Known | None) -> Ask:
     def ask(check: Check, make: Callable[[], list[Problem]]) -> list[Problem]:
         columns = tuple(prints.of(table, names) for table, names in check.reads.items())
         return known.of(("check", check.name, case if check.needs_case else "", columns), make)
+
+    return ask
+
+
+def _asking_columns(reading: Reading, known: Known | None) -> AskColumn:
+    """How what one column tells is answered: it, its header and the names that it may hold say everything."""
+    if known is None:
+        return lambda _column, make: make()
+    prints = Prints(reading.tables)
+
+    def ask(column: Column, make: Callable[[], list[Problem]]) -> list[Problem]:
+        table, _, name = column.place.partition(".")
+        there, names = column.reference or ("", "")
+        broken = column.place in reading.broken, f"{there}.{names}" in reading.broken
+        own = prints.of(table, (name,)), prints.of(there, (names,)) if there else ()
+        return known.of(("column", column.place, broken, own), make)
 
     return ask
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,22 +25,34 @@ _COUNTED = ("", "1", "unit")  # units that need not be told
 HINTS = 20  # names to offer are looked for at most so many times a column: it is slow
 
 
-def column_problems(reading: Reading) -> Iterator[Problem]:
-    """Every problem that the dictionary's description of the columns tells by itself."""
+AskColumn = Callable[[Column, Callable[[], list["Problem"]]], list["Problem"]]
+"""Gives what is wrong with a column, by looking at it or because it is known."""
+
+
+def column_problems(reading: Reading, ask: AskColumn = lambda _column, make: make()) -> Iterator[Problem]:
+    """Every problem that the dictionary's description of the columns tells by itself.
+
+    Args:
+        reading: The case.
+        ask: Gives what the column, its header and the names that it may hold tell.
+    """
     told = {(known.file, known.row, known.column) for known in reading.problems}
     for table in dictionary():
         frame = reading.tables[table.name]
         if frame.empty:
             continue
         for column in table.columns.values():
-            yield from (
-                found for found in _column(reading, table, column) if (found.file, found.row, found.column) not in told
-            )
+            every = ask(column, partial(_column, reading, table, column))
+            yield from (found for found in every if (found.file, found.row, found.column) not in told)
         unread = {row for file, row, column in told if file == table.file and column in table.keys}
         yield from _double_row(table, frame[~frame.index.isin(unread)])
 
 
-def _column(reading: Reading, table: Table, column: Column) -> Iterator[Problem]:
+def _column(reading: Reading, table: Table, column: Column) -> list[Problem]:
+    return list(_of_column(reading, table, column))
+
+
+def _of_column(reading: Reading, table: Table, column: Column) -> Iterator[Problem]:
     cells = reading.tables[table.name][column.name]
     # A whole column that is missing was told for the header.
     if column.required and (column.place not in reading.broken or _filled(cells).any()):
