@@ -14,7 +14,7 @@ import toys
 if TYPE_CHECKING:
     from pathlib import Path
 
-LINES = 120
+LINES = 60
 YEARS = range(2026, 2031)
 
 

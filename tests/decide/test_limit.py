@@ -37,7 +37,7 @@ def told(folder: Path) -> list[str]:
 @pytest.mark.parametrize("door", ["highs", "pulp"])
 def test_a_plan_found_at_the_limit_says_so_everywhere(door: str, tmp_path: Path) -> None:
     case = hard_case.write(tmp_path / "hard")
-    done = command("run", str(case), "--out", str(tmp_path), "--door", door, "--time-limit", "2", "--json")
+    done = command("run", str(case), "--out", str(tmp_path), "--door", door, "--time-limit", "2", "--waiting", "none", "--json")
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)
     manifest = json.loads((tmp_path / "hard" / "base" / "manifest.json").read_text(encoding="utf-8"))
@@ -72,7 +72,7 @@ def test_the_terminal_tells_bound_and_gap_and_never_hides_that_there_is_none(tmp
 def test_a_wide_gap_ends_the_search_early(tmp_path: Path) -> None:
     # Half of the objective is allowed: what is found is called optimal within it, and its gap is told.
     inputs = pipeline.load(hard_case.write(tmp_path / "hard"))[0]
-    solve = pipeline.plan(inputs, Options(door="highs", gap=0.5)).plan.solve
+    solve = pipeline.plan(inputs, Options(door="highs", gap=0.5), ahead=toys.WITHOUT_WAITS).plan.solve
     assert solve.status == "optimal"
     assert solve.bound is not None
     gap = (solve.objective - solve.bound) / -solve.objective
