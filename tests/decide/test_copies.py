@@ -127,7 +127,7 @@ def enumerated(inputs: Inputs, options: pd.DataFrame, budget: float) -> float:
     return best
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(
     capex=st.integers(1, 2500),
     demand=st.lists(st.integers(0, 300), min_size=4, max_size=4),

@@ -37,7 +37,9 @@ def told(folder: Path) -> list[str]:
 @pytest.mark.parametrize("door", ["highs", "pulp"])
 def test_a_plan_found_at_the_limit_says_so_everywhere(door: str, tmp_path: Path) -> None:
     case = hard_case.write(tmp_path / "hard")
-    done = command("run", str(case), "--out", str(tmp_path), "--door", door, "--time-limit", "2", "--waiting", "none", "--json")
+    done = command(
+        "run", str(case), "--out", str(tmp_path), "--door", door, "--time-limit", "2", "--waiting", "none", "--json"
+    )
     assert done.returncode == 0, done.stderr
     figures = json.loads(done.stdout)
     manifest = json.loads((tmp_path / "hard" / "base" / "manifest.json").read_text(encoding="utf-8"))

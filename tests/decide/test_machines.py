@@ -113,7 +113,7 @@ def best(folder: Path, tables: dict[str, str], most: dict[str, int], budget: flo
     return found
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(
     prices=st.lists(st.integers(1, 900), min_size=2, max_size=2),
     demand=st.lists(st.integers(0, 300), min_size=4, max_size=4),

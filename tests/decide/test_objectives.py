@@ -227,7 +227,9 @@ def test_terminal_manifest_and_workbook_tell_every_level(tmp_path: Path) -> None
 
 def test_a_level_that_ended_at_a_limit_is_told_everywhere(tmp_path: Path) -> None:
     inputs = pipeline.load(hard_case.write(tmp_path / "hard"))[0]
-    plan = pipeline.plan(Wanted("volume,npv").of(inputs), Options(door="highs", time_limit=2.0), ahead=toys.WITHOUT_WAITS).plan
+    plan = pipeline.plan(
+        Wanted("volume,npv").of(inputs), Options(door="highs", time_limit=2.0), ahead=toys.WITHOUT_WAITS
+    ).plan
     table = plan["objective_levels"]
     assert table["status"].iloc[0] == "feasible"
     assert plan.solve.status == "feasible"
