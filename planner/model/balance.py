@@ -217,6 +217,8 @@ def _cover_rows(
     out, base_use = use
     keys = stock.keys.iloc[kept].reset_index(drop=True)
     terms = [coef(stock, np.arange(len(kept)), column=kept)]
+    if not len(kept):
+        return Rows(name, sense, "unit", keys, np.zeros(0), tuple(terms))
     row = np.arange(len(kept))
     parts = [keys[["item", "site"]].assign(period=coming, row=row, cover=cover) for coming, cover in covers]
     wanted = pd.concat(parts, ignore_index=True)

@@ -48,6 +48,8 @@ def suggested(program: Program, decisions: pd.DataFrame, case: Case) -> Floats |
         Natural units, NaN where unknown; None where nothing is suggested.
     """
     rows = suggestions(decisions, case)
+    if rows.empty:
+        return None
     start = np.full(program.shape[1], np.nan)
     columns = {c.name: c for c in program.columns}
     for action, (dates, states, names, date) in DECIDED_BY.items():

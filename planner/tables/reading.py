@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -77,7 +77,12 @@ def typed_table(name: str, files: Raw) -> pd.DataFrame:
 
 def blank(table: Table) -> pd.DataFrame:
     """A table without rows, typed."""
-    frame = pd.DataFrame({name: series(column, []) for name, column in table.columns.items()})
+    return _blank(table.name).copy(deep=False)
+
+
+@cache
+def _blank(name: str) -> pd.DataFrame:
+    frame = pd.DataFrame({name: series(column, []) for name, column in dictionary()[name].columns.items()})
     return frame.set_axis(pd.Index([], dtype="int64"))
 
 

@@ -71,7 +71,7 @@ def test_a_gate_starts_on_its_decided_day_and_its_fleet_is_due_before(tmp_path: 
     toys.solve(tmp_path / "enough", "2026-06-30", **slow)
     with pytest.raises(NoPlanError) as caught:
         toys.solve(tmp_path / "few", "2026-06-30", **slow, decisions="action,object,date\ngate,G,2026-02-01")
-    assert any("gate: pilot fleet of G: 10 units" in reason for reason in caught.value.reasons)
+    assert any("gate: pilot fleet of G by 10 units" in reason for reason in caught.value.reasons)
 
 
 def test_what_waits_for_a_decided_gate_is_dated_by_it(tmp_path: Path) -> None:

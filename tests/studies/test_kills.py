@@ -21,7 +21,7 @@ from planner.tables.raw import raw
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SAMPLE = 16
+SAMPLE = 10
 MORE = ("--sample", str(SAMPLE), "--seed", "5")
 linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="watches processes in /proc")
 pytestmark = pytest.mark.slow

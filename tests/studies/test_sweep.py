@@ -74,31 +74,31 @@ def test_scenarios_are_the_case_and_each_scenario(tmp_path: Path) -> None:
 
 
 def test_a_sample_ranks_its_drivers(tmp_path: Path) -> None:
-    found = sweep(sweep_case.write(tmp_path / "toy"), tmp_path / "out", Asked("sample", number=24, seed=1))
+    found = sweep(sweep_case.write(tmp_path / "toy"), tmp_path / "out", Asked("sample", number=12, seed=1))
     assert found.ranking is not None
     assert found.ranking["driver"].iloc[0] == "demand"
     assert (found.runs["status"] == "optimal").all()
-    assert len(found.runs) == 24
+    assert len(found.runs) == 12
 
 
 @pytest.mark.slow
 def test_the_bytes_do_not_depend_on_workers_order_or_resumption(tmp_path: Path) -> None:
-    folder, asked = sweep_case.write(tmp_path / "toy"), Asked("sample", number=9, seed=5)
+    folder, asked = sweep_case.write(tmp_path / "toy"), Asked("sample", number=6, seed=5)
     alone = sweep(folder, tmp_path / "one", asked).folder
     together = sweep(folder, tmp_path / "two", asked, workers=2).folder
     assert content(alone) == content(together)
-    # Another order of the runs, broken off after four of them, then resumed by the sweep.
+    # Another order of the runs, broken off after three of them, then resumed by the sweep.
     place = tmp_path / "three" / "toy" / "sweeps" / asked.called
     files = portable(raw(folder))
     inputs = studies._inputs(files, "base")
     tasks = studies.design(asked, inputs, list(studies.drivers(inputs["drivers"])))
     store = Store(place / "runs")
     study = studies.started(files, inputs, asked, store)
-    carry_out(study, tasks[::-1][:4], store)
-    assert len(list(store.folder.glob("*.json"))) == 4
+    carry_out(study, tasks[::-1][:3], store)
+    assert len(list(store.folder.glob("*.json"))) == 3
     told: list[tuple[int, int]] = []
     sweep(folder, tmp_path / "three", asked, tell=lambda *counts: told.append(counts))
-    assert told[0] == (0, 5)
+    assert told[0] == (0, 3)
     assert content(alone) == content(place)
 
 

@@ -76,7 +76,9 @@ def _asking(reading: Reading, known: Known | None) -> Ask:
     """How checks of a reading are answered: what their columns have shown before they show again."""
     if known is None:
         return lambda _check, make: make()
-    prints, case = Prints(reading.tables), repr(reading.case)
+    # What a case is called is no business of a check: the same case in another folder is known.
+    case = repr(replace(reading.case, name="")) if reading.case else ""
+    prints = Prints(reading.tables)
 
     def ask(check: Check, make: Callable[[], list[Problem]]) -> list[Problem]:
         columns = tuple(prints.of(table, names) for table, names in check.reads.items())
