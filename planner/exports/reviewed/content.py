@@ -268,11 +268,15 @@ class View:
 
     Attributes:
         plan: What the plan is called among those of the review.
+        scenario: Its scenario.
+        status: What the solver says of it, in words.
         pages: In order.
         warnings: What a reader should know of the report.
     """
 
     plan: str
+    scenario: str
+    status: str
     pages: tuple[Page, ...]
     warnings: tuple[str, ...] = ()
 
