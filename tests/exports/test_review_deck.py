@@ -118,11 +118,11 @@ def test_sums_above_columns_are_sums(deck: Any, content: Review) -> None:
 
 
 def test_a_waterfall_ends_where_its_steps_lead(tmp_path: Path) -> None:
-    """10, then -30 over nought (10 above, 20 below), -20, +25: -15 at the end."""
-    terms = {"sales": 10.0, "material": -30.0, "capex": -20.0, "residual": 25.0}
+    """10, then -30 over nought (10 above, 20 below), -20, +25: -15 at the end; a penalty is no step."""
+    terms = {"sales": 10.0, "material": -30.0, "capex": -20.0, "residual": 25.0, "shortfall_penalty": -9.0}
     rows = [{"term": term, "million": value} for term, value in terms.items()]
     deck = Presentation(io.BytesIO(deck_of(review([reports.write(tmp_path / "a", objective_terms=rows)])[0])))
-    chart = charts(list(deck.slides))["What the value of the plan is made of (present values)"]
+    chart = charts(list(deck.slides))["What the net present value is made of"]
     base, more, more_below, less, less_below, _, total, _ = values(chart)
     assert base == (0.0, 0.0, -20.0, -15.0, 0.0)
     assert more == (10.0, None, None, None, None)

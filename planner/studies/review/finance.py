@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Chart, Page, Series
 from planner.messages import text
+from planner.results.finance import PENALTIES
 from planner.studies.review.data import source
 from planner.studies.review.grids import categories, grid, head, million, series
 from planner.studies.review.words import greatest, money
@@ -83,8 +84,9 @@ def _chart(told: Told, key: str, shown: tuple[Series, ...], kind: str = "stacked
 
 
 def _steps(told: Told) -> Chart | None:
-    """Present values that add up to what the plan is worth."""
-    rows = [row for row in told.rows("objective_terms") if abs(row["million"] or 0.0) >= _CENT]
+    """Present values that add up to the net present value: all terms of the objective but penalties."""
+    terms = [row for row in told.rows("objective_terms") if row["term"] not in PENALTIES]
+    rows = [row for row in terms if abs(row["million"] or 0.0) >= _CENT]
     if not rows:
         return None
     names = [text(f"workbook_term.{row['term']}") for row in rows]

@@ -33,7 +33,7 @@ def page(told: Told) -> Page | None:
         return None
     tables = (
         _table(told, "triggers", acts, ("decisions_due", "investments", "contracts")),
-        _table(told, "missed", gates, ("gates",), minor=bool(acts)),
+        _table(told, "missed", gates, ("gates",)),
     )
     return Page(
         key="triggers",
@@ -60,7 +60,7 @@ def _title(told: Told, rows: list[Row]) -> str:
     return text("review_title.triggers", triggers=count, day=rows[0].cells[0], dearest=dearest)
 
 
-def _table(told: Told, key: str, rows: list[Row], tables: tuple[str, ...], *, minor: bool = False) -> Grid:
+def _table(told: Told, key: str, rows: list[Row], tables: tuple[str, ...]) -> Grid:
     columns = (
         Column(text("review.trigger_by")),
         Column(text("review.trigger_if")),
@@ -68,7 +68,7 @@ def _table(told: Told, key: str, rows: list[Row], tables: tuple[str, ...], *, mi
         Column(text("review.trigger_cost"), million(told.currency, 1)),
     )
     sources = tuple(source(table, *_COLUMNS[table]) for table in tables if told.has(table))
-    return Grid(key, text(f"review_figure.{key}"), columns, tuple(rows), sources, minor)
+    return Grid(key, text(f"review_figure.{key}"), columns, tuple(rows), sources)
 
 
 def _due(told: Told) -> Iterator[Row]:

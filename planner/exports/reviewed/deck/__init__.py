@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from planner.exports.reviewed.deck.flow import placed, slides_of
+from planner.exports.reviewed.deck.flow import figures_of, placed, slides_of
 from planner.exports.reviewed.deck.packed import EPOCH, packed
 from planner.exports.reviewed.deck.slides import added, foot, notes
 from planner.exports.reviewed.deck.template import ground
@@ -35,11 +35,17 @@ def deck_of(review: Review, template: Path | None = None) -> bytes:
     place = ground(template)
     view = review.views[0]
     for page in view.pages:
-        _add(place, page, text("review_deck.foot", case=review.title, scenario=view.scenario, status=view.status))
+        _add(place, page, _foot(review, view, page))
     _dated(place.deck, review, view)
     made = io.BytesIO()
     place.deck.save(made)
     return packed(made.getvalue())
+
+
+def _foot(review: Review, view: View, page: Page) -> str:
+    """Small print of a page's slides: the case, its plan, and the files that the numbers stand in."""
+    files = text("compare.comma").join(dict.fromkeys(source.file for own in figures_of(page) for source in own.sources))
+    return text("review_deck.foot", case=review.title, scenario=view.scenario, status=view.status, files=files)
 
 
 def _add(place: Ground, page: Page, words: str) -> None:

@@ -23,7 +23,7 @@ from planner.exports.reviewed.deck.canvas import (
     paint,
     style,
 )
-from planner.exports.reviewed.deck.tables import ABOVE, SIDE
+from planner.exports.reviewed.deck.tables import SIDE
 from planner.exports.workbook.style import INK as INK_CODE
 from planner.exports.workbook.style import WHITE
 
@@ -61,12 +61,13 @@ def draw(canvas: Canvas, box: Box, table: Laid, start: int, end: int, title: str
     for number, (row, high) in enumerate(zip(rows, heights, strict=True)):
         made.rows[number].height = Inches(high)
         for place_, own in enumerate(row):
-            _cell(canvas, made.cell(number, place_), own, table.size, head=number == 0)
+            _cell(canvas, made.cell(number, place_), own, table, head=number == 0)
 
 
-def _cell(canvas: Canvas, cell: _Cell, own: Told, size: float, *, head: bool) -> None:
+def _cell(canvas: Canvas, cell: _Cell, own: Told, table: Laid, *, head: bool) -> None:
+    size = table.size
     cell.margin_left = cell.margin_right = Inches(SIDE)
-    cell.margin_top = cell.margin_bottom = Inches(ABOVE)
+    cell.margin_top = cell.margin_bottom = Inches(table.above)
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM if head else MSO_ANCHOR.MIDDLE if own.heat else MSO_ANCHOR.TOP
     if head:
         cell.fill.solid()

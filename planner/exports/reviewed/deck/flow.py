@@ -36,11 +36,15 @@ class Block:
     draw: Callable[[Canvas, Box], None]
 
 
+def figures_of(page: Page) -> list[Figure]:
+    """The figures of a page that its slides show; appendices are left out."""
+    return [own for own in page.figures if not (isinstance(own, Grid) and own.minor)]
+
+
 def slides_of(page: Page, body: Box) -> list[list[Block]]:
-    """The blocks of a page's slides; appendices are left out."""
+    """The blocks of a page's slides."""
     flow = _Flow(body)
-    figures = [own for own in page.figures if not (isinstance(own, Grid) and own.minor)]
-    for number, own in enumerate(_together(figures)):
+    for number, own in enumerate(_together(figures_of(page))):
         flow.add(own, first=number == 0)
     return flow.slides
 
@@ -122,11 +126,14 @@ class _Flow:
         whole = CAPTION_HEIGHT + table.height(0, len(table.rows))
         room = self.free - CAPTION_HEIGHT
         few = min(_FEW, len(table.rows))
+        chart = _SPARED if any(block.grows for block in self.slides[-1]) else 0.0
+        end = max(table.end(0, room - _MORE - chart), few)
+        # A table that a slide of its own holds whole is not cut to less than half here.
+        apart = whole <= self.body.height and 2 * end < len(table.rows)
         if whole <= self.free:
             self.piece(own, table, 0, len(table.rows), own.title)
-        elif not first and table.height(0, few) + _MORE <= room:
-            chart = _SPARED if any(block.grows for block in self.slides[-1]) else 0.0
-            self.piece(own, table, 0, max(table.end(0, room - _MORE - chart), few), own.title)
+        elif not first and not apart and table.height(0, few) + _MORE <= room:
+            self.piece(own, table, 0, end, own.title)
         else:
             self.split(own, table)
 

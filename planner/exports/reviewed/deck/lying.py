@@ -127,7 +127,7 @@ def _lying(
     kind: XL_CHART_TYPE,
     columns: list[tuple[str, tuple[float | None, ...]]],
 ) -> Native:
-    labels = [named(own) for own in chart.categories]
+    labels = [named(own, BODY) for own in chart.categories]
     native = made(
         canvas, box, kind, chart.title, labels, [(named(name), values) for name, values in columns], chart.shape
     )

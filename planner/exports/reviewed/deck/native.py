@@ -17,6 +17,7 @@ from planner.exports.reviewed.deck.canvas import (
     BODY,
     INK,
     RULE,
+    SMALL,
     SOFT,
     Colour,
     Type,
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from planner.exports.reviewed.deck.behind import Column, Label
     from planner.exports.reviewed.deck.canvas import Box, Canvas
 
-AXIS, LEGEND = Type(BODY, colour=SOFT), Type(BODY, colour=INK)
-NAMES = 2.6
+AXIS, LEGEND = Type(BODY, colour=SOFT), Type(SMALL, colour=INK)
+NAMES = 2.7
 """Width in inches that a name in a legend or on an axis has at most."""
 _BRIGHTNESS = (0.0, 0.45, -0.3)
 _LINES = (INK, ALERT, Colour(ACCENTS[2]), Colour(ACCENTS[4]))
@@ -76,9 +77,9 @@ def number_format(shape: Shape, sign: str = "") -> str:
     return f"{sign}{own};{sign}{own}" if sign else own
 
 
-def named(words: str) -> str:
-    """A name as legends and axes have room for it."""
-    return fitted(words, BODY, NAMES)
+def named(words: str, size: float = LEGEND.size) -> str:
+    """A name as legends, or axes with letters of a size, have room for it."""
+    return fitted(words, size, NAMES)
 
 
 def colours(series: Sequence[Series]) -> list[Colour]:

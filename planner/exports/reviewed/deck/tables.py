@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 MOST = 80
 """Rows that are laid out: more than the slides of a table ever hold."""
-SIDE, ABOVE = 0.06, 0.03
-"""Room left and right of a cell's text, and above and below it, in inches."""
+SIDE, ABOVE, _TIGHT = 0.06, 0.03, 0.013
+"""Room left and right of a cell's text, above and below it, and there where rows are many, in inches."""
 _SIZES = (BODY, SMALL, 8.0, 7.0, 6.0)
 _READABLE = 3
 """How many of the sizes are read from afar."""
@@ -49,6 +49,7 @@ class Laid:
         head: Its first row.
         rows: The others.
         heights: Of all rows in inches, the head first.
+        above: Room above and below the text of a cell in inches.
     """
 
     widths: tuple[float, ...]
@@ -56,6 +57,7 @@ class Laid:
     head: tuple[Told, ...]
     rows: tuple[tuple[Told, ...], ...]
     heights: tuple[float, ...]
+    above: float
 
     def height(self, start: int, end: int) -> float:
         """Height of its head with some of its rows."""
@@ -74,21 +76,22 @@ def laid(figure: Grid | Heat, room: float, height: float) -> Laid:
     head, rows = _grid(figure) if isinstance(figure, Grid) else _heat(figure)
     rows = rows[:MOST]
     size = next((own for own in _SIZES if sum(_least(head, rows, own)) <= room), _SIZES[-1])
-    found = _laid(head, rows, size, room)
-    for smaller in _SIZES[:_READABLE]:
-        if smaller < size and found.height(0, len(rows)) > height:
-            tried = _laid(head, rows, smaller, room)
-            if tried.height(0, len(rows)) <= height:
-                return tried
-    return found
+    smaller = [own for own in _SIZES[:_READABLE] if own < size]
+    least = min([size, *smaller])
+    tries = [(size, ABOVE), *((own, ABOVE) for own in smaller), (least, _TIGHT)]
+    for letters, above in tries:
+        found = _laid(head, rows, letters, room, above)
+        if found.height(0, len(rows)) <= height:
+            return found
+    return _laid(head, rows, size, room, ABOVE)
 
 
-def _laid(head: tuple[Told, ...], rows: Sequence[tuple[Told, ...]], size: float, room: float) -> Laid:
+def _laid(head: tuple[Told, ...], rows: Sequence[tuple[Told, ...]], size: float, room: float, above: float) -> Laid:
     widths = _widths(head, rows, size, room)
     fit_head = _fitted(head, widths, size, _HEAD_LINES)
     fit_rows = tuple(_fitted(row, widths, size, _LINES) for row in rows)
-    heights = tuple(_height(row, widths, size) for row in (fit_head, *fit_rows))
-    return Laid(widths, size, fit_head, fit_rows, heights)
+    heights = tuple(_height(row, widths, size, above) for row in (fit_head, *fit_rows))
+    return Laid(widths, size, fit_head, fit_rows, heights, above)
 
 
 def _grid(grid: Grid) -> tuple[tuple[Told, ...], list[tuple[Told, ...]]]:
@@ -160,8 +163,8 @@ def _fitted(row: tuple[Told, ...], widths: tuple[float, ...], size: float, lines
     )
 
 
-def _height(row: tuple[Told, ...], widths: tuple[float, ...], size: float) -> float:
+def _height(row: tuple[Told, ...], widths: tuple[float, ...], size: float, above: float) -> float:
     lines = max(
         len(wrapped(own.words, size, wide - 2 * SIDE, bold=own.bold)) for own, wide in zip(row, widths, strict=True)
     )
-    return lines * size * LEADING / POINTS + 2 * ABOVE
+    return lines * size * LEADING / POINTS + 2 * above

@@ -11,7 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from planner.exports.reviewed.deck.canvas import BODY, INK, Type, paint, style
+from planner.exports.reviewed.deck.canvas import BODY, GROUND, INK, Type, paint, style
 from planner.exports.reviewed.deck.native import (
     category_axis,
     colours,
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _ROOM = 0.6
 """Part of a chart's width that its columns have."""
+_HOLDS, _NEAR = 0.15, (0.01, 0.1)
+"""Height of a column that holds a number, and how far above it a mark crosses one there, of the greatest height."""
 
 
 def upright(canvas: Canvas, box: Box, chart: Chart) -> None:
@@ -52,7 +54,8 @@ def upright(canvas: Canvas, box: Box, chart: Chart) -> None:
         named_values.append((text("review_page.legend_total"), totals))
     stacked = chart.kind == "stacked"
     kind = XL_CHART_TYPE.COLUMN_STACKED if stacked else XL_CHART_TYPE.COLUMN_CLUSTERED
-    native = made(canvas, box, kind, chart.title, [named(own) for own in chart.categories], named_values, chart.shape)
+    labels = [named(own, BODY) for own in chart.categories]
+    native = made(canvas, box, kind, chart.title, labels, named_values, chart.shape)
     _lift(native, len(columns))
     value_axis(native, chart.shape)
     category_axis(native)
@@ -66,7 +69,7 @@ def upright(canvas: Canvas, box: Box, chart: Chart) -> None:
             _over(line, own, ink, joined=True)
     legend(native, len(ordered))
     if totals:
-        _label(native, chart)
+        _label(native, chart, totals)
         unnamed(native, [len(ordered)])
 
 
@@ -128,8 +131,8 @@ def _over(line: LineSeries, own: Series, ink: Colour, *, joined: bool, dashed: b
         line.marker.format.line.fill.background()
 
 
-def _label(native: Native, chart: Chart) -> None:
-    """Sums above the columns: a line that is not seen, with its numbers."""
+def _label(native: Native, chart: Chart, totals: tuple[float | None, ...]) -> None:
+    """Sums above the columns, or in them where a mark is in the way: a line that is not seen, with its numbers."""
     sums = list(native.plots[1].series)[-1]
     sums.smooth = False
     sums.format.line.fill.background()
@@ -138,12 +141,29 @@ def _label(native: Native, chart: Chart) -> None:
     labels.show_value, labels.position = True, XL_LABEL_POSITION.ABOVE
     labels.number_format, labels.number_format_is_linked = number_format(chart.shape), False
     style(labels.font, Type(BODY, bold=True, colour=INK))
+    for place in _hidden(chart, totals):
+        label = sums.points[place].data_label
+        label.position = XL_LABEL_POSITION.BELOW
+        style(label.font, Type(BODY, bold=True, colour=GROUND))
+
+
+def _hidden(chart: Chart, totals: tuple[float | None, ...]) -> list[int]:
+    """Columns above which a mark would cross the number, and which are high enough to hold it."""
+    marks = [own.values for own in chart.series if own.role == "point"]
+    most = max((value for own in (totals, *marks) for value in own if value is not None), default=0.0)
+    return [
+        place
+        for place, total in enumerate(totals)
+        if total is not None
+        and total >= _HOLDS * most
+        and any(_NEAR[0] * most < (own[place] or 0.0) - total < _NEAR[1] * most for own in marks)
+    ]
 
 
 def _lines(canvas: Canvas, box: Box, chart: Chart) -> None:
     """Lines by day where categories are days; a value that is missing leaves a gap in points, none in lines."""
     days = chart.kind == "lines"
-    labels = [dt.date.fromisoformat(own) if days else named(own) for own in chart.categories]
+    labels = [dt.date.fromisoformat(own) if days else named(own, BODY) for own in chart.categories]
     values = [(named(own.name), own.values) for own in chart.series]
     native = made(canvas, box, XL_CHART_TYPE.LINE_MARKERS, chart.title, labels, values, chart.shape)
     value_axis(native, chart.shape)
