@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.oxml.ns import qn
 from pptx.util import Inches
 from review_plans import Made, sweep
 from review_wide import wide
@@ -21,6 +22,7 @@ from planner.errors import UsageError
 from planner.exports.reviewed import DECK, PAGE, page, write_deck
 from planner.exports.reviewed.content import Chart, Gantt, Grid, Heat
 from planner.exports.reviewed.deck import deck_of
+from planner.exports.reviewed.deck.flow import figures_of
 from planner.exports.reviewed.deck.widths import LEADING, POINTS, fitted, width, wrapped
 from planner.exports.reviewed.numbers import shown
 from planner.studies.review import review
@@ -69,8 +71,8 @@ def full(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def by_page(deck: Any, content: Review) -> Iterator[tuple[Page, list[Any]]]:
-    """Each page with its slides."""
-    for own in content.views[0].pages:
+    """Each page that has figures, with its slides."""
+    for own in filter(figures_of, content.views[0].pages):
         yield own, [slide for slide in deck.slides if slide.shapes.title.text_frame.text == own.title]
 
 
@@ -89,7 +91,7 @@ def behind(chart: Any) -> Any:
 
 def test_titles_are_those_of_the_pages(deck: Any, content: Review) -> None:
     told = [slide.shapes.title.text_frame.text for slide in deck.slides]
-    assert list(dict.fromkeys(told)) == [own.title for own in content.views[0].pages]
+    assert list(dict.fromkeys(told)) == [own.title for own in content.views[0].pages if figures_of(own)]
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9, rel=1e-3)
 
 
@@ -216,11 +218,49 @@ def test_notes_name_the_sources(deck: Any, content: Review) -> None:
             assert all(note in told for note in own.notes)
 
 
-def test_the_foot_tells_case_scenario_status_and_number(deck: Any) -> None:
+def test_the_foot_tells_case_scenario_status_sources_and_number(deck: Any, content: Review) -> None:
     for number, slide in enumerate(deck.slides, start=1):
         words = [shape.text_frame.text for shape in slide.placeholders]
-        assert words[1].startswith("toy | base | ")
+        assert words[1].startswith("toy | base | Optimal | Sources: ")
         assert words[2] == str(number)
+    for own, slides in by_page(deck, content):
+        told = list(slides[0].placeholders)[1].text_frame.text.partition("Sources: ")[2]
+        assert set(told.split(", ")) == {source.file for figure in figures_of(own) for source in figure.sources}
+
+
+def test_a_page_without_figures_has_no_slide(full: Any) -> None:
+    """The wide report has no known facts and no inputs."""
+    titles = {slide.shapes.title.text_frame.text for slide in full.slides}
+    assert not any(title.startswith("The report has no known number") for title in titles)
+    assert all(len(slide.shapes) > 4 for slide in full.slides)
+
+
+def test_a_number_stands_in_its_column_where_a_mark_would_cross_it(tmp_path: Path) -> None:
+    """Of most 2600: the budget is 64 above 836 and would cross it; 226 above 1574 too; 1038 above 1562 not."""
+    paid = {2026: (836, 900), 2027: (1574, 1800), 2028: (1562, 2600), 2029: (100, 160)}
+    rows = [
+        {"year": year, "phase": "plan", "capex": capex, "capex_budget": budget, "cash_flow": 1, "cumulative_cash": 1}
+        for year, (capex, budget) in paid.items()
+    ]
+    years = [{"year": year, "production_installs": 9} for year in paid]
+    place = reports.write(tmp_path / "a", yearly_finance=rows, yearly_total=years)
+    deck = Presentation(io.BytesIO(deck_of(review([place])[0])))
+    chart = charts(list(deck.slides))["Capex and its budget"]
+    sums = list(chart.plots[1].series)[-1]
+    inside = {own.find(qn("c:idx")).get("val") for own in sums._element.findall(f".//{qn('c:dLbl')}")}
+    assert inside == {"0", "1"}
+    assert chart.value_axis.minimum_scale == 0
+
+
+def test_rows_of_a_table_that_fits_on_a_slide_of_its_own_stay_together(tmp_path: Path) -> None:
+    """20 rows beside a chart would be cut to fewer than half; alone they fit."""
+    rows = [
+        {"year": year, "programme": f"P{k}", "production_installs": 9, "demand": 9, "limited_by": "demand"}
+        for year in range(2026, 2031)
+        for k in range(4)
+    ]
+    deck = Presentation(io.BytesIO(deck_of(review([reports.write(tmp_path / "a", yearly_plan=rows)])[0])))
+    assert len(shown_rows(list(deck.slides), "By programme and year")) == 20
 
 
 def test_nothing_stands_outside_a_slide(full: Any) -> None:
@@ -319,7 +359,7 @@ def test_a_template_is_taken_over(tmp_path: Path) -> None:
     assert {slide.slide_layout.name for slide in deck.slides} == {"Title Only"}
     assert (deck.slide_width, deck.slide_height) == (Inches(10), Inches(7.5))
     assert list(dict.fromkeys(s.shapes.title.text_frame.text for s in deck.slides)) == [
-        own.title for own in content.views[0].pages
+        own.title for own in content.views[0].pages if figures_of(own)
     ]
     for slide in deck.slides:
         for shape in slide.shapes:

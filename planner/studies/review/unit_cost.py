@@ -58,9 +58,12 @@ def _fall(rows: list[Row]) -> str:
     first, last = rows[0], rows[-1]
     if first is last or not first["total"] or not last["total"]:
         return ""
+    change = share(abs(last["total"] / first["total"] - 1.0))
     words = {
         "first": f"{first['total']:,.0f}",
         "from": f"{first['year']:.0f}",
-        "change": share(abs(last["total"] / first["total"] - 1.0)),
+        "change": change,
     }
+    if change == share(0.0):
+        return text("review_sub.cost_stays", **words)
     return text("review_sub.cost_falls" if last["total"] <= first["total"] else "review_sub.cost_rises", **words)

@@ -23,7 +23,7 @@ __all__ = ["deck_of"]
 
 
 def deck_of(review: Review, template: Path | None = None) -> bytes:
-    """The pages of the review's first plan as a file of PowerPoint.
+    """The pages of the review's first plan as a file of PowerPoint; a page without figures has no slide.
 
     Args:
         review: The review.
@@ -34,7 +34,7 @@ def deck_of(review: Review, template: Path | None = None) -> bytes:
     """
     place = ground(template)
     view = review.views[0]
-    for page in view.pages:
+    for page in filter(figures_of, view.pages):
         _add(place, page, _foot(review, view, page))
     _dated(place.deck, review, view)
     made = io.BytesIO()

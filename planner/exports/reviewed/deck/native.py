@@ -66,6 +66,9 @@ def made(
     chart.part.chart_workbook.update_from_xlsx_blob(workbook(labels, columns, number_format(shape)))
     style(chart.font, AXIS)
     chart.has_title = False
+    if all(value is None or value >= 0 for _, values in columns for value in values):
+        # Programs would begin an axis higher, and columns would no longer be as long as what they show.
+        chart.value_axis.minimum_scale = 0
     return chart
 
 
