@@ -55,7 +55,7 @@ def run(
     if review:
         from planner.exports.reviewed import writable  # noqa: PLC0415
 
-        writable()
+        writable(formats)
     target = target_of(earliest_for, least_capex, reach, by, most_for_capex, programme)
     wanted = Wanted(objective, tuple(hold), target)
     variant = Variant(scenario, tuple(overrides), name)

@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import toys
 from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.oxml.ns import qn
@@ -365,6 +366,8 @@ def test_a_template_is_taken_over(tmp_path: Path) -> None:
         for shape in slide.shapes:
             assert shape.left + shape.width <= deck.slide_width + DAY
             assert shape.top + shape.height <= deck.slide_height
+        # The layout's place for a footer is 2.9 inches wide; the number is right of what it takes here.
+        assert not list(slide.placeholders)[1].text_frame.text.endswith("…")
     with zipfile.ZipFile(tmp_path / DECK) as package:
         assert b"C00000" in package.read("ppt/theme/theme1.xml")
 
@@ -405,6 +408,21 @@ def test_command_writes_page_slides_and_pictures(tmp_path: Path, monkeypatch: py
     assert {"headline-2.svg", "headline-2.png"} <= pictures
     assert (place / "figures" / "headline-2.png").read_bytes().startswith(b"\x89PNG")
     assert "2026" in (place / "figures" / "headline-2.svg").read_text(encoding="utf-8")
+
+
+def test_a_run_writes_its_review_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "library", lambda: "")
+    case = toys.write(tmp_path / "toy")
+    words = ["run", str(case), "--out", str(tmp_path), "--review"]
+    done = CliRunner().invoke(app, [*words, "--quiet"])
+    assert done.exit_code == 0, done.output
+    deck = Presentation(str(tmp_path / "toy" / "base" / DECK))
+    assert deck.slides[0].shapes.title.text_frame.text.startswith("160 vehicles for sale by the end of 2026")
+    assert (tmp_path / "toy" / "base" / PAGE).is_file()
+    refused = CliRunner().invoke(app, [*words, "--format", "xlsx", "--out", str(tmp_path / "other")])
+    assert isinstance(refused.exception, UsageError)
+    assert "--format csv" in str(refused.exception)
+    assert not (tmp_path / "other").exists()
 
 
 def test_page_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from planner.exports.reviewed.pictures import pictures_of
 from planner.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from planner.exports.reviewed.content import Review
@@ -22,12 +23,17 @@ LIBRARIES = ("jinja2", "pptx", "vl_convert")
 PAGE, DECK, FIGURES = "report.html", "review.pptx", "figures"
 
 
-def writable() -> None:
-    """Hold that the libraries of the extra are installed, before something long is done for a review.
+def writable(formats: Sequence[str]) -> None:
+    """Hold that a review can be written of a report, before something long is done for it.
+
+    Args:
+        formats: Formats of the report.
 
     Raises:
-        UsageError: One is not.
+        UsageError: A library of the extra is not installed, or the report will lack the files that a review reads.
     """
+    if "csv" not in formats:
+        raise UsageError(text("review.no_csv"))
     for name in LIBRARIES:
         if find_spec(name) is None:
             raise UsageError(text("review.no_library", name=name))

@@ -28,6 +28,7 @@ from planner.messages import text
 
 if TYPE_CHECKING:
     from pptx.enum.text import PP_ALIGN
+    from pptx.shapes.base import BaseShape
     from pptx.slide import Slide
 
     from planner.exports.reviewed.content import Page, Source
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 _SIZES = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 12.0)
 _LEAD, _PRINT = 13.0, 9.0
 _ABOVE = 0.05
-_PLACE = 1.2
-"""Width of a slide's number in inches where the layout has no place for it."""
+_PLACE, _NUMBER = 1.2, 0.6
+"""Width of a slide's number in inches where the layout has no place for it, and of its digits."""
 
 
 def added(ground: Ground, page: Page, topic: str) -> Canvas:
@@ -89,7 +90,7 @@ def foot(ground: Ground, canvas: Canvas, words: str, number: str) -> None:
 def _print(ground: Ground, canvas: Canvas, kind: PP_PLACEHOLDER, words: str, place: Box, align: PP_ALIGN) -> None:
     """Small print in the place that the layout has for it, else in a place of ours."""
     look = Type(_PRINT, colour=SOFT, align=align)
-    model = next((shape for shape in ground.layout.placeholders if shape.placeholder_format.type == kind), None)
+    model = _model(ground, kind)
     if model is None:
         canvas.text(place, words, look)
         return
@@ -97,9 +98,28 @@ def _print(ground: Ground, canvas: Canvas, kind: PP_PLACEHOLDER, words: str, pla
     element = deepcopy(model.element)
     element.nvSpPr.cNvPr.set("id", str(1 + max(int(own) for own in tree.xpath("//p:cNvPr/@id"))))
     tree.append(element)
-    frame = next(shape for shape in canvas.slide.placeholders if shape.element is element).text_frame
-    frame.clear()
-    write(frame, [(fitted(words, _PRINT, model.width / EMU), look)], anchor=MIDDLE)
+    made = next(shape for shape in canvas.slide.placeholders if shape.element is element)
+    room = model.width / EMU
+    if kind == PP_PLACEHOLDER.FOOTER and width(words, _PRINT) > room:
+        wider = _wider(ground, model, place)
+        made.left, made.top, made.width, made.height = wider.emu
+        room = wider.width
+    made.text_frame.clear()
+    write(made.text_frame, [(fitted(words, _PRINT, room), look)], anchor=MIDDLE)
+
+
+def _model(ground: Ground, kind: PP_PLACEHOLDER) -> BaseShape | None:
+    """The layout's own place for small print of a kind."""
+    return next((shape for shape in ground.layout.placeholders if shape.placeholder_format.type == kind), None)
+
+
+def _wider(ground: Ground, model: BaseShape, place: Box) -> Box:
+    """The layout's place for a footer, from the margin to the number of the slide where that is more."""
+    own = Box(model.left / EMU, model.top / EMU, model.width / EMU, model.height / EMU)
+    right, number = place.left + place.width, _model(ground, PP_PLACEHOLDER.SLIDE_NUMBER)
+    if number is not None:
+        right = min(right, (number.left + number.width) / EMU - _NUMBER)
+    return replace(own, left=place.left, width=right - place.left) if right - place.left > own.width else own
 
 
 def notes(canvas: Canvas, page: Page) -> None:
