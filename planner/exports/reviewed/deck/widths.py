@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 POINTS = 72.0
@@ -44,8 +44,17 @@ def width(words: str, size: float, *, bold: bool = False) -> float:
         size: Size of their letters in points.
         bold: Whether they are bold.
     """
+    return _inches(_units(words, bold), size)
+
+
+@lru_cache(maxsize=65_536)
+def _units(words: str, bold: bool) -> int:
+    """Width in thousandths of the letters' size; of words one after the other it is the sum."""
     known = _metrics(bold)
-    units = sum(known.get(letter) or _unknown(letter) for letter in words)
+    return sum(known.get(letter) or _unknown(letter) for letter in words)
+
+
+def _inches(units: int, size: float) -> float:
     return units * size / _UNITS / POINTS * SPARE
 
 
@@ -56,25 +65,29 @@ def _unknown(letter: str) -> int:
 def wrapped(words: str, size: float, room: float, *, bold: bool = False) -> list[str]:
     """Words in lines no wider than `room` inches; a word that is wider is broken."""
     lines: list[str] = []
-    line = ""
+    line, used = "", 0
     for word in plain(words).split(" "):
-        longer = f"{line} {word}" if line else word
-        if width(longer, size, bold=bold) <= room:
-            line = longer
+        own = _units(word, bold)
+        longer = used + _units(" ", bold) + own if line else own
+        if _inches(longer, size) <= room:
+            line, used = f"{line} {word}" if line else word, longer
             continue
         if line:
             lines.append(line)
         *whole, line = _broken(word, size, room, bold=bold)
         lines.extend(whole)
+        used = _units(line, bold)
     return [*lines, line]
 
 
 def _broken(word: str, size: float, room: float, *, bold: bool) -> list[str]:
     """A word in parts that fit; at least a letter each."""
-    parts = [""]
+    parts, used = [""], 0
     for letter in word:
-        if parts[-1] and width(parts[-1] + letter, size, bold=bold) > room:
+        used += _units(letter, bold)
+        if parts[-1] and _inches(used, size) > room:
             parts.append("")
+            used = _units(letter, bold)
         parts[-1] += letter
     return parts
 
