@@ -8,11 +8,12 @@ from planner.exports.reviewed.content import Chart, Page, Series
 from planner.messages import text
 from planner.results.finance import PENALTIES
 from planner.studies.review.data import source
-from planner.studies.review.grids import categories, grid, head, million, series
+from planner.studies.review.grids import grid, head, million, series
+from planner.studies.review.pages import by_years, page_with
 from planner.studies.review.words import greatest, money
 
 if TYPE_CHECKING:
-    from planner.exports.reviewed.content import Grid
+    from planner.exports.reviewed.content import ChartKind, Grid
     from planner.studies.review.data import Told
 
 _CENT = 5e-4
@@ -24,12 +25,11 @@ def page(told: Told) -> Page | None:
     if not told.rows("yearly_finance"):
         return None
     figures = (_cash(told), _steps(told), _committed(told), _capex(told), _table(told))
-    return Page(
-        key="finance",
-        topic=text("review_topic.finance"),
+    return page_with(
+        "finance",
         title=_title(told),
         subtitle=_irrevocable(told),
-        figures=tuple(figure for figure in figures if figure is not None),
+        figures=figures,
         notes=(text("review_note.value"),),
     )
 
@@ -76,11 +76,8 @@ def _committed(told: Told) -> Chart | None:
     return _chart(told, "committed", shown, "columns") if some else None
 
 
-def _chart(told: Told, key: str, shown: tuple[Series, ...], kind: str = "stacked") -> Chart:
-    title, shape = text(f"review_figure.{key}"), million(told.currency)
-    if kind == "columns":
-        return Chart(key, "columns", title, categories(told), shown, shape, text("workbook.axis_year"))
-    return Chart(key, "stacked", title, categories(told), shown, shape, text("workbook.axis_year"))
+def _chart(told: Told, key: str, shown: tuple[Series, ...], kind: ChartKind = "stacked") -> Chart:
+    return by_years(told, key, kind, text(f"review_figure.{key}"), shown, million(told.currency))
 
 
 def _steps(told: Told) -> Chart | None:

@@ -9,6 +9,7 @@ from planner.messages import text
 from planner.studies.review.data import parts, source
 from planner.studies.review.decisions import WAITS, kind_of, named, no_plan
 from planner.studies.review.grids import million
+from planner.studies.review.pages import page_with
 from planner.studies.review.words import copy_of, counted, listed, money
 
 if TYPE_CHECKING:
@@ -35,11 +36,9 @@ def page(told: Told) -> Page | None:
         _table(told, "triggers", acts, ("decisions_due", "investments", "contracts")),
         _table(told, "missed", gates, ("gates",)),
     )
-    return Page(
-        key="triggers",
-        topic=text("review_topic.triggers"),
+    return page_with(
+        "triggers",
         title=_title(told, _sorted([*acts, *gates])),
-        subtitle="",
         figures=tuple(table for table in tables if table.rows),
         notes=(text("review_note.triggers"),),
     )
