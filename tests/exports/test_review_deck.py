@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 import reports
 from planner.cli import app
 from planner.errors import UsageError
-from planner.exports.reviewed import DECK, PAGE, page, write_deck
+from planner.exports.reviewed import DECK, PAGE, page, write_deck, write_review
 from planner.exports.reviewed.content import Chart, Gantt, Grid, Heat
 from planner.exports.reviewed.deck import deck_of
 from planner.exports.reviewed.deck.flow import figures_of
@@ -381,11 +381,13 @@ def test_a_template_with_a_title_and_more_is_enough(tmp_path: Path) -> None:
     assert {kind.name for kind in kinds} == {"TITLE", "FOOTER", "SLIDE_NUMBER"}
 
 
-def test_a_template_without_a_title_is_told(tmp_path: Path) -> None:
+def test_a_template_without_a_title_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nothing is written, the page neither."""
+    monkeypatch.setattr(page, "library", lambda: "")
     content = review([reports.write(tmp_path / "a")])[0]
     with pytest.raises(UsageError, match=r"has no layout with a title at the top of the slide; its layouts: Blank\."):
-        write_deck(content, tmp_path, template(tmp_path, "Blank"))
-    assert not (tmp_path / DECK).exists()
+        write_review(content, tmp_path / "out", template(tmp_path, "Blank"))
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("made_of", [b"", b"no slides", None])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from planner.exports.reviewed.content import Review
 
-__all__ = ["DECK", "FIGURES", "PAGE", "writable", "write_deck", "write_figures", "write_page", "write_review"]
+__all__ = ["DECK", "FIGURES", "PAGE", "writable", "write_deck", "write_page", "write_review"]
 
 LIBRARIES = ("jinja2", "pptx", "vl_convert")
 """Libraries that only reviews need."""
@@ -61,21 +61,7 @@ def write_deck(review: Review, folder: Path, template: Path | None = None) -> Pa
         UsageError: A library of the extra is not installed; the template cannot be read or lacks a layout.
         OSError: The file cannot be written.
     """
-    try:
-        from planner.exports.reviewed.deck import deck_of  # noqa: PLC0415 - its library is only in the extra
-    except ImportError as error:
-        raise UsageError(text("review.no_library", name=error.name or DECK)) from error
-    return _written(folder / DECK, deck_of(review, template))
-
-
-def write_figures(review: Review, folder: Path) -> list[Path]:
-    """Write the charts of the review's first plan as pictures into `figures`; gives the files.
-
-    Raises:
-        UsageError: A library of the extra is not installed.
-        OSError: A file cannot be written.
-    """
-    return [_written(folder / FIGURES / name, content) for name, content in pictures_of(review.views[0])]
+    return _written(folder / DECK, _deck(review, template))
 
 
 def write_review(
@@ -94,13 +80,23 @@ def write_review(
         UsageError: A library of the extra is not installed; the template cannot be read or lacks a layout.
         OSError: A file cannot be written.
     """
-    # The deck comes first: of a template that cannot be used nothing is left behind.
-    slides = [write_deck(review, folder, template)] if deck else []
-    files = [write_page(review, folder), *slides]
-    if figures:
-        write_figures(review, folder)
-        files.append(folder / FIGURES)
-    return files
+    # All is made before any of it is written: of a review that cannot be made nothing is left behind.
+    made = {PAGE: page_of(review).encode()}
+    if deck:
+        made[DECK] = _deck(review, template)
+    pictures = list(pictures_of(review.views[0])) if figures else []
+    files = [_written(folder / name, content) for name, content in made.items()]
+    for name, content in pictures:
+        _written(folder / FIGURES / name, content)
+    return [*files, folder / FIGURES] if figures else files
+
+
+def _deck(review: Review, template: Path | None) -> bytes:
+    try:
+        from planner.exports.reviewed.deck import deck_of  # noqa: PLC0415 - its library is only in the extra
+    except ImportError as error:
+        raise UsageError(text("review.no_library", name=error.name or DECK)) from error
+    return deck_of(review, template)
 
 
 def _written(file: Path, content: bytes) -> Path:
