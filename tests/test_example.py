@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import html
+import io
+import re
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from planner.exports.reviewed import DECK, PAGE
+from planner.exports.reviewed.deck import deck_of
 from planner.exports.tables import write_tables
+from planner.studies.review import review
 
 if TYPE_CHECKING:
     from planner.pipeline import Planned
 
-EXAMPLE = Path(__file__).parents[1] / "reports" / "base" / "base"
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "reports" / "base" / "base"
 
 
 def test_fresh_run_gives_the_same_csv_bytes(base: Planned, tmp_path: Path) -> None:
@@ -24,6 +32,19 @@ def test_fresh_run_gives_the_same_csv_bytes(base: Planned, tmp_path: Path) -> No
     assert differing == []
 
 
-@pytest.mark.parametrize("name", ["plan.xlsx", "kpis.json", "manifest.json"])
+@pytest.mark.parametrize("name", ["plan.xlsx", "kpis.json", "manifest.json", PAGE, DECK])
 def test_example_is_whole(name: str) -> None:
     assert (EXAMPLE / name).stat().st_size > 0
+
+
+def test_a_fresh_review_says_the_same() -> None:
+    content = review([EXAMPLE], [ROOT / "inputs"])[0]
+    page = re.sub(r"</?span[^>]*>", "", (EXAMPLE / PAGE).read_text(encoding="utf-8"))
+    assert all(html.escape(own.title) in page for own in content.views[0].pages)
+    assert slides(deck_of(content)) == slides((EXAMPLE / DECK).read_bytes())
+
+
+def slides(deck: bytes) -> dict[str, bytes]:
+    """What a deck says: its parts but for workbooks behind charts, which are packed, and hold what the charts do."""
+    with zipfile.ZipFile(io.BytesIO(deck)) as package:
+        return {name: package.read(name) for name in package.namelist() if not name.endswith(".xlsx")}

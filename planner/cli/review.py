@@ -16,17 +16,35 @@ def review(
     out_folder: Annotated[Optional[Path], typer.Option("--out", help=text("review.help_out"))] = None,  # noqa: UP045
     sweep: Annotated[Optional[Path], typer.Option("--sweep", help=text("review.help_sweep"))] = None,  # noqa: UP045
     cases: Annotated[list[Path], typer.Option("--case", help=text("review.help_cases"))] = [Path("inputs")],  # noqa: B006
+    template: Annotated[Optional[Path], typer.Option("--template", help=text("review.help_template"))] = None,  # noqa: UP045
+    page_only: Annotated[bool, typer.Option("--page-only", help=text("review.help_page_only"))] = False,
+    figures: Annotated[bool, typer.Option("--figures", help=text("review.help_figures"))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
 ) -> None:
     """Write the strategy review of plans."""
-    from planner.exports.reviewed import write_page  # noqa: PLC0415 - `--help` does without it
+    write(reports, cases, sweep, out_folder, template, deck=not page_only, figures=figures, quiet=quiet)
+
+
+def write(
+    reports: list[Path],
+    cases: list[Path],
+    sweep: Path | None = None,
+    out_folder: Path | None = None,
+    template: Path | None = None,
+    *,
+    deck: bool = True,
+    figures: bool = False,
+    quiet: bool = False,
+) -> None:
+    """Write the review of reports into a folder, or into the first of them, and tell what was written."""
+    from planner.exports.reviewed import write_review  # noqa: PLC0415 - `--help` does without it
     from planner.studies.review import review as reviewed  # noqa: PLC0415
 
     content, place = reviewed(reports, cases, sweep)
     for view in content.views:
         for words in view.warnings:
             err().print(words, markup=False, style="yellow")
-    file = write_page(content, out_folder or place)
+    files = write_review(content, out_folder or place, template, deck=deck, figures=figures)
     if not quiet:
         out().print(content.views[0].pages[0].title, markup=False, style="bold")
-        out().print(text("review.written", file=file), markup=False)
+        out().print(text("review.written", files=text("compare.comma").join(map(str, files))), markup=False)

@@ -40,6 +40,7 @@ def run(
     hold: Annotated[list[str], typer.Option("--hold", help=text("cli.hold"))] = [],  # noqa: B006
     due_months: Annotated[int, typer.Option("--due-months", min=0, help=text("cli.due_months"))] = 12,
     waiting: Annotated[str, typer.Option("--waiting", help=text("cli.waiting"))] = "hold",
+    review: Annotated[bool, typer.Option("--review", help=text("review.help_run"))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
 ) -> None:
@@ -51,6 +52,10 @@ def run(
     from planner.tables.aims import Wanted  # noqa: PLC0415
     from planner.tables.target import target_of  # noqa: PLC0415
 
+    if review:
+        from planner.exports.reviewed import writable  # noqa: PLC0415
+
+        writable(formats)
     target = target_of(earliest_for, least_capex, reach, by, most_for_capex, programme)
     wanted = Wanted(objective, tuple(hold), target)
     variant = Variant(scenario, tuple(overrides), name)
@@ -66,6 +71,10 @@ def run(
     if not quiet:
         show_problems(err(), planned.warnings)
     _tell(planned, exported, out_folder, quiet, as_json)
+    if review:
+        from planner.cli.review import write  # noqa: PLC0415
+
+        write([exported.folder], [case], quiet=quiet or as_json)
 
 
 def _write_program(

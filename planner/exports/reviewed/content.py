@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Cell = float | str | None
 """A number, a text (a day as 2027-01-31), or nothing."""
@@ -52,6 +52,11 @@ class Source:
     how: str = ""
 
 
+def _once(sources: Iterable[Source]) -> tuple[Source, ...]:
+    """Each of some sources once, in their order."""
+    return tuple(dict.fromkeys(sources))
+
+
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One figure of the whole plan; `value` None where there is none."""
@@ -73,7 +78,7 @@ class Tiles:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Where its numbers stand."""
-        return tuple(dict.fromkeys(tile.source for tile in self.tiles))
+        return _once(tile.source for tile in self.tiles)
 
 
 Role = Literal["column", "line", "point", "low", "high"]
@@ -134,7 +139,7 @@ class Chart:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Where its numbers stand."""
-        return tuple(dict.fromkeys(series.source for series in self.series))
+        return _once(series.source for series in self.series)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +264,7 @@ class Page:
     @property
     def sources(self) -> tuple[Source, ...]:
         """Where the numbers of its figures stand."""
-        return tuple(dict.fromkeys(source for figure in self.figures for source in figure.sources))
+        return _once(source for figure in self.figures for source in figure.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,11 +273,15 @@ class View:
 
     Attributes:
         plan: What the plan is called among those of the review.
+        scenario: Its scenario.
+        status: What the solver says of it, in words.
         pages: In order.
         warnings: What a reader should know of the report.
     """
 
     plan: str
+    scenario: str
+    status: str
     pages: tuple[Page, ...]
     warnings: tuple[str, ...] = ()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Page, Review, View
 from planner.exports.workbook.fields import sentence
+from planner.exports.workbook.style import label
 from planner.messages import text
 from planner.studies.compare.contents import Contents
 from planner.studies.compare.places import reports
@@ -100,7 +101,9 @@ def review(folders: Sequence[Path], cases: Sequence[Path] = (), sweep: Path | No
 
 def _view(told: Told) -> View:
     pages = tuple(_capital(page) for page in (make(told) for make in PAGES) if page is not None)
-    return View(told.report.name, pages, _warnings(told.report))
+    status = str(told.report.kpis.get("status"))
+    words = label(f"workbook_status.{status}", status)
+    return View(told.report.name, told.report.scenario, words, pages, _warnings(told.report))
 
 
 def _capital(page: Page) -> Page:

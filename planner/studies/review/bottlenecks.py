@@ -9,6 +9,7 @@ from planner.exports.workbook.fields import sentence
 from planner.messages import text
 from planner.studies.review.data import parts, source, summed
 from planner.studies.review.grids import categories, grid, ratio
+from planner.studies.review.pages import page_with
 from planner.studies.review.words import counted, share
 
 if TYPE_CHECKING:
@@ -25,9 +26,8 @@ def page(told: Told) -> Page | None:
     limits = [row for row in told.rows("yearly_plan") if row["limited_by"]]
     held = [row for row in limits if row["limited_by"] != text("limits.demand")]
     columns = ("year", "programme", "limited_by", "demand", "shortfall")
-    return Page(
-        key="bottlenecks",
-        topic=text("review_topic.bottlenecks"),
+    return page_with(
+        "bottlenecks",
         title=_title(told, stages),
         subtitle=_held(limits),
         figures=(
@@ -92,7 +92,7 @@ def _heat(told: Told, stages: list[Row]) -> Heat:
 def _detail(told: Told, stages: list[Row]) -> Grid:
     columns = ("year", "line", "stage", "hours_used", "machine_hours", "utilisation", "headroom", "marginal_value")
     names = {
-        "line": [told.name("line", str(row["line"])) for row in stages],
+        "line": told.names("line", stages),
         "stage": [told.name("stage", str(row["stage"]), str(row["line"])) for row in stages],
     }
     return grid(told, "detail", text("review_figure.detail"), "yearly_stages", stages, columns, names, minor=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from planner.exports.reviewed.content import Bar, Chart, Gantt, Page, Series, Shape, Span
 from planner.messages import text
 from planner.studies.review.data import by_year, parts, source, summed
-from planner.studies.review.grids import categories, grid, series
+from planner.studies.review.grids import grid, series
+from planner.studies.review.pages import by_years, page_with
 from planner.studies.review.words import copy_of, counted, listed, money
 
 if TYPE_CHECKING:
@@ -28,12 +29,11 @@ def page(told: Told) -> Page | None:
         return None
     bought = [row for row in rows if row["status"] != EXISTING]
     figures = (_gantt(told, bought) if bought else None, _copies(told), _lines(told), _table(told, bought))
-    return Page(
-        key="capacity",
-        topic=text("review_topic.capacity"),
+    return page_with(
+        "capacity",
         title=_title(told, bought),
         subtitle=_unlocks(told, bought),
-        figures=tuple(figure for figure in figures if figure is not None),
+        figures=figures,
         notes=(text("review_note.unlocks"),) if bought else (),
     )
 
@@ -108,8 +108,7 @@ def _copies(told: Told) -> Chart | None:
     ]
     if len(alone) < len(shown):
         stacked.append(_others(told, [row for line, rows in shown.items() if line not in alone for row in rows]))
-    shape, axis = Shape(text("review.copies")), text("workbook.axis_year")
-    return Chart("copies", "stacked", text("review_figure.copies"), categories(told), tuple(stacked), shape, axis)
+    return by_years(told, "copies", "stacked", text("review_figure.copies"), stacked, Shape(text("review.copies")))
 
 
 def _others(told: Told, rows: list[Row]) -> Series:
@@ -124,7 +123,7 @@ def _lines(told: Told) -> Grid | None:
     columns = ("year", "line", "copies_on_stream", "good_output", "unit", "gwh", "rty", "utilisation", "bottleneck")
     rows = told.rows("yearly_lines")
     names = {
-        "line": [told.name("line", str(row["line"])) for row in rows],
+        "line": told.names("line", rows),
         "bottleneck": [told.name("stage", str(row["bottleneck"]), str(row["line"])) for row in rows],
     }
     return (
@@ -148,5 +147,5 @@ def _table(told: Told, bought: list[Row]) -> Grid | None:
         "unlocks_installs",
         "unlocks_million",
     )
-    names = {"line": [told.name("line", str(row["line"])) for row in bought]}
+    names = {"line": told.names("line", bought)}
     return grid(told, "bought", text("review_figure.bought"), "investments", bought, columns, names) if bought else None

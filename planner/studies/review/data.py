@@ -81,6 +81,10 @@ class Told:
             cells, where = self._cells(NAMED[kind]), paired([(kind, key)])
         return cells.get((where, "name")) or key
 
+    def names(self, kind: str, rows: Iterable[Row]) -> list[str]:
+        """What readers call the line, item ... of each row."""
+        return [self.name(kind, str(row[kind])) for row in rows]
+
     def _cells(self, table: str) -> Cells:
         file = f"{table}.csv"
         sha = self.report.files.get(file)

@@ -12,6 +12,7 @@ from planner.exports.workbook.style import label, worded
 from planner.messages import catalogue, text
 from planner.studies.review.data import source
 from planner.studies.review.grids import grid, million
+from planner.studies.review.pages import page_with
 from planner.studies.review.words import copy_of, counted, distinct, greatest, listed, money
 
 if TYPE_CHECKING:
@@ -41,12 +42,11 @@ def page(told: Told) -> Page | None:
     names = {"object": [named(told, row) for row in rows]}
     table = grid(told, "due", text("review_figure.due"), "decisions_due", rows, columns, names)
     chart = _chart(told, rows)
-    return Page(
-        key="decisions",
-        topic=text("review_topic.decisions"),
+    return page_with(
+        "decisions",
         title=_title(told, rows),
         subtitle=_subtitle(rows, told),
-        figures=(*((table,) if rows else ()), *((chart,) if chart else ())),
+        figures=(table if rows else None, chart),
         notes=(text("review_note.waiting"),) if rows else (),
     )
 

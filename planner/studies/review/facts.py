@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from planner.exports.reviewed.content import Column, Grid, Page, Row, Shape, Source
 from planner.messages import text
 from planner.studies.review.grids import grid
+from planner.studies.review.pages import page_with
 from planner.studies.review.words import at_most, counted
 
 if TYPE_CHECKING:
@@ -17,12 +18,11 @@ if TYPE_CHECKING:
 def page(told: Told) -> Page:
     """Seed facts, objectives, what the scenario changed, and the sources of each input table."""
     figures = (_facts(told), _overrides(told), _inputs(told), _levels(told))
-    return Page(
-        key="facts",
-        topic=text("review_topic.facts"),
+    return page_with(
+        "facts",
         title=_title(told.rows("seed_facts")),
         subtitle=_changed(told),
-        figures=tuple(figure for figure in figures if figure is not None),
+        figures=figures,
     )
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Chart, Page, Series
 from planner.messages import text
+from planner.results.finance import PENALTIES
 from planner.studies.review.data import source
-from planner.studies.review.grids import categories, grid, head, million, series
+from planner.studies.review.grids import grid, head, million, series
+from planner.studies.review.pages import by_years, page_with
 from planner.studies.review.words import greatest, money
 
 if TYPE_CHECKING:
-    from planner.exports.reviewed.content import Grid
+    from planner.exports.reviewed.content import ChartKind, Grid
     from planner.studies.review.data import Told
 
 _CENT = 5e-4
@@ -23,12 +25,11 @@ def page(told: Told) -> Page | None:
     if not told.rows("yearly_finance"):
         return None
     figures = (_cash(told), _steps(told), _committed(told), _capex(told), _table(told))
-    return Page(
-        key="finance",
-        topic=text("review_topic.finance"),
+    return page_with(
+        "finance",
         title=_title(told),
         subtitle=_irrevocable(told),
-        figures=tuple(figure for figure in figures if figure is not None),
+        figures=figures,
         notes=(text("review_note.value"),),
     )
 
@@ -75,16 +76,14 @@ def _committed(told: Told) -> Chart | None:
     return _chart(told, "committed", shown, "columns") if some else None
 
 
-def _chart(told: Told, key: str, shown: tuple[Series, ...], kind: str = "stacked") -> Chart:
-    title, shape = text(f"review_figure.{key}"), million(told.currency)
-    if kind == "columns":
-        return Chart(key, "columns", title, categories(told), shown, shape, text("workbook.axis_year"))
-    return Chart(key, "stacked", title, categories(told), shown, shape, text("workbook.axis_year"))
+def _chart(told: Told, key: str, shown: tuple[Series, ...], kind: ChartKind = "stacked") -> Chart:
+    return by_years(told, key, kind, text(f"review_figure.{key}"), shown, million(told.currency))
 
 
 def _steps(told: Told) -> Chart | None:
-    """Present values that add up to what the plan is worth."""
-    rows = [row for row in told.rows("objective_terms") if abs(row["million"] or 0.0) >= _CENT]
+    """Present values that add up to the net present value: all terms of the objective but penalties."""
+    terms = [row for row in told.rows("objective_terms") if row["term"] not in PENALTIES]
+    rows = [row for row in terms if abs(row["million"] or 0.0) >= _CENT]
     if not rows:
         return None
     names = [text(f"workbook_term.{row['term']}") for row in rows]

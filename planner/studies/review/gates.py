@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Bar, Chart, Gantt, Page, Span
 from planner.messages import text
-from planner.studies.review.data import parts, source
-from planner.studies.review.grids import categories, grid, series, vehicles
+from planner.studies.review.data import source
+from planner.studies.review.grids import grid, vehicles
+from planner.studies.review.pages import by_programme, by_years, page_with
 from planner.studies.review.words import counted, greatest, money
 
 if TYPE_CHECKING:
@@ -35,12 +36,11 @@ def page(told: Told) -> Page | None:
     )
     table = grid(told, "gates", text("review_figure.gates"), "gates", rows, columns, minor=True)
     figures = (_gantt(told, rows) if rows else None, fleet, table if rows else None)
-    return Page(
-        key="gates",
-        topic=text("review_topic.gates"),
+    return page_with(
+        "gates",
         title=_title(told, rows),
         subtitle=_dearest(told, rows),
-        figures=tuple(figure for figure in figures if figure is not None),
+        figures=figures,
         notes=(text("review_note.slack"),) if rows else (),
     )
 
@@ -70,15 +70,8 @@ def _dearest(told: Told, rows: list[Row]) -> str:
 
 def _fleet(told: Told) -> Chart | None:
     """Pilot vehicles by programme and year."""
-    own = parts(told.rows("yearly_plan"), "programme", list)
-    shown = {name: rows for name, rows in own.items() if any(row["pilot_installs"] for row in rows)}
-    if not shown:
-        return None
-    stacked = tuple(
-        series(told, "yearly_plan", "pilot_installs", name, rows=rows, group=name) for name, rows in shown.items()
-    )
-    axis = text("workbook.axis_year")
-    return Chart("pilots", "stacked", text("review_figure.pilots"), categories(told), stacked, vehicles(), axis)
+    shown = [own for own in by_programme(told, "pilot_installs") if any(own.values)]
+    return by_years(told, "pilots", "stacked", text("review_figure.pilots"), shown, vehicles()) if shown else None
 
 
 def _gantt(told: Told, rows: list[Row]) -> Gantt:

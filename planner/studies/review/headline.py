@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Chart, Page, Shape, Tile, Tiles
 from planner.messages import text
-from planner.studies.review.data import kpis, parts, source, summed
-from planner.studies.review.grids import categories, million, ratio, series, vehicles
+from planner.studies.review.data import kpis, source, summed
+from planner.studies.review.grids import million, ratio, vehicles
+from planner.studies.review.pages import by_programme, by_years, page_with
 from planner.studies.review.words import amount, at_most, counted, money
 
 if TYPE_CHECKING:
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
 def page(told: Told) -> Page:
     """Installs, value, and how sure it is that no plan is better."""
     title = text("review_title.headline", builds=_builds(told), worth=_worth(told), proof=proof(told))
-    return Page(
-        key="headline",
-        topic=text("review_topic.headline"),
+    return page_with(
+        "headline",
         title=title,
         subtitle=_against(told),
         figures=(_tiles(told), _chart(told)),
@@ -79,16 +79,5 @@ def _tile(told: Told, name: str, shape: Shape) -> Tile:
 
 def _chart(told: Told) -> Chart:
     """Production installs of each programme by year."""
-    own = parts(told.rows("yearly_plan"), "programme", list)
-    stacked = [
-        series(told, "yearly_plan", "production_installs", name, rows=rows, group=name) for name, rows in own.items()
-    ]
-    return Chart(
-        key="installs",
-        kind="stacked",
-        title=text("review_figure.installs"),
-        categories=categories(told),
-        series=tuple(stacked),
-        shape=vehicles(),
-        across=text("workbook.axis_year"),
-    )
+    stacked = by_programme(told, "production_installs")
+    return by_years(told, "installs", "stacked", text("review_figure.installs"), stacked, vehicles())

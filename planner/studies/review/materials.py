@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.reviewed.content import Chart, Page
 from planner.messages import text
 from planner.studies.review.data import parts, summed
-from planner.studies.review.grids import categories, grid, million, ratio, series
+from planner.studies.review.grids import grid, million, ratio, series
+from planner.studies.review.pages import by_years, page_with
 from planner.studies.review.words import counted, greatest, money, share
 
 if TYPE_CHECKING:
-    from planner.exports.reviewed.content import Grid
+    from planner.exports.reviewed.content import Chart, Grid, Page
     from planner.studies.compare.report import Row
     from planner.studies.review.data import Told
 
@@ -25,12 +25,11 @@ def page(told: Told) -> Page | None:
     if not rows:
         return None
     figures = (_shares(told, rows), _costs(told, rows), _contracts(told), _table(told, rows))
-    return Page(
-        key="materials",
-        topic=text("review_topic.materials"),
+    return page_with(
+        "materials",
         title=_title(told, rows),
         subtitle=_cost(told, rows),
-        figures=tuple(figure for figure in figures if figure is not None),
+        figures=figures,
     )
 
 
@@ -63,12 +62,7 @@ def _shares(told: Told, rows: list[Row]) -> Chart | None:
         series(told, "yearly_materials", "share_of_most", told.name("item", item), rows=found)
         for item, found in own.items()
     )
-    axis = text("workbook.axis_year")
-    return (
-        Chart("shares", "columns", text("review_figure.shares"), categories(told), beside, ratio(), axis)
-        if own
-        else None
-    )
+    return by_years(told, "shares", "columns", text("review_figure.shares"), beside, ratio()) if own else None
 
 
 def _costs(told: Told, rows: list[Row]) -> Chart:
@@ -78,9 +72,7 @@ def _costs(told: Told, rows: list[Row]) -> Chart:
         series(told, "yearly_materials", "cost_million", told.name("item", item), rows=own[item]) for item in dearest
     )
     title = text("review_figure.material_costs" if len(own) <= _SHOWN else "review_figure.dearest", count=_SHOWN)
-    return Chart(
-        "costs", "stacked", title, categories(told), stacked, million(told.currency), text("workbook.axis_year")
-    )
+    return by_years(told, "costs", "stacked", title, stacked, million(told.currency))
 
 
 def _contracts(told: Told) -> Grid | None:
@@ -97,13 +89,13 @@ def _contracts(told: Told) -> Grid | None:
         "not_taken",
         "cost_million",
     )
-    names = {"item": [told.name("item", str(row["item"])) for row in rows]}
+    names = {"item": told.names("item", rows)}
     return grid(told, "contracts", text("review_figure.contracts"), "contracts", rows, columns, names) if rows else None
 
 
 def _table(told: Told, rows: list[Row]) -> Grid:
     columns = ("year", "item", "unit", "used", "bought", "most", "share_of_most", "cost_million", "marginal_value")
-    names = {"item": [told.name("item", str(row["item"])) for row in rows]}
+    names = {"item": told.names("item", rows)}
     return grid(
         told, "materials", text("review_figure.materials"), "yearly_materials", rows, columns, names, minor=True
     )

@@ -9,6 +9,7 @@ from planner.exports.reviewed.content import Column, Grid, Page, Row, Source
 from planner.exports.workbook.style import label, worded
 from planner.messages import text
 from planner.studies.review.grids import grid
+from planner.studies.review.pages import page_with
 from planner.studies.review.words import counted, listed
 
 if TYPE_CHECKING:
@@ -35,12 +36,10 @@ def page(told: Told) -> Page:
     columns = ("action", "object", "copy", "stage", "date", "quantity", "status", "by", "minute")
     names = {"object": [_named(told, str(row["action"]), str(row["object"])) for row in rows]}
     table = grid(told, "record", text("review_figure.record"), "decisions", rows, columns, names)
-    return Page(
-        key="record",
-        topic=text("review_topic.record"),
+    return page_with(
+        "record",
         title=title,
-        subtitle="",
-        figures=(*((table,) if rows else ()), _manifest(told)),
+        figures=(table if rows else None, _manifest(told)),
         notes=(text("review_note.record"),) if rows else (),
     )
 

@@ -8,6 +8,7 @@ from planner.exports.reviewed.content import Chart, Column, Grid, Page, Row, Ser
 from planner.exports.workbook.style import worded
 from planner.messages import text
 from planner.studies.review.grids import million, ratio, vehicles
+from planner.studies.review.pages import page_with
 from planner.studies.review.words import counted, listed, money
 
 if TYPE_CHECKING:
@@ -30,14 +31,13 @@ def page(told: Told) -> Page | None:
         text("review.status", status=worded(str(name)).lower(), count=count)
         for name, count in sweep.facts["statuses"].items()
     ]
-    return Page(
-        key="risk",
-        topic=text("review_topic.risk"),
+    return page_with(
+        "risk",
         title=_title(told, sweep),
         subtitle=text(
             "review_sub.runs", runs=counted("run", runs), statuses=listed(statuses, len(statuses)) if statuses else ""
         ),
-        figures=tuple(figure for figure in found if figure is not None),
+        figures=found,
         notes=(text("review_note.quantiles"),),
     )
 

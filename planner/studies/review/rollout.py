@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.reviewed.content import Chart, Grid, Page, Series
+from planner.exports.reviewed.content import Grid, Page, Series
 from planner.messages import text
 from planner.studies.review.data import by_year, parts, source, summed
-from planner.studies.review.grids import categories, grid, head, series, vehicles
+from planner.studies.review.grids import grid, head, vehicles
+from planner.studies.review.pages import by_programme, by_years, page_with
 from planner.studies.review.words import counted, greatest, listed, share
 
 if TYPE_CHECKING:
@@ -20,27 +21,16 @@ if TYPE_CHECKING:
 def page(told: Told) -> Page:
     """Production installs by programme and year beside demand."""
     own = parts(told.rows("yearly_plan"), "programme", list)
-    columns = [
-        series(told, "yearly_plan", "production_installs", name, rows=rows, group=name) for name, rows in own.items()
-    ]
+    columns = by_programme(told, "production_installs")
     asked = {name: by_year(rows, told.years, "demand") for name, rows in own.items()}
     total = by_year(told.rows("yearly_total"), told.years, "demand")
     demand = Series(head("yearly_total", "demand"), total, source("yearly_total", "demand"), "point", parts=asked)
-    return Page(
-        key="rollout",
-        topic=text("review_topic.rollout"),
+    return page_with(
+        "rollout",
         title=_title(told, own),
         subtitle=_short(told),
         figures=(
-            Chart(
-                "production",
-                "stacked",
-                text("review_figure.production"),
-                categories(told),
-                (*columns, demand),
-                vehicles(),
-                text("workbook.axis_year"),
-            ),
+            by_years(told, "production", "stacked", text("review_figure.production"), (*columns, demand), vehicles()),
             _table(told),
         ),
         notes=_names(told),

@@ -11,6 +11,7 @@ from planner.studies.compare.figures import figures
 from planner.studies.compare.gaps import DISTINCT, headline, worth_of
 from planner.studies.compare.side import lines
 from planner.studies.review.grids import million, ratio, vehicles
+from planner.studies.review.pages import page_with
 from planner.studies.review.words import counted, money
 
 if TYPE_CHECKING:
@@ -27,11 +28,9 @@ def page(told: Told) -> Page | None:
         return None
     side = list(lines(told.plans, [figures(plan) for plan in told.plans]))
     first, *others = told.plans
-    return Page(
-        key="scenarios",
-        topic=text("review_topic.scenarios"),
+    return page_with(
+        "scenarios",
         title=_title(told),
-        subtitle="",
         figures=(_values(told), _installs(told, side), _table(told, side)),
         notes=tuple(headline(first, plan) for plan in others),
     )

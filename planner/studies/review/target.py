@@ -8,6 +8,7 @@ from planner.exports.reviewed.content import Chart, Page, Series
 from planner.messages import text
 from planner.studies.review.data import by_year, parts, running, source
 from planner.studies.review.grids import grid, head, series, vehicles
+from planner.studies.review.pages import page_with
 from planner.studies.review.words import counted, spans
 
 if TYPE_CHECKING:
@@ -20,11 +21,9 @@ if TYPE_CHECKING:
 def page(told: Told) -> Page:
     """Cumulative production against the targets."""
     columns = ("year", "production_installs", "cumulative_production", "target", "demand", "shortfall", "gwh")
-    return Page(
-        key="target",
-        topic=text("review_topic.target"),
+    return page_with(
+        "target",
         title=_title(told),
-        subtitle="",
         figures=(
             _curve(told),
             grid(told, "years", text("review_figure.years"), "yearly_total", told.rows("yearly_total"), columns),

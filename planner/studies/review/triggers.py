@@ -9,6 +9,7 @@ from planner.messages import text
 from planner.studies.review.data import parts, source
 from planner.studies.review.decisions import WAITS, kind_of, named, no_plan
 from planner.studies.review.grids import million
+from planner.studies.review.pages import page_with
 from planner.studies.review.words import copy_of, counted, listed, money
 
 if TYPE_CHECKING:
@@ -33,13 +34,11 @@ def page(told: Told) -> Page | None:
         return None
     tables = (
         _table(told, "triggers", acts, ("decisions_due", "investments", "contracts")),
-        _table(told, "missed", gates, ("gates",), minor=bool(acts)),
+        _table(told, "missed", gates, ("gates",)),
     )
-    return Page(
-        key="triggers",
-        topic=text("review_topic.triggers"),
+    return page_with(
+        "triggers",
         title=_title(told, _sorted([*acts, *gates])),
-        subtitle="",
         figures=tuple(table for table in tables if table.rows),
         notes=(text("review_note.triggers"),),
     )
@@ -60,7 +59,7 @@ def _title(told: Told, rows: list[Row]) -> str:
     return text("review_title.triggers", triggers=count, day=rows[0].cells[0], dearest=dearest)
 
 
-def _table(told: Told, key: str, rows: list[Row], tables: tuple[str, ...], *, minor: bool = False) -> Grid:
+def _table(told: Told, key: str, rows: list[Row], tables: tuple[str, ...]) -> Grid:
     columns = (
         Column(text("review.trigger_by")),
         Column(text("review.trigger_if")),
@@ -68,7 +67,7 @@ def _table(told: Told, key: str, rows: list[Row], tables: tuple[str, ...], *, mi
         Column(text("review.trigger_cost"), million(told.currency, 1)),
     )
     sources = tuple(source(table, *_COLUMNS[table]) for table in tables if told.has(table))
-    return Grid(key, text(f"review_figure.{key}"), columns, tuple(rows), sources, minor)
+    return Grid(key, text(f"review_figure.{key}"), columns, tuple(rows), sources)
 
 
 def _due(told: Told) -> Iterator[Row]:

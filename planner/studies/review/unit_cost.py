@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.reviewed.content import Chart, Page, Shape
+from planner.exports.reviewed.content import Page, Shape
 from planner.messages import text
-from planner.studies.review.grids import categories, grid, series, shape_of
+from planner.studies.review.grids import grid, series, shape_of
+from planner.studies.review.pages import by_years, page_with
 from planner.studies.review.words import share
 
 if TYPE_CHECKING:
@@ -25,15 +26,14 @@ def page(told: Told) -> Page | None:
     conventional = series(told, "yearly_unit_cost", "conventional", role="line")
     shown = (*stacked, *((conventional,) if any(v is not None for v in conventional.values) else ()))
     shape = Shape(shape_of("yearly_unit_cost", "total", told.currency).unit)
-    title, axis = text("review_figure.unit_cost"), text("workbook.axis_year")
+    title = text("review_figure.unit_cost")
     table = ("year", *PARTS, "total", "conventional")
-    return Page(
-        key="unit_cost",
-        topic=text("review_topic.unit_cost"),
+    return page_with(
+        "unit_cost",
         title=_title(told, rows),
         subtitle=_fall(rows),
         figures=(
-            Chart("unit_cost", "stacked", title, categories(told), shown, shape, axis),
+            by_years(told, "unit_cost", "stacked", title, shown, shape),
             grid(told, "costs", title, "yearly_unit_cost", told.rows("yearly_unit_cost"), table),
         ),
         notes=(text("review_note.unit_cost"),),
@@ -58,9 +58,12 @@ def _fall(rows: list[Row]) -> str:
     first, last = rows[0], rows[-1]
     if first is last or not first["total"] or not last["total"]:
         return ""
+    change = share(abs(last["total"] / first["total"] - 1.0))
     words = {
         "first": f"{first['total']:,.0f}",
         "from": f"{first['year']:.0f}",
-        "change": share(abs(last["total"] / first["total"] - 1.0)),
+        "change": change,
     }
+    if change == share(0.0):
+        return text("review_sub.cost_stays", **words)
     return text("review_sub.cost_falls" if last["total"] <= first["total"] else "review_sub.cost_rises", **words)
