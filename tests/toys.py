@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pytest
 
 from planner import pipeline
 from planner.errors import InputError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 KNOWN = Known()
 WITHOUT_WAITS = Ahead(waiting="none")
+BOTH = "both"
 
 CASE = """
 title = "Toy"
@@ -127,8 +129,21 @@ def solve(
     ahead: Ahead = WITHOUT_WAITS,
     **tables: str,
 ) -> Planned:
-    """The audited plan of the toy; what waiting with each decision costs, a solve for each, only where it is asked for."""
-    return pipeline.plan(load(folder, end, decide, settings, **tables), Options(door=door), ahead=ahead)
+    """The audited plan of the toy; what waiting with each decision costs, a solve for each, only where it is asked for.
+
+    By `BOTH` doors: the plan by HiGHS itself, every program of which is worth the same through PuLP.
+    """
+    options = Options(door="highs" if door == BOTH else door)
+    planned = pipeline.plan(load(folder, end, decide, settings, **tables), options, ahead=ahead)
+    if door == BOTH:
+        worth_the_same(planned)
+    return planned
+
+
+def worth_the_same(planned: Planned) -> None:
+    """The programs of a plan, that which decides and that which has all given, have its objective through PuLP."""
+    for program in (planned.program, *([planned.choice.program] if planned.choice else [])):
+        assert solved(program, Options(door="pulp")).objective == pytest.approx(planned.answer.objective, rel=1e-6)
 
 
 def _flush(text: str) -> str:

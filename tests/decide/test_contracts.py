@@ -44,11 +44,10 @@ def told(planned: Planned) -> pd.Series:
     return planned.plan["contracts"].iloc[0]
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
-def test_a_contract_is_signed_where_it_pays(door: str, tmp_path: Path) -> None:
+def test_a_contract_is_signed_where_it_pays(tmp_path: Path) -> None:
     # It saves 140 where nothing is left over: it is worth 139 and not 141. Given, it holds all the same.
     case = CASE | {"stocks": ""}
-    pays = toys.solve(tmp_path / "pays", door=door, decide=("contracts",), **case, **contract(139))
+    pays = toys.solve(tmp_path / "pays", door=toys.BOTH, decide=("contracts",), **case, **contract(139))
     assert value(pays) == pytest.approx(1600 - 180 - 139)
     assert pays.choice is not None
     assert pays.choice.objective == pytest.approx(pays.answer.objective)
@@ -59,12 +58,12 @@ def test_a_contract_is_signed_where_it_pays(door: str, tmp_path: Path) -> None:
     finance = pays.plan["yearly_finance"].iloc[0]
     assert finance[["material", "contracts"]].tolist() == pytest.approx([160, 20 + 139])
 
-    dear = toys.solve(tmp_path / "dear", door=door, decide=("contracts",), **case, **contract(141))
+    dear = toys.solve(tmp_path / "dear", door=toys.BOTH, decide=("contracts",), **case, **contract(141))
     assert value(dear) == pytest.approx(1600 - 320)
     assert told(dear)[["status", "bought", "cost_million"]].tolist() == ["unsigned", 0, 0]
 
     decisions = {"decisions": SIGNED.format("committed")}
-    given = toys.solve(tmp_path / "given", door=door, decide=("contracts",), **case, **contract(141), **decisions)
+    given = toys.solve(tmp_path / "given", door=toys.BOTH, decide=("contracts",), **case, **contract(141), **decisions)
     assert value(given) == pytest.approx(1600 - 180 - 141)
     assert told(given)["status"] == "committed"
 
@@ -134,9 +133,8 @@ YEARS = {
 }
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
-def test_money_of_a_contract_by_year(door: str, tmp_path: Path) -> None:
-    planned = test_money.solve(tmp_path, {"tax_rate": "0.2"}, door, **YEARS)
+def test_money_of_a_contract_by_year(tmp_path: Path) -> None:
+    planned = test_money.solve(tmp_path, {"tax_rate": "0.2"}, toys.BOTH, **YEARS)
     finance = planned.plan["yearly_finance"]
     # 10 parts that are not taken are paid for in 2028.
     assert finance["material"].tolist() == pytest.approx([10, 10, 10])
@@ -212,10 +210,9 @@ PACKS = {
 }
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
-def test_packs_from_outside_are_sold_before_own_ones_are_released(door: str, tmp_path: Path) -> None:
+def test_packs_from_outside_are_sold_before_own_ones_are_released(tmp_path: Path) -> None:
     # January sells 30 bought packs at 10 - 5, February 60 own ones at 10 - 1: 150 + 540.
-    planned = toys.solve(tmp_path, door=door, **PACKS)
+    planned = toys.solve(tmp_path, door=toys.BOTH, **PACKS)
     assert value(planned) == pytest.approx(690)
     assert planned.plan["period_sales"]["sold"].tolist() == pytest.approx([30, 60])
 

@@ -61,14 +61,13 @@ def test_a_decided_machine_adds_hours_by_its_own_age_and_moves_the_bottleneck(tm
     assert terms["residual"] == pytest.approx(60 * (1 - 2.5 / 120))
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
-def test_the_planner_buys_the_machines_that_pay(door: str, tmp_path: Path) -> None:
+def test_the_planner_buys_the_machines_that_pay(tmp_path: Path) -> None:
     # Lives are short, so nothing is left at the end. From February on (a month's lead) a cutter brings 25 cars at first and
     # 50 a month then: 250 + 500 + 500 for 60. From March on (two months) a welder lifts 150 to 200: 1,000 for 100. A second
     # cutter, in February too, lifts February to 150 (welding): 250 for 60, and with the welder March and April to 225 (three
     # welders at 0.75): 2 * 250 more.
     machines = TWO["machines"].replace(",10,", ",0.01,")
-    planned = toys.solve(tmp_path, END, door, ("machines",), **{**TWO, "machines": machines})
+    planned = toys.solve(tmp_path, END, toys.BOTH, ("machines",), **{**TWO, "machines": machines})
     bought = planned.plan["machines"].set_index("stage")
     assert bought["quantity"].to_dict() == {"cut": 2, "weld": 1}
     assert bought["on_stream"].dt.month.to_dict() == {"cut": 2, "weld": 3}
@@ -150,11 +149,10 @@ COPIES = {
 }
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
-def test_copies_to_be_decided_get_machines_on_their_own_day(door: str, tmp_path: Path) -> None:
+def test_copies_to_be_decided_get_machines_on_their_own_day(tmp_path: Path) -> None:
     # Two copies from February on, each with a cutter of its own: both ramp alike, half in February and all from March on.
     # cut 100 + 100 against welding 150: February 75, then 150 a copy.
-    planned = toys.solve(tmp_path, END, door, ("lines", "machines"), **COPIES)
+    planned = toys.solve(tmp_path, END, toys.BOTH, ("lines", "machines"), **COPIES)
     made = planned.plan["period_make"].groupby("period")["made"].sum()
     assert made.tolist() == pytest.approx([150, 300, 300])
     assert -planned.answer.objective == pytest.approx(750 * 10 - 2 * (300 + 60))

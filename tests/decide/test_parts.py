@@ -40,9 +40,8 @@ def plant(january: float, february: float, **tables: str) -> dict[str, str]:
     return PLANT | {"demand": PLANT["demand"].format(january, february)} | tables
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
-def test_a_given_part_has_and_costs_its_share(door: str, tmp_path: Path) -> None:
-    planned = toys.solve(tmp_path, door=door, **plant(200, 200, decisions=GIVEN.format(0.4)))
+def test_a_given_part_has_and_costs_its_share(tmp_path: Path) -> None:
+    planned = toys.solve(tmp_path, door=toys.BOTH, **plant(200, 200, decisions=GIVEN.format(0.4)))
     plan = planned.plan
     # 40 cars in regular hours and 0.4 of 31 and 28 hours of overtime; all of them are worked.
     assert plan["period_make"]["most"].tolist() == pytest.approx([40, 40])
@@ -58,11 +57,10 @@ def test_a_given_part_has_and_costs_its_share(door: str, tmp_path: Path) -> None
     assert row[["share", "capex_million"]].tolist() == pytest.approx([0.4, 160])
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
-def test_the_planner_buys_what_is_needed_of_a_copy(door: str, tmp_path: Path) -> None:
+def test_the_planner_buys_what_is_needed_of_a_copy(tmp_path: Path) -> None:
     # 160 cars a month: a copy with its overtime makes 131 in January and 128 in February, so that 160 / 128 copies pay. Without
     # a ramp it is all one how they are parted, but that the second is no more than the first.
-    planned = toys.solve(tmp_path, door=door, decide=("lines",), **plant(160, 160))
+    planned = toys.solve(tmp_path, door=toys.BOTH, decide=("lines",), **plant(160, 160))
     first, second = planned.plan["investments"]["share"]
     assert first + second == pytest.approx(1.25)
     assert second <= first <= 1.0
@@ -136,10 +134,9 @@ SHIFTED = {
 }
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
-def test_a_given_part_works_its_share_of_a_shift_and_loses_its_share_to_maintenance(door: str, tmp_path: Path) -> None:
+def test_a_given_part_works_its_share_of_a_shift_and_loses_its_share_to_maintenance(tmp_path: Path) -> None:
     rows = f"{GIVEN.format(0.4)}\nshift,N,,2026-01-01,,committed\nmaintain,J,,2026-01-01,,committed"
-    planned = toys.solve(tmp_path, door=door, **plant(200, 30, decisions=rows, **SHIFTED))
+    planned = toys.solve(tmp_path, door=toys.BOTH, **plant(200, 30, decisions=rows, **SHIFTED))
     # January: 40 cars less 14 of 31 days of regular hours, and 20 in the shift. The crew of the shift is paid in February
     # too: of 60 hours for 0.4 of 50 hours 30 cars pay 60 at least, so that only the premium is left.
     assert planned.plan["period_make"]["made"].tolist() == pytest.approx([40 * 17 / 31 + 20, 30])

@@ -62,10 +62,9 @@ def test_a_given_shift_adds_its_hours_and_pays_its_crew_to_the_full(tmp_path: Pa
     assert crew["used"] == pytest.approx(385 * 2 + 80 + premium)
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
-def test_the_planner_starts_the_shift_when_it_pays(door: str, tmp_path: Path) -> None:
+def test_the_planner_starts_the_shift_when_it_pays(tmp_path: Path) -> None:
     # Hired from February on. February asks for 100: only March and April pay, 400 a month for a premium of 20.
-    planned = toys.solve(tmp_path, END, door, ("shifts",), **{**TOY, "demand": asked(200, 100, 200, 200)})
+    planned = toys.solve(tmp_path, END, toys.BOTH, ("shifts",), **{**TOY, "demand": asked(200, 100, 200, 200)})
     row = planned.inputs["decisions"].iloc[0]
     assert (row["action"], row["object"], row["date"]) == ("shift", "L", pd.Timestamp(2026, 3, 1))
     assert -planned.answer.objective == pytest.approx(500 * 8 - 2 * 20)

@@ -66,43 +66,46 @@ def told(plan: Planned) -> str:
     return str(plan.plan.kpis["target"])
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
+ANSWERS = [
+    # L alone makes 100 by the end of January, a copy 200, two 300; by the end of February 100 more are asked for.
+    (Target("earliest_for", 90), "90 production installs are possible by 2026-01-31 at the earliest", 90, 0),
+    (Target("earliest_for", 150), "150 production installs are possible by 2026-01-31 at the earliest", 150, 500),
+    (Target("earliest_for", 300), "300 production installs are possible by 2026-01-31 at the earliest", 300, 1000),
+    (Target("earliest_for", 350), "350 production installs are possible by 2026-02-28 at the earliest", 350, 1000),
+    (Target("earliest_for", 50, programme="P"), "50 production installs of P are possible by 2026-01-31", 50, 0),
+    # In January 150 take a copy, by the end of February none.
+    (
+        Target("least_capex", 150, JANUARY),
+        "150 production installs by 2026-01-31 take 500 million CNY of capex at the least",
+        150,
+        500,
+    ),
+    (
+        Target("least_capex", 150, FEBRUARY),
+        "150 production installs by 2026-02-28 take 0 million CNY of capex at the least",
+        150,
+        0,
+    ),
+    (Target("least_capex", 201), "201 production installs take 500 million CNY of capex at the least", 201, 500),
+    # One copy: 200 + 100 cars.
+    (
+        Target("most_for_capex", capex=999),
+        "999 million CNY of capex allow 300 production installs at the most",
+        300,
+        500,
+    ),
+    (Target("most_for_capex", capex=0), "0 million CNY of capex allow 200 production installs at the most", 200, 0),
+]
+"""Target, what is said, installs, and capex."""
+
+
 @pytest.mark.parametrize(
-    ("target", "sentence", "installs", "capex"),
-    [
-        # L alone makes 100 by the end of January, a copy 200, two 300; by the end of February 100 more are asked for.
-        (Target("earliest_for", 90), "90 production installs are possible by 2026-01-31 at the earliest", 90, 0),
-        (Target("earliest_for", 150), "150 production installs are possible by 2026-01-31 at the earliest", 150, 500),
-        (Target("earliest_for", 300), "300 production installs are possible by 2026-01-31 at the earliest", 300, 1000),
-        (Target("earliest_for", 350), "350 production installs are possible by 2026-02-28 at the earliest", 350, 1000),
-        (Target("earliest_for", 50, programme="P"), "50 production installs of P are possible by 2026-01-31", 50, 0),
-        # In January 150 take a copy, by the end of February none.
-        (
-            Target("least_capex", 150, JANUARY),
-            "150 production installs by 2026-01-31 take 500 million CNY of capex at the least",
-            150,
-            500,
-        ),
-        (
-            Target("least_capex", 150, FEBRUARY),
-            "150 production installs by 2026-02-28 take 0 million CNY of capex at the least",
-            150,
-            0,
-        ),
-        (Target("least_capex", 201), "201 production installs take 500 million CNY of capex at the least", 201, 500),
-        # One copy: 200 + 100 cars.
-        (
-            Target("most_for_capex", capex=999),
-            "999 million CNY of capex allow 300 production installs at the most",
-            300,
-            500,
-        ),
-        (Target("most_for_capex", capex=0), "0 million CNY of capex allow 200 production installs at the most", 200, 0),
-    ],
+    ("door", "target", "sentence", "installs", "capex"),
+    [*(("highs", *answer) for answer in ANSWERS), *(("pulp", *answer) for answer in ANSWERS[1::4])],
     ids=lambda value: f"{value.kind}-{value.vehicles}-{value.capex}" if isinstance(value, Target) else "",
 )
 def test_answers_by_hand(
-    target: Target, sentence: str, installs: float, capex: float, door: str, tmp_path: Path
+    door: str, target: Target, sentence: str, installs: float, capex: float, tmp_path: Path
 ) -> None:
     plan = planned(tmp_path, target, door)
     assert told(plan).startswith(sentence)

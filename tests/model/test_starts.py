@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from planner.pipeline import Planned
 
-DOORS = pytest.mark.parametrize("door", ["highs", "pulp"])
 MONTHS = pd.period_range("2026-01", "2028-12", freq="M")
 LONG = {
     "items": "item,kind,unit\ncar,vehicle,car",
@@ -155,8 +154,7 @@ def test_a_decided_gate_runs_though_no_programme_needs_it(tmp_path: Path) -> Non
 # -- left to the planner ----------------------------------------------------------------------------------------------
 
 
-@DOORS
-def test_a_winter_that_is_missed_costs_a_year(door: str, tmp_path: Path) -> None:
+def test_a_winter_that_is_missed_costs_a_year(tmp_path: Path) -> None:
     # The winter gate takes December to February. With the line on stream in November 2026 its 30 cars are built in that month,
     # the gate starts in December and production in 2027, from March on: 100 + 100 cars less 30: 200 * 9 - 30 = 1,770. On stream
     # in December 2026 the next winter starts a year later: production in 2028, 100 * 9 - 30 = 870.
@@ -170,27 +168,25 @@ def test_a_winter_that_is_missed_costs_a_year(door: str, tmp_path: Path) -> None
         ("2026-12-01", "2027-12", "2028-03", 870),
     ):
         lines = f"line,site,calendar,status,on_stream\nL,S,DAY,existing,{day}"
-        found = toys.solve(tmp_path / day, "2028-12-31", door, ("sop",), **tables, lines=lines)
+        found = toys.solve(tmp_path / day, "2028-12-31", toys.BOTH, ("sop",), **tables, lines=lines)
         assert worth(found) == pytest.approx(value)
         passed = decisions(found)
         assert passed["gate", "G"] == gate
         assert sop <= passed["sop", "P"] <= f"{sop[:4]}-12"  # any month of its year sells the 100 cars of the year
 
 
-@DOORS
-def test_a_programme_that_is_better_never_started_does_not(door: str, tmp_path: Path) -> None:
+def test_a_programme_that_is_better_never_started_does_not(tmp_path: Path) -> None:
     # 60 cars bring 9 each less 30 for the fleet: 510; conventional ones bring 8.6 each: 516. With 8.4 each it starts.
     tables = LONG | {"demand": "programme,from,to,base\nP,2026-03-01,2026-03-31,60"}
     for margin, value, action in ((8600000, 516, "never"), (8400000, 510, "sop")):
         programmes = f"programme,item,site,fallback_margin\nP,car,S,{margin}"
-        found = toys.solve(tmp_path / action, "2026-03-31", door, ("sop",), **tables, programmes=programmes)
+        found = toys.solve(tmp_path / action, "2026-03-31", toys.BOTH, ("sop",), **tables, programmes=programmes)
         assert worth(found) == pytest.approx(value)
         assert (action, "P") in decisions(found)
         assert (("gate", "G") in decisions(found)) == (action == "sop")
 
 
-@DOORS
-def test_a_gate_that_uses_its_fleet_up_starts_last(door: str, tmp_path: Path) -> None:
+def test_a_gate_that_uses_its_fleet_up_starts_last(tmp_path: Path) -> None:
     # CRASH uses up its 40 cars, ROAD needs 60 and leaves them. CRASH first: 60 + 40 = 100 cars; ROAD first: 60 serve both. In the
     # same month CRASH counts as the first, for it stands above: so ROAD goes a month ahead. 60 * 9 - 60 = 480.
     tables = LONG | {
@@ -199,13 +195,12 @@ def test_a_gate_that_uses_its_fleet_up_starts_last(door: str, tmp_path: Path) ->
         "gate_needs": "gate,item,fleet,quantity,used_up\nCRASH,car,F,40,1\nROAD,car,F,60,0",
         "demand": "programme,from,to,base\nP,2026-04-01,2026-04-30,60",
     }
-    found = toys.solve(tmp_path, "2026-04-30", door, ("sop",), **tables)
+    found = toys.solve(tmp_path, "2026-04-30", toys.BOTH, ("sop",), **tables)
     assert worth(found) == pytest.approx(480)
     assert (decisions(found)["gate", "ROAD"], decisions(found)["gate", "CRASH"]) == ("2026-02", "2026-03")
 
 
-@DOORS
-def test_lines_and_starts_of_production_are_decided_together(door: str, tmp_path: Path) -> None:
+def test_lines_and_starts_of_production_are_decided_together(tmp_path: Path) -> None:
     # Cars are made by copies of N alone, one costs 300 million and runs two months after its order in January: in March. The 30
     # pilots are March's, the gate takes April, production starts in May with 60 cars: 60 * 9 - 30 - 300 = 210. At 600 million
     # nothing is bought and nothing starts.
@@ -218,7 +213,7 @@ def test_lines_and_starts_of_production_are_decided_together(door: str, tmp_path
     }
     for price, value in ((300, 210), (600, 0)):
         capex = f"line,part,order_year,cost_million,life_years\nN,all,2026,{price},0.01"
-        found = toys.solve(tmp_path / str(price), "2026-05-31", door, ("lines", "sop"), **tables, capex=capex)
+        found = toys.solve(tmp_path / str(price), "2026-05-31", toys.BOTH, ("lines", "sop"), **tables, capex=capex)
         assert worth(found) == pytest.approx(value)
         bought = {("on_stream", "N"): "2026-03", ("sop", "P"): "2026-05", ("gate", "G"): "2026-04"}
         assert decisions(found) == (bought if value else {("never", "P"): "2026-01"})

@@ -82,11 +82,10 @@ def test_the_evaluation_earns_and_residuals_are_those_of_its_end(tmp_path: Path)
     assert money["present_value"].sum() + SPARE == pytest.approx(plan.kpis["npv_million"])
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
-def test_tax_is_paid_on_income_less_costs_and_depreciation(tmp_path: Path, door: str) -> None:
+def test_tax_is_paid_on_income_less_costs_and_depreciation(tmp_path: Path) -> None:
     # 100 / 4 = 25 are written off a year: tax is 0.2 * (55 - 25) = 6, cash 49, profit 24; what is left of the line, 25, is
     # its book value and not taxed.
-    plan = solve(tmp_path, {"tax_rate": "0.2"}, door=door).plan
+    plan = solve(tmp_path, {"tax_rate": "0.2"}, door=toys.BOTH).plan
     money = plan["yearly_finance"]
     assert money["depreciation"].to_list() == pytest.approx([25, 25, 25])
     assert money["tax"].to_list() == pytest.approx([6, 6, 6])
