@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from planner.capacity.held import suggestions
 from planner.model.algebra import Cost, locate
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from planner.model.algebra import Columns
     from planner.model.columns import Variables
     from planner.tables.inputs import Case
