@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,8 @@ from planner.solve.fixed import bounded
 from planner.studies.replan.taken import came_on_stream
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from planner.model.assemble import Program
     from planner.pipeline import Planned
     from planner.solve import Answer, Options
@@ -58,12 +60,12 @@ def changed_decisions(before: pd.DataFrame, planned: Planned, actuals: pd.DataFr
     rows = _both(before, planned.inputs["decisions"])
     reported = came_on_stream(rows, actuals).notna()
     price = planned.inputs.case.stability_million
-    told = []
+    told: list[dict[Any, Any]] = []
     for number, (row, is_actual) in enumerate(zip(rows.to_dict("records"), reported, strict=True), 1):
         kept = Kept(np.nan, asked=False) if is_actual or planned.choice is None else _kept(row, planned.choice, options)
         paid = 0.0 if is_actual or row["action"] not in PRICED or row["change"] == "added" else price
         figures = {"stability_million": paid, "worth_million": kept.cost}
-        told.append({**row, "number": number, **figures, "why": _why(is_actual=is_actual, kept=kept, paid=paid)})
+        told.append({**dict(row), "number": number, **figures, "why": _why(is_actual=is_actual, kept=kept, paid=paid)})
     return pd.DataFrame(told, columns=COLUMNS)
 
 
@@ -85,7 +87,7 @@ def _both(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     return told.sort_values(KEYS, ignore_index=True)[[*KEYS, "change", "before", "after"]]
 
 
-def _kept(row: dict[str, object], choice: Answer, options: Options) -> Kept:
+def _kept(row: Mapping[Any, Any], choice: Answer, options: Options) -> Kept:
     """All else decided again, with this decision as the last plan had it."""
     program = choice.program
     column = _columns(row, program)
@@ -105,7 +107,7 @@ def _money(answer: Answer) -> float:
     return float(answer.objective - paid)
 
 
-def _columns(row: dict[str, object], program: Program) -> tuple[np.ndarray, np.ndarray] | None:
+def _columns(row: Mapping[Any, Any], program: Program) -> tuple[np.ndarray, np.ndarray] | None:
     """Columns of a decision and the least that each must be for it to be as in the last plan; None: it cannot be."""
     if row["action"] not in CHOSEN:
         return None

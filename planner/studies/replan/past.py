@@ -64,12 +64,12 @@ def past(inputs: Inputs, planned: Tables, as_of: pd.Timestamp) -> pd.DataFrame |
 def _planned(built: Program, planned: Tables, size: int) -> Floats:
     """What the plan has of each variable of the past; 0 where it has none, NaN for all other variables."""
     wanted = np.full(built.shape[1], np.nan)
+    numbers = {label: number for number, label in enumerate(planned["periods"]["period"])}
     for measure, (table, value) in FILED.items():
         amount = AMOUNTS[measure]
         family = next(c for c in built.columns if c.name == amount.family)
         own = family.keys["period"].to_numpy() < size
-        numbers = {label: number for number, label in enumerate(planned["periods"]["period"])}
-        rows = planned[table].assign(period=lambda t, n=numbers: t["period"].map(n))
+        rows = planned[table].assign(period=planned[table]["period"].map(numbers))
         at = locate(rows, family.keys.loc[own], [*amount.keys.values(), "period"])
         values = rows[value].to_numpy(dtype=float)
         wanted[family.start + np.flatnonzero(own)] = np.where(at >= 0, values[at] if len(values) else 0.0, 0.0)

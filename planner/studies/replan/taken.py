@@ -53,21 +53,21 @@ def came_on_stream(decisions: pd.DataFrame, actuals: pd.DataFrame) -> pd.Series:
 def last_day(decisions: pd.DataFrame, inputs: Inputs) -> pd.Series:
     """The last day on which each decision can be taken so that it takes effect on its day."""
     lines = inputs["lines"].set_index("line")
-    leads = inputs["machines"].set_index(["line", "stage"])["lead_months"]
+    lead, approval = lines["lead_months"].to_dict(), lines["approval_months"].to_dict()
+    leads = inputs["machines"].set_index(["line", "stage"])["lead_months"].to_dict()
     shifts = inputs["calendars"].loc[inputs["calendars"]["tier"] == SHIFT]
-    hiring = shifts.groupby("calendar")["hiring_months"].max()
+    hiring = lines["calendar"].map(shifts.groupby("calendar")["hiring_months"].max()).to_dict()
     days = []
     for row in decisions.to_dict("records"):
-        date, line = row["date"], str(row["object"])
+        date, name = row["date"], row["object"]
         if row["action"] == ON_STREAM:
-            ordered = _ordered(date, lines.loc[line, "lead_months"])
-            date = ordered - pd.DateOffset(months=int(lines.loc[line, "approval_months"]))
+            date = _ordered(date, lead[name]) - pd.DateOffset(months=int(approval[name]))
         elif row["action"] == "machines":
-            date = _ordered(date, leads[line, row["stage"]])
+            date = _ordered(date, leads[name, row["stage"]])
         elif row["action"] == SHIFT:
-            date -= pd.DateOffset(months=int(hiring[lines.loc[line, "calendar"]]))
+            date -= pd.DateOffset(months=int(hiring[name]))
         days.append(date)
-    return pd.Series(days, index=decisions.index, dtype="datetime64[s]")
+    return pd.Series(days, index=decisions.index, dtype="datetime64[us]")
 
 
 def _ordered(date: pd.Timestamp, lead_months: float) -> pd.Timestamp:
