@@ -4,8 +4,8 @@ $$
 v - b \le x \le v + b \qquad \forall\ x\ of\ a\ period\ with\ an\ amount\ v
 $$
 
-Bounds of columns and no rows, so that no price is read from what nobody can change. The band b is a millionth of the
-amount, or of a unit of the program where that is more: about what a solver leaves of any limit. Given amounts have to
+Bounds of columns and no rows, so that no price is read from what nobody can change. The band b is a ten-millionth of
+the amount, or of a unit of the program where that is more: about what a solver leaves of any limit. Given amounts have to
 fit the limits of the case; `planner replan` finds the nearest that do.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from planner.model.assemble import Program
 
-BAND = 1e-6
+BAND = 1e-7
 """Share of an amount by which it may be missed."""
 
 
@@ -70,10 +70,9 @@ def given_past(program: Program, past: pd.DataFrame, periods: pd.DataFrame) -> P
     rows = past.assign(period=locate(periods, past.rename(columns={"from": "start"}), ["start"]))
     for measure, amount in AMOUNTS.items():
         family = next(c for c in program.columns if c.name == amount.family)
-        own = rows.loc[rows["measure"] == measure]
-        wanted = own[[*amount.keys, "period"]].rename(columns=dict(amount.keys))
-        at = locate(family.keys, wanted, [*amount.keys.values(), "period"])
-        column, value = family.start + at[at >= 0], own["value"].to_numpy(dtype=float)[at >= 0]
+        own = rows.loc[rows["measure"] == measure].rename(columns={"from": "day"}).rename(columns=dict(amount.keys))
+        at = locate(own, family.keys, [*amount.keys.values(), "period"])
+        column, value = family.start + np.flatnonzero(at >= 0), own["value"].to_numpy(dtype=float)[at[at >= 0]]
         scale = program.column_scale[column]
         band = BAND * np.maximum(value, scale)
         lower[column] = np.maximum(value - band, 0.0) / scale

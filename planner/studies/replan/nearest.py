@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from planner.model.algebra import Term
     from planner.model.assemble import Program
 
     Floats = NDArray[np.float64]
 
-FIRM, LOOSE = 1000.0, 1.0
-"""What it weighs to miss what was counted, and what was planned."""
+FIRM = 1e-7
+"""Share of a count by which the second solve may miss what the first has found: what a solver leaves of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,63 +35,71 @@ class Wish:
         column: Numbers of the variables.
         sign: 1 or -1 for each.
         value: What their sum should be, natural units.
-        weight: What it weighs to miss it by its own size.
+        size: What counts as much of it, natural units.
     """
 
     column: NDArray[np.intp]
     sign: Floats
     value: float
-    weight: float
+    size: float
 
 
-def nearest(program: Program, wishes: Sequence[Wish]) -> Floats | None:
+def nearest(program: Program, counted: Sequence[Wish], planned: Sequence[Wish]) -> Floats | None:
     r"""Values of the variables that keep every limit and miss the wishes least; None where nothing keeps the limits.
 
-    .. math:: \min \sum_g w_g \frac{under_g + over_g}{\max(v_g, 1)}, \qquad
-        \sum_{c \in g} \pm x_c + under_g - over_g = v_g
+    .. math:: \min \sum_g \frac{under_g + over_g}{size_g}, \qquad \sum_{c \in g} \pm x_c + under_g - over_g = v_g
 
-    so that rounded or mistaken counts never leave a plan without a past: what cannot have been is told, not refused.
-    Decisions that are left open may be taken in part here: they only come later.
+    First over what was counted, then, with these sums held, over what was planned. So rounded or mistaken counts never
+    leave a plan without a past: what cannot have been is told, not refused. Decisions that are left open may be taken
+    in part here: they only come later.
 
     Args:
         program: The program of the case, with all decisions that were taken.
-        wishes: What should be.
+        counted: What was counted.
+        planned: What was planned.
     """
-    width, count = program.shape[1], len(wishes)
+    found = _fitted(program, (), counted)
+    if found is None:
+        return None
+    held = [replace(wish, value=float(wish.sign @ found[wish.column])) for wish in counted]
+    return _fitted(program, held, planned)
+
+
+def _fitted(program: Program, held: Sequence[Wish], wishes: Sequence[Wish]) -> Floats | None:
+    """Values that miss wishes least and hold others."""
+    every = [*held, *wishes]
+    width, count = program.shape[1], len(every)
     keys = pd.DataFrame({"wish": np.arange(count)})
-    value = np.array([wish.value for wish in wishes], dtype=float)
-    size = np.maximum(value, 1.0)
-    slacks = tuple(
-        Columns(name, "unit", keys, size, width + place * count) for place, name in enumerate(("under", "over"))
-    )
-    weight = np.array([wish.weight for wish in wishes], dtype=float)
+    size = np.array([wish.size for wish in every], dtype=float)
+    most = np.where(np.arange(count) < len(held), FIRM, np.inf)
+    names = enumerate(("under", "over"))
+    slacks = tuple(Columns(name, "unit", keys, size, width + place * count) for place, name in names)
     wider = replace(
         relaxed(program),
         columns=(*program.columns, *slacks),
         lower=np.append(program.lower, np.zeros(2 * count)),
-        upper=np.append(program.upper, np.full(2 * count, np.inf)),
-        cost=np.concatenate([np.zeros(width), weight, weight]),
+        upper=np.concatenate([program.upper, most, most]),
+        cost=np.append(np.zeros(width), np.ones(2 * count)),
         terms={},
         constants={},
         column_scale=np.concatenate([program.column_scale, size, size]),
         money_scale=1.0,
         integer=np.zeros(width + 2 * count, dtype=bool),
     )
-    answer = solve(with_rows(wider, [_kept(program, wishes, keys, value, slacks)]), Options(door="highs"))
+    rows = [_kept(program, every, keys, slacks)] if every else []
+    answer = solve(with_rows(wider, rows), Options(door="highs"))
     return answer.x[:width] if answer.status.has_plan else None
 
 
-def _kept(
-    program: Program, wishes: Sequence[Wish], keys: pd.DataFrame, value: Floats, slacks: tuple[Columns, ...]
-) -> Rows:
+def _kept(program: Program, wishes: Sequence[Wish], keys: pd.DataFrame, slacks: tuple[Columns, ...]) -> Rows:
     """A row a wish."""
     row = np.repeat(np.arange(len(wishes)), [len(wish.column) for wish in wishes])
-    column = np.concatenate([wish.column for wish in wishes]) if wishes else np.empty(0, dtype=np.intp)
-    sign = np.concatenate([wish.sign for wish in wishes]) if wishes else np.empty(0)
+    column = np.concatenate([wish.column for wish in wishes])
+    sign = np.concatenate([wish.sign for wish in wishes])
     under, over = slacks
-    terms = [coef(under, keys["wish"]), coef(over, keys["wish"], -1.0)]
+    terms: list[Term] = [coef(under, keys["wish"]), coef(over, keys["wish"], -1.0)]
     for family in program.columns:
         own = (column >= family.start) & (column < family.start + len(family))
         if own.any():
             terms.append(coef(family, row[own], sign[own], f"unit/{family.unit}", column[own] - family.start))
-    return Rows("past", "=", "unit", keys, value, tuple(terms))
+    return Rows("past", "=", "unit", keys, np.array([wish.value for wish in wishes], dtype=float), tuple(terms))

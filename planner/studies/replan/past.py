@@ -10,9 +10,9 @@ import pandas as pd
 from planner.capacity import capacity
 from planner.model.algebra import locate
 from planner.model.catalogue import program
-from planner.model.past import AMOUNTS, BAND
+from planner.model.past import AMOUNTS
 from planner.studies.replan.blocks import Block, blocks
-from planner.studies.replan.nearest import FIRM, LOOSE, Wish, nearest
+from planner.studies.replan.nearest import Wish, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,6 +36,9 @@ FILED = {
 }
 """By measure of the table `past`: the result table and the column that a plan has of it."""
 
+CLOSE = 1e-6
+"""Share of an amount within which it is as planned."""
+
 
 def past(inputs: Inputs, planned: Tables, as_of: pd.Timestamp) -> pd.DataFrame | None:
     """Rows of the table `past` of all periods that end before a day; None where no plan keeps all limits.
@@ -50,14 +53,15 @@ def past(inputs: Inputs, planned: Tables, as_of: pd.Timestamp) -> pd.DataFrame |
     size = int((periods["end"] <= as_of).sum())
     built = program(inputs, known)
     wanted = _planned(built, planned, size)
-    wishes = [_counted(built, block, inputs) for block in blocks(inputs["actuals"], periods) if block.last < size]
+    counted = [_counted(built, block, inputs) for block in blocks(inputs["actuals"], periods) if block.last < size]
+    scale = np.maximum(np.abs(wanted), built.column_scale)
     column = np.flatnonzero(~np.isnan(wanted))
-    wishes += [Wish(np.array([c]), np.ones(1), float(wanted[c]), LOOSE) for c in column]
-    found = nearest(built, wishes)
+    as_planned = [Wish(np.array([c]), np.ones(1), float(wanted[c]), float(scale[c])) for c in column]
+    found = nearest(built, counted, as_planned)
     if found is None:
         return None
     # What is as planned is exactly as planned: the solver's tolerance is no news.
-    close = np.abs(found - wanted) <= BAND * np.maximum(np.abs(wanted), built.column_scale)
+    close = np.abs(found - wanted) <= CLOSE * scale
     return _rows(built, np.where(close, wanted, np.maximum(found, 0.0)), periods, size)
 
 
@@ -80,7 +84,7 @@ def _counted(built: Program, block: Block, inputs: Inputs) -> Wish:
     """What was counted as a sum of variables."""
     column, sign = zip(*_columns(built, block, inputs), strict=True)
     signs = np.repeat(np.array(sign), [len(c) for c in column])
-    return Wish(np.concatenate(column), signs, block.value, FIRM)
+    return Wish(np.concatenate(column), signs, block.value, max(block.value, 1.0))
 
 
 def _columns(built: Program, block: Block, inputs: Inputs) -> Iterator[tuple[NDArray[np.intp], float]]:
