@@ -5,8 +5,8 @@ v - b \le x \le v + b \qquad \forall\ x\ of\ a\ period\ with\ an\ amount\ v
 $$
 
 Bounds of columns and no rows, so that no price is read from what nobody can change. The band b is a ten-millionth of
-the amount, or of a unit of the program where that is more: about what a solver leaves of any limit. Given amounts have to
-fit the limits of the case; `planner replan` finds the nearest that do.
+the amount, or of a unit of the program where that is more: about what a solver leaves of any limit. Given amounts have
+to fit the limits of the case; `planner replan` finds the nearest that do.
 """
 
 from __future__ import annotations
