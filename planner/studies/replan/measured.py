@@ -12,6 +12,7 @@ import pandas as pd
 from planner.calendar import days_from, overlap_days
 from planner.capacity import capacity
 from planner.capacity.fleet import factors
+from planner.studies.replan.blocks import blocks
 from planner.tables.checks.actuals import ON_STREAM
 
 if TYPE_CHECKING:
@@ -44,24 +45,32 @@ class Known:
         return capacity(self.decided)
 
 
-def plan_vs_actual(actuals: pd.DataFrame, decided: Inputs, planned: Tables, counted: Tables) -> pd.DataFrame:
+def plan_vs_actual(
+    actuals: pd.DataFrame, decided: Inputs, planned: Tables, counted: Tables, periods: pd.DataFrame
+) -> pd.DataFrame:
     """One row a row of `actuals` but for those of copies on stream.
 
-    A range that cuts a period counts that period by its days.
+    A range that cuts a period counts that period by its days. Of what the next plan reckons with, rows that fill a
+    period together have shares as they were counted.
 
     Args:
         actuals: Input table.
         decided: The case of the last plan with its decisions.
         planned: Result tables of the last plan.
         counted: Result tables of the next plan.
+        periods: Periods of the next plan, half open.
     """
     known = Known(decided)
     rows = actuals.loc[actuals["measure"] != ON_STREAM].sort_values(
         ["from", "measure", "object", "stage"], kind="stable"
     )
     told = [_row(row, known, planned, counted) for row in rows.to_dict("records")]
-    frame = pd.DataFrame(told, columns=COLUMNS[1:])
-    return frame.assign(number=np.arange(1, len(frame) + 1))[COLUMNS]
+    frame = pd.DataFrame(told, columns=COLUMNS[1:], index=rows.index)
+    for block in blocks(actuals, periods):
+        own = list(block.rows)
+        if block.value:
+            frame.loc[own, "counted"] = frame.loc[own, "actual"] * (frame.loc[own, "counted"].sum() / block.value)
+    return frame.reset_index(drop=True).assign(number=np.arange(1, len(frame) + 1))[COLUMNS]
 
 
 def _row(row: Mapping[Any, Any], known: Known, planned: Tables, counted: Tables) -> dict[str, object]:

@@ -110,7 +110,8 @@ def replan(folder: Path, cases: Sequence[Path], asking: Asking, out: Path, phase
     planned = pipeline.plan(inputs.replace(case=named), asked.options, phases, warnings, asked.ahead)
     with phases.phase("export"):
         exported = _exported(planned, files, asked, out, phases)
-    compared = plan_vs_actual(planned.inputs["actuals"], again.inputs, told.tables, planned.plan.tables)
+    periods = planned.capacity.time.periods
+    compared = plan_vs_actual(planned.inputs["actuals"], again.inputs, told.tables, planned.plan.tables, periods)
     with phases.phase("changes"):
         changes = changed_decisions(again.inputs["decisions"], planned, planned.inputs["actuals"], asked.options)
     return Replanned(again, planned, exported, explained(again, planned, compared, changes))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from planner.messages import text
 from planner.results.explained import Explained
+from planner.results.names import reader_names
+from planner.studies.explain.changes import decision_words
 from planner.studies.replan.blocks import COUNTED, blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from planner.pipeline import Planned
     from planner.studies.reopen import Reopened
@@ -53,10 +55,17 @@ def _headlines(again: Reopened, planned: Planned, changes: pd.DataFrame) -> Iter
     yield text("replan.same", **words) if own.empty else text("replan.changed", count=len(own), **words)
     if (paid := float(own["stability_million"].sum())) > 0:
         yield text("replan.paid", paid=paid, price=case.stability_million, **words)
+    names = reader_names(planned.inputs)
     for row in changes.to_dict("records"):
         days = {name: "-" if pd.isna(row[name]) else f"{row[name]:%Y-%m-%d}" for name in ("before", "after")}
-        named = text("replan.of_copy", **row) if row["action"] == "on_stream" else text("replan.of_other", **row)
-        yield text(f"replan_change.{row['change']}", named=named, **days, why=row["why"])
+        yield text(f"replan_change.{row['change']}", named=_named(row, names), **days, why=row["why"])
+
+
+def _named(row: Mapping[Any, Any], names: Mapping[str, Mapping[str, str]]) -> str:
+    """A decision in words, extra machines with their stage."""
+    stage = names["stage"].get(f"{row['object']}/{row['stage']}", row["stage"])
+    words = decision_words(row, names)
+    return text("replan.at_stage", named=words, stage=stage) if stage else words
 
 
 def _far_off(compared: pd.DataFrame) -> Iterator[str]:
