@@ -1,12 +1,12 @@
 r"""The past is given: what was made, bought, shipped, kept, sold and built before the plan date stays as it was.
 
 $$
-v - b \le x \le v + b \qquad \forall\ x\ of\ a\ period\ with\ an\ amount\ v
+x = v \qquad \forall\ x\ of\ a\ period\ with\ an\ amount\ v
 $$
 
-Bounds of columns and no rows, so that no price is read from what nobody can change. The band b is a ten-millionth of
-the amount, or of a unit of the program where that is more: about what a solver leaves of any limit. Given amounts have
-to fit the limits of the case; `planner replan` finds the nearest that do.
+Bounds of columns and no rows, so that no price is read from what nobody can change; both at the amount itself, since a
+solver may take a column with a narrow range between them for either end of it, and so find a conflict where there is
+none. Given amounts have to fit the limits of the case; `planner replan` finds the nearest that do.
 """
 
 from __future__ import annotations
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.model.assemble import Program
-
-BAND = 1e-7
-"""Share of an amount by which it may be missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +69,7 @@ def given_past(program: Program, past: pd.DataFrame, periods: pd.DataFrame) -> P
         family = next(c for c in program.columns if c.name == amount.family)
         own = rows.loc[rows["measure"] == measure].rename(columns={"from": "day"}).rename(columns=dict(amount.keys))
         at = locate(own, family.keys, [*amount.keys.values(), "period"])
-        column, value = family.start + np.flatnonzero(at >= 0), own["value"].to_numpy(dtype=float)[at[at >= 0]]
-        scale = program.column_scale[column]
-        band = BAND * np.maximum(value, scale)
-        lower[column] = np.maximum(value - band, 0.0) / scale
-        upper[column] = (value + band) / scale
+        column = family.start + np.flatnonzero(at >= 0)
+        value = own["value"].to_numpy(dtype=float)[at[at >= 0]] / program.column_scale[column]
+        lower[column], upper[column] = value, value
     return replace(program, lower=lower, upper=upper)

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-FIRM = 1e-7
-"""Share of a count by which the second solve may miss what the first has found: what a solver leaves of it."""
-
 
 @dataclass(frozen=True, eq=False)
 class Wish:
@@ -71,7 +68,7 @@ def _fitted(program: Program, held: Sequence[Wish], wishes: Sequence[Wish]) -> F
     width, count = program.shape[1], len(every)
     keys = pd.DataFrame({"wish": np.arange(count)})
     size = np.array([wish.size for wish in every], dtype=float)
-    most = np.where(np.arange(count) < len(held), FIRM, np.inf)
+    most = np.where(np.arange(count) < len(held), 0.0, np.inf)
     names = enumerate(("under", "over"))
     slacks = tuple(Columns(name, "unit", keys, size, width + place * count) for place, name in names)
     wider = replace(

@@ -36,9 +36,6 @@ FILED = {
 }
 """By measure of the table `past`: the result table and the column that a plan has of it."""
 
-CLOSE = 1e-6
-"""Share of an amount within which it is as planned."""
-
 
 def past(inputs: Inputs, planned: Tables, as_of: pd.Timestamp) -> pd.DataFrame | None:
     """Rows of the table `past` of all periods that end before a day; None where no plan keeps all limits.
@@ -58,11 +55,7 @@ def past(inputs: Inputs, planned: Tables, as_of: pd.Timestamp) -> pd.DataFrame |
     column = np.flatnonzero(~np.isnan(wanted))
     as_planned = [Wish(np.array([c]), np.ones(1), float(wanted[c]), float(scale[c])) for c in column]
     found = nearest(built, counted, as_planned)
-    if found is None:
-        return None
-    # What is as planned is exactly as planned: the solver's tolerance is no news.
-    close = np.abs(found - wanted) <= CLOSE * scale
-    return _rows(built, np.where(close, wanted, np.maximum(found, 0.0)), periods, size)
+    return None if found is None else _rows(built, np.maximum(found, 0.0), periods, size)
 
 
 def _planned(built: Program, planned: Tables, size: int) -> Floats:

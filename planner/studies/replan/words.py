@@ -74,7 +74,8 @@ def _far_off(compared: pd.DataFrame) -> Iterator[str]:
     if len(told):
         row = told.loc[(told["share"] - 1.0).abs().idxmax()].to_dict()
         if abs(row["share"] - 1.0) > MISSED:
-            yield text("replan.far_off", **row)
+            of = text("replan.at_stage", named=row["object"], stage=row["stage"]) if row["stage"] else row["object"]
+            yield text("replan.far_off", **{**row, "object": of, "from_day": row["from"]})
 
 
 def _warnings(planned: Planned, compared: pd.DataFrame) -> Iterator[str]:
