@@ -72,10 +72,17 @@ def _far_off(compared: pd.DataFrame) -> Iterator[str]:
     """The measure that is furthest from its plan."""
     told = compared.loc[compared["share"].notna()]
     if len(told):
-        row = told.loc[(told["share"] - 1.0).abs().idxmax()].to_dict()
+        furthest = int((told["share"] - 1.0).abs().to_numpy().argmax())
+        row = _told(told.iloc[furthest].to_dict())
         if abs(row["share"] - 1.0) > MISSED:
-            of = text("replan.at_stage", named=row["object"], stage=row["stage"]) if row["stage"] else row["object"]
-            yield text("replan.far_off", **{**row, "object": of, "from_day": row["from"]})
+            yield text("replan.far_off", **row)
+
+
+def _told(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """A row of actuals, or of their comparison, as its sentences take it: of a stage with its name."""
+    stage, name = row["stage"], row["object"]
+    words = text("replan.at_stage", named=name, stage=stage) if stage else name
+    return {str(key): cell for key, cell in row.items()} | {"object": words, "from_day": row["from"]}
 
 
 def _warnings(planned: Planned, compared: pd.DataFrame) -> Iterator[str]:
@@ -85,8 +92,8 @@ def _warnings(planned: Planned, compared: pd.DataFrame) -> Iterator[str]:
     taken = {row for block in blocks(actuals, planned.capacity.time.periods) for row in block.rows}
     left = actuals.loc[actuals["measure"].isin(COUNTED) & ~actuals.index.isin(taken)]
     for row in left.to_dict("records"):
-        yield text("replan.part_of_period", **{**row, "from_day": row["from"]})
+        yield text("replan.part_of_period", **_told(row))
     ranges = {(row["measure"], row["object"], row["from"]) for row in left.to_dict("records")}
     for row in compared.loc[off].to_dict("records"):
         if (row["measure"], row["object"], row["from"]) not in ranges:
-            yield text("replan.not_allowed", **{**row, "from_day": row["from"]})
+            yield text("replan.not_allowed", **_told(row))
