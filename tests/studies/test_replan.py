@@ -201,9 +201,9 @@ def test_a_late_line_and_what_was_not_built_cost_what_they_would_have_made(held:
     assert (row["before"], row["after"]) == (pd.Timestamp(2026, 3, 1), pd.Timestamp(2026, 4, 1))
     # What has been reported is no longer the planner's to move.
     assert found.planned.inputs["decisions"]["status"].tolist() == ["committed"]
-    # A count that ends within the month says nothing of the month.
-    words = ("no whole period", "130")
-    assert [word in told for word, told in zip(words, found.explained.warnings, strict=True)] == [True, True]
+    # A count that ends within the month says nothing of the month; payments move with the line.
+    words = ("no whole period", "130", "payments")
+    assert [word in told for word, told in zip(words, found.explained.warnings, strict=True)] == [True] * 3
 
 
 def test_what_cannot_be_read_or_does_not_fit_is_told(held: Path, tmp_path: Path) -> None:

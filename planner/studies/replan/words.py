@@ -43,7 +43,8 @@ def explained(again: Reopened, planned: Planned, compared: pd.DataFrame, changes
         "value_million": -float(planned.answer.objective),
     }
     lines = (*_headlines(again, planned, changes), *_far_off(compared))
-    return Explained("replan", plan, lines, facts, tuple(_warnings(planned, compared)))
+    warnings = (*_warnings(planned, compared), *_payments(planned, changes))
+    return Explained("replan", plan, lines, facts, warnings)
 
 
 def _headlines(again: Reopened, planned: Planned, changes: pd.DataFrame) -> Iterator[str]:
@@ -66,6 +67,13 @@ def _named(row: Mapping[Any, Any], names: Mapping[str, Mapping[str, str]]) -> st
     stage = names["stage"].get(f"{row['object']}/{row['stage']}", row["stage"])
     words = decision_words(row, names)
     return text("replan.at_stage", named=words, stage=stage) if stage else words
+
+
+def _payments(planned: Planned, changes: pd.DataFrame) -> Iterator[str]:
+    """Copies whose payments move with the day on which they really came, since decisions have one day."""
+    names = reader_names(planned.inputs)
+    for row in changes.loc[changes["why"] == text("replan.why_actual")].to_dict("records"):
+        yield text("replan.payments", named=_named(row, names))
 
 
 def _far_off(compared: pd.DataFrame) -> Iterator[str]:
