@@ -275,6 +275,7 @@ def _aimed(
 ) -> Aimed:
     """The plan that is best by the target and the objectives of the case, in their order."""
     from planner.model.objectives import Goal, weigh  # noqa: PLC0415
+    from planner.model.stability import STABILITY  # noqa: PLC0415
     from planner.model.suggested import suggested  # noqa: PLC0415
     from planner.solve.levels import Clock  # noqa: PLC0415
     from planner.solve.targets import Aimer  # noqa: PLC0415
@@ -286,7 +287,7 @@ def _aimed(
     aimer = Aimer(program, weigh(inputs, capacity), time.plan_ends(), Clock(options), start)
     last = time.holding(target.by) if target and target.by else -1
     try:
-        return aimer.aimed(target, last, goals)
+        return aimer.aimed(target, last, goals).apart(STABILITY)
     except NoPlanError as error:
         raise NoPlanError(str(error), error.reasons, warnings) from error
 

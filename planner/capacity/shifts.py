@@ -55,12 +55,12 @@ def line_hours(tables: Mapping[str, pd.DataFrame], starts: pd.DataFrame, case: C
     """Ranges of the calendar of each line: line, tier, from, to, hours, premium, since, open.
 
     `since` is the first day on which hours of the tier can be worked (NaT: any): the start of a shift, the earliest one
-    where it is left open, and of other tiers the plan date and their hiring months. A line has rows of the tier `shift`
-    only where it works one or may; `open` tells that it may.
+    where it is left open, and of other tiers the first plan date and their hiring months. A line has rows of the tier
+    `shift` only where it works one or may; `open` tells that it may.
     """
     rows = tables["lines"][["line", "calendar"]].merge(tables["calendars"], on="calendar")
     hired = [
-        pd.Timestamp(case.plan_date) + pd.DateOffset(months=int(m)) if m else pd.NaT for m in rows["hiring_months"]
+        pd.Timestamp(case.hires_from) + pd.DateOffset(months=int(m)) if m else pd.NaT for m in rows["hiring_months"]
     ]
     earliest = starts.groupby("line")["start"].min()
     is_shift = rows["tier"] == SHIFT

@@ -16,6 +16,7 @@ from planner.cli.line import line
 from planner.cli.new import new
 from planner.cli.publish import publish
 from planner.cli.regret import regret
+from planner.cli.replan import replan
 from planner.cli.review import review
 from planner.cli.run import run
 from planner.cli.show import show_error
@@ -67,6 +68,7 @@ app.command(help=text("review.help"))(review)
 app.command(help=text("check.help"))(check)
 app.command(help=text("explain_command.help"))(explain)
 app.command(help=text("versions.help"))(publish)
+app.command(help=text("replan.help"))(replan)
 app.command(help=text("sweep_command.help"))(sweep)
 app.command(help=text("regret_command.help"))(regret)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from planner.errors import UsageError
 from planner.exports.folder import report_folder
 from planner.exports.manifest import write_kpis, write_manifest
-from planner.exports.sources import sources_of
+from planner.exports.sources import KEPT, sources_of
 from planner.exports.tables import write_tables
 from planner.messages import text
 
@@ -62,6 +63,8 @@ def export(
     phase_times: Mapping[str, float],
     formats: Sequence[str] = ("csv", "xlsx"),
     asked: Mapping[str, object] = MappingProxyType({}),
+    *,
+    keep: bool = False,
 ) -> Exported:
     """Write the report of a plan in place of the former one, in one move.
 
@@ -72,6 +75,7 @@ def export(
         phase_times: Seconds of each phase before this one.
         formats: Which of `FORMATS` to write; the manifest and the key figures always are.
         asked: What the run was asked for.
+        keep: Whether the files of the case are kept in the report, in `inputs/<case>`.
 
     Raises:
         UsageError: There is no such format.
@@ -88,10 +92,19 @@ def export(
         write_kpis(plan, report.folder)
         times = {**phase_times, **{f"export_{name}": taken for name, taken in seconds.items()}}
         write_manifest(plan, report.folder, sources, times, asked)
+        if keep:
+            _keep(inputs_folder, sources, report.folder / KEPT / plan.case.name)
         files = tuple(
             sorted(path.relative_to(report.folder).as_posix() for path in report.folder.rglob("*") if path.is_file())
         )
     return Exported(report.final, report.beside, files, seconds)
+
+
+def _keep(case: Path, sources: Sources, place: Path) -> None:
+    """Copy the files of a case; their fingerprints stand in the manifest as its inputs."""
+    place.mkdir(parents=True)
+    for name in sources.files:
+        shutil.copyfile(case / name, place / name)
 
 
 def _check(formats: Sequence[str]) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIBRARIES = ("numpy", "pandas", "pulp", "highspy", "networkx")
+KEPT = "inputs"
+"""Folder in a report, or beside it, where its case may be kept with it."""
 _CASE = "case.toml"
 
 

@@ -31,7 +31,9 @@ from planner.model.columns import Variables, variables
 from planner.model.machines import Extras, Packed
 from planner.model.maintenance import Upkeep
 from planner.model.opening import Opening
+from planner.model.past import given_past
 from planner.model.shifts import Shifts
+from planner.model.stability import stability
 from planner.model.states import OF, in_states
 
 if TYPE_CHECKING:
@@ -96,7 +98,8 @@ def program(inputs: Inputs, capacity: Capacity) -> Program:
     """The linear program of a case."""
     v = variables(inputs, capacity)
     rows = [_in_states(family, v) for family in constraints(v, inputs, capacity) if len(family)]
-    return assemble(v.families(), rows, objective(v, inputs, capacity))
+    assembled = assemble(v.families(), rows, objective(v, inputs, capacity))
+    return given_past(assembled, inputs["past"], capacity.time.periods)
 
 
 def _in_states(family: Rows, v: Variables) -> Rows:
@@ -246,7 +249,8 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
         *costs.machine_depreciation(extras, capacity.machine_depreciation, discount),
         *costs.package_depreciation(packed, sets.depreciation, discount),
     ]
-    return [*terms, *costs.tax([*terms, *written_off], inputs.case.tax_rate)]
+    taxed = costs.tax([*terms, *written_off], inputs.case.tax_rate)
+    return [*terms, *taxed, *stability(v, inputs["decisions"], inputs.case)]
 
 
 def _season_months(programmes: pd.DataFrame, weights: np.ndarray) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import inspect
 import re
 from typing import TYPE_CHECKING
 
-from planner.model import costs
+from planner.model import costs, past, stability
 from planner.model.catalogue import FAMILIES
 from planner.model.columns import UNITS, Variables
 
@@ -35,6 +35,8 @@ columns, rows and money by powers of ten, sums duplicate terms and refuses numbe
 | reform.py | the same program with more rows or another objective |
 | objectives.py | what a plan can be made for, and the rows that keep what is promised of it |
 | suggested.py | a first incumbent from decisions that do not hold |
+| past.py | bounds from what was done before the plan date |
+| stability.py | the price of every change against what is suggested |
 """
 
 
@@ -44,6 +46,8 @@ def page() -> str:
     parts += [_family(family) for family in FAMILIES]
     parts += ["## Terms of the objective\n", _body(inspect.getdoc(costs) or "").split("\n", 2)[2].strip() + "\n"]
     parts += [f"- **{term.__name__}**: {_body(inspect.getdoc(term) or '')}" for term in _terms()]
+    parts += ["\n## The price of change\n", _body(inspect.getdoc(stability.stability) or "")]
+    parts += ["\n## The past\n", inspect.getdoc(past) or ""]
     return "\n".join(parts) + "\n"
 
 

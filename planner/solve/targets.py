@@ -53,6 +53,25 @@ class Aimed:
         """Everything that the plan keeps."""
         return [*self.promised, *(promise for level in self.levels for promise in level.promises)]
 
+    def apart(self, term: str) -> Aimed:
+        """The same with a term of the objective taken out of its money: what weighs on decisions and is not paid.
+
+        Its bound is then that of all plans to which the term does not add more than to this one.
+        """
+        answer = self.answer
+        if not answer.status.has_plan or term not in answer.program.terms:
+            return self
+        paid = float(answer.program.terms[term] @ answer.x) + answer.program.constants.get(term, 0.0)
+        bound = None if answer.bound is None else answer.bound - paid
+        last = self.levels[-1]
+        better = None if last.bound is None else last.bound + paid
+        last = replace(last, value=last.value + paid, bound=better)
+        return replace(
+            self,
+            answer=replace(answer, objective=answer.objective - paid, bound=bound),
+            levels=[*self.levels[:-1], last],
+        )
+
 
 @dataclass(frozen=True)
 class Aimer:

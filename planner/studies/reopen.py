@@ -11,7 +11,7 @@ import pandas as pd
 from planner import pipeline
 from planner.asked import Asked, asked_of
 from planner.errors import UsageError
-from planner.exports.sources import sources_of
+from planner.exports.sources import KEPT, sources_of
 from planner.exports.tables import unsafe
 from planner.messages import text
 from planner.results.names import reader_names
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from planner.studies.compare.report import Report
     from planner.tables.inputs import Inputs
 
-KEPT = "inputs"
-"""Folder in a report, or beside it, where the case may be kept with it."""
 SHOWN = 8
 """Files that a message names."""
 

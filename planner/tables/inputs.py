@@ -59,6 +59,9 @@ class Case:
             was decided earns on; None: there are none.
         decide_from: First day on which anything that is left to the planner may be decided (but maintenance); None: the
             plan date.
+        first_plan_date: The day of the first plan, where this one follows others; None: the plan date.
+        stability_million: What every suggested decision costs that the plan does not follow, million money; it weighs
+            on what is decided and is no part of the net present value.
         tax_rate: Share of income less costs and depreciation that is paid as tax.
         objective: What the plan is made for, in order.
         target: What the plan is to reach by option of the run before its objectives count; None: nothing.
@@ -81,6 +84,8 @@ class Case:
     decide: tuple[Decide, ...] = ()
     evaluate_until: dt.date | None = None
     decide_from: dt.date | None = None
+    first_plan_date: dt.date | None = None
+    stability_million: float = 0.0
     tax_rate: float = 0.0
     objective: tuple[Aim, ...] = (Aim(),)
     hold: tuple[Hold, ...] = ()
@@ -95,6 +100,11 @@ class Case:
     def decides_from(self) -> dt.date:
         """First day on which anything that is left to the planner may be decided."""
         return max(self.plan_date, self.decide_from or self.plan_date)
+
+    @property
+    def hires_from(self) -> dt.date:
+        """First day on which crews of overtime may be hired."""
+        return self.first_plan_date or self.plan_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class _Settings(_Strict):
     end: Day
     evaluate_until: Day | None = None
     decide_from: Day | None = None
+    first_plan_date: Day | None = None
+    stability_million: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     steps: tuple[_Steps, ...] = Field(default=(), strict=False)  # TOML has lists only
     discount_rate: Annotated[float, Field(ge=0, lt=1)]
     tax_rate: Annotated[float, Field(ge=0, lt=1)] = 0.0
@@ -139,6 +141,8 @@ def _case(folder: Path, read: _Settings) -> Case:
         decide=tuple(dict.fromkeys(read.decide)),
         evaluate_until=read.evaluate_until,
         decide_from=read.decide_from,
+        first_plan_date=read.first_plan_date,
+        stability_million=read.stability_million,
         tax_rate=read.tax_rate,
         objective=aims(read.objective),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
+from planner.exports.dictionary import dictionary
 from planner.exports.workbook.figures import COVER
 from planner.messages import catalogue
 from planner.results.audit import audit
@@ -23,6 +24,13 @@ def test_every_key_figure_and_term_has_a_label(base: Planned) -> None:
 
 def test_every_status_has_a_label(base: Planned) -> None:
     assert not {f"workbook_status.{name}" for name in base.plan["investments"]["status"]} - set(catalogue())
+
+
+def test_no_row_is_said_twice(base: Planned) -> None:
+    for name, columns in dictionary().items():
+        keys = [column.name for column in columns if column.key]
+        if name in base.plan.tables and keys:
+            assert not base.plan[name].duplicated(keys).any(), name
 
 
 def test_totals_are_the_sums_of_the_programmes(base: Planned) -> None:

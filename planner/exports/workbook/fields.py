@@ -53,8 +53,11 @@ _OBJECTS = {
     "machines": "line",
     "machine": "line",
     "shift": "line",
+    **dict.fromkeys(("installs", "pilots"), "programme"),
+    **dict.fromkeys(("output", "hours", "uptime", "yield"), "line"),
+    "stock": "site",
 }
-"""What an action, or a kind of decision, is about."""
+"""What an action, a kind of decision or a measure is about."""
 
 
 class Named(Protocol):
@@ -156,7 +159,7 @@ def _named(book: Named, frame: pd.DataFrame, column: Column) -> list[str]:
     if column.name in {"limited_by", "unlocks", "remark"}:
         return [sentence(words) for words in texts]
     if column.name == "object":
-        about = as_texts(frame["action" if "action" in frame else "kind"])
+        about = as_texts(frame[next(name for name in ("action", "kind", "measure") if name in frame)])
         return [book.name_of(_OBJECTS.get(kind, kind), key) for kind, key in zip(about, texts, strict=True)]
     # A table that holds both the key and the name of a gate shows both as they are.
     if column.name not in KINDS or (column.name == "gate" and "name" in frame):

@@ -13,6 +13,8 @@ from planner.results.audit.frames import day, names, numbers, records
 from planner.results.audit.frames import table as by_key
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from numpy.typing import NDArray
 
     from planner.results.audit.copies import LineCopy
@@ -36,7 +38,7 @@ def tier_hours(inputs: Inputs, copy: LineCopy, time: Horizon) -> tuple[dict[str,
     start, end = dates(rows["from"]), dates(rows["to"])
     worked = np.array(
         [
-            start_of_shift if tier == SHIFT else _hired(inputs, months)
+            start_of_shift if tier == SHIFT else _hired(inputs.case.hires_from, months)
             for tier, months in zip(rows["tier"], rows["hiring_months"], strict=True)
         ],
         dtype="datetime64[D]",
@@ -62,14 +64,12 @@ def check_shifts(sheet: Sheet, inputs: Inputs) -> None:
     rows = inputs["decisions"]
     for row in records(rows.loc[(rows["action"] == SHIFT) & (rows["status"] == PLANNED)]):
         own = table.loc[(table["calendar"] == calendar[row.object]) & (table["tier"] == SHIFT)]
-        hired = max((_hired(inputs, months) for months in own["hiring_months"]), default=None)
+        hired = max((_hired(inputs.case.plan_date, months) for months in own["hiring_months"]), default=None)
         if hired is None or day(row.date) < hired:
             allowed = "" if hired is None else str(hired)
             sheet.add("shift_hired", where("of_line", line=row.object), "", str(day(row.date)), allowed, "d")
 
 
-def _hired(inputs: Inputs, months: int) -> np.datetime64:
+def _hired(since: dt.date, months: int) -> np.datetime64:
     """First day on which hours can be worked whose crew takes so many months to hire; 0: any."""
-    return day(
-        pd.Timestamp(inputs.case.plan_date) + pd.DateOffset(months=int(months)) if months else pd.Timestamp(1, 1, 1)
-    )
+    return day(pd.Timestamp(since) + pd.DateOffset(months=int(months)) if months else pd.Timestamp(1, 1, 1))

@@ -25,10 +25,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "supply": ("items", "stocks", "supply", "contracts"),
     "capital": ("capex", "budgets", "spend_profiles"),
     "programmes": ("programmes", "programme_gates", "gates", "gate_needs", "gate_order", "pilots"),
-    SETTINGS: ("periods",),
+    SETTINGS: ("periods", "actuals", "past"),
     DECISIONS: ("decisions",),
 }
-"""Tables by group; case.toml belongs to the settings, and the decisions are those of the plans."""
+"""Tables by group; case.toml belongs to the settings, and with its plan date what lies before it; the decisions are
+those of the plans."""
 SILENT = frozenset({"scenarios", "drivers", "driver_correlations", "facts"})
 """Tables that no plan follows from."""
 TOLD = frozenset({"source", "notes"})

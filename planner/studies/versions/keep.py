@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from planner.errors import AuditError, UsageError
 from planner.exports.folder import MARK, report_folder
-from planner.exports.sources import sha256_of
+from planner.exports.sources import KEPT, sha256_of
 from planner.messages import text
 from planner.scenarios.chain import named_well
 from planner.studies.check.filed import filed
 from planner.studies.check.run import checked
-from planner.studies.reopen import KEPT, reopened
+from planner.studies.reopen import reopened
 from planner.studies.versions.register import APPROVED, PROPOSED, REGISTER, STATUSES, Version, entered, register
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import Severity
 from planner.tables.checks import (  # noqa: F401 (importing a file registers its checks)
+    actuals,
     contracts,
     decisions,
     demand,
