@@ -163,8 +163,8 @@ def _narrowed(rows: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
 
 
 def _during(rows: pd.DataFrame, span: tuple[pd.Timestamp, pd.Timestamp]) -> pd.DataFrame:
-    """Rows that hold at some time of a span; all where none does."""
+    """Rows that hold at some time of a span, whose end is no more of it; all where none does."""
     start, end = span
-    during = (rows["from"].isna() | (rows["from"] <= end)) & (rows["to"].isna() | (rows["to"] >= start))
+    during = (rows["from"].isna() | (rows["from"] < end)) & (rows["to"].isna() | (rows["to"] >= start))
     found: pd.DataFrame = rows.loc[during] if during.any() else rows
     return found

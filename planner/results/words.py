@@ -71,7 +71,7 @@ class LimitWords:
         return key
 
     def span(self, period: int) -> tuple[pd.Timestamp, pd.Timestamp]:
-        """First and last day of a period."""
+        """First day of a period, and the day after its last."""
         row = self._capacity.time.periods.iloc[period]
         return row["start"], row["end"]
 

@@ -204,6 +204,13 @@ def test_a_price_that_ends_before_the_step_is_never_told_for_the_whole_step(plai
     assert (machine["proved"], machine["gain_million"]) == (True, pytest.approx(200))
 
 
+def test_demand_opens_at_the_row_of_its_year(tmp_path: Path) -> None:
+    """January asks for 60 of 100 cars: one more is told at its row, and not at that of the month after."""
+    tables = {"demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,60\nP,2026-02-01,2026-02-28,60"}
+    row = prices(view(tmp_path, tables)).set_index("limit").loc["demand of P"]
+    assert row["opens"] == "demand.csv: programme P, market all, from 2026-01-01"
+
+
 def test_what_is_not_solved_again_is_told_by_its_price(tmp_path: Path) -> None:
     """Its price holds for the whole step: 20 more parts are asked for, of which one sells a car of 10 million less 1."""
     proved, priced = (prices(view(tmp_path / str(most), LIMITS[1].tables), most=most) for most in (12, 0))
