@@ -10,7 +10,8 @@ from planner.exports.folder import MARK, report_folder
 from planner.exports.manifest import is_marked, write_mark
 from planner.exports.tables import write_tables
 from planner.exports.workbook.book import Book
-from planner.exports.workbook.grid import TOP, set_lines, write_cell, write_table
+from planner.exports.workbook.cells import TOP
+from planner.exports.workbook.grid import set_lines, write_cell, write_table
 from planner.exports.workbook.measure import lines_in
 from planner.exports.workbook.pages import options
 from planner.exports.workbook.style import LINK, NAVY, SOFT_INK, Looks

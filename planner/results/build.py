@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.capacity.shifts import SHIFT
-from planner.results import contracts, facts, figures, finance, levels, overrides, periods, schedule, totals, yearly
+from planner.results import cash, contracts, facts, figures, finance, levels, overrides, periods, schedule, totals, yearly
 from planner.results.ahead import Ahead, decision_tables, plain_tables
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
@@ -84,6 +84,8 @@ def plan(
         "period_pilots": periods.period_pilots(view),
         "period_plan": periods.period_plan(view, installs),
         "period_total": totals.period_total(view, installs),
+        "period_finance": cash.period_finance(view, by_period),
+        "period_payments": cash.period_payments(view),
         "yearly_plan": plan_by_year,
         "yearly_total": totals.yearly_total(view, plan_by_year),
         "yearly_lines": view.in_plan(yearly.yearly_lines(view, stages)),

@@ -63,6 +63,7 @@ def worth(view: View, money: pd.DataFrame) -> dict[str, Number]:
         "npv_after_horizon_share": after / npv if npv > 0 else None,
         "penalties_million": penalties,
         "residual_million": residual,
+        "residual_end_million": float(view.capacity.residual["million"].sum()),
     }
 
 

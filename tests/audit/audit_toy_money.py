@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import numpy as np
 import pandas as pd
-from audit.audit_toy_rows import FACTORS, MONTHS
+from audit.audit_toy_rows import ENDS, FACTORS, MONTHS, STARTS
 
 NONE = float("nan")
 FACTOR = np.array(FACTORS)
@@ -103,6 +103,44 @@ def finance() -> pd.DataFrame:
     return pd.DataFrame(rows)[columns()["yearly_finance"]]
 
 
+def by_period() -> pd.DataFrame:
+    """The same by month; the months fall at their middle, 0.5 to 4.5 months after the start."""
+    income, costs = (sum(MONEY[n] for n in names) for names in (INCOME, COSTS))
+    missed = sum(MONEY[n] for n in PENALTIES)
+    paid = month(nov=75.0, dec=75.0)
+    operating = income - costs
+    cash = operating - tax() - paid
+    columns_of = {name: MONEY[name] for name in [*COSTS, *INCOME]} | {
+        "period": MONTHS,
+        "year": [int(start[:4]) for start in STARTS],
+        "start": pd.to_datetime(STARTS),
+        "end": pd.to_datetime(ENDS),
+        "months": np.arange(5) + 0.5,
+        "months_end": np.arange(5) + 1.0,
+        "discount": FACTOR,
+        "operating_cash": operating,
+        "depreciation": DEPRECIATION,
+        "tax": tax(),
+        "profit_after_tax": operating - tax() - DEPRECIATION,
+        "capex": paid,
+        "cash_flow": cash,
+        "cumulative_cash": np.cumsum(cash),
+        "penalties": missed,
+        "present_value": (operating - tax() - missed) * FACTOR - paid,
+    }
+    return pd.DataFrame(columns_of)[columns()["period_finance"]]
+
+
+def payments() -> pd.DataFrame:
+    """Half of each part in November, half in December; at rate 0 a payment is worth what it is."""
+    rows = [
+        (period, pd.Timestamp(day), "NEW", 1, part, million, million)
+        for period, day in (("nov", "2026-11-01"), ("dec", "2026-12-01"))
+        for part, million in (("building", 25.0), ("machines", 50.0))
+    ]
+    return pd.DataFrame(rows, columns=columns()["period_payments"])
+
+
 def terms() -> pd.DataFrame:
     """Present values; capex and residual at rate 0."""
     values = {name: float(flow @ FACTOR) * (1 if name in INCOME else -1) for name, flow in MONEY.items()}
@@ -150,6 +188,7 @@ def toy_kpis() -> dict[str, float | str | None]:
         "capex_million": 150.0,
         "peak_funding_million": 151.432586 - 0.2 * (25 / 24 + 1.432586),
         "residual_million": SPARE,
+        "residual_end_million": SPARE,
         "total_production_installs": 79.0,
         "total_pilot_installs": 2.0,
         "total_shortfall": 1.0,

@@ -25,7 +25,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from audit.audit_toy_money import columns, cost, finance, terms, value
+from audit.audit_toy_money import by_period, columns, cost, finance, payments, terms, value
 from audit.audit_toy_rows import ENDS, FACTORS, MONTHS, STARTS
 
 SINCE, DECEMBER = "2026-01-01", "2026-12-01"
@@ -192,7 +192,8 @@ MISSED = ("next_window", "sop_if_missed")
 def toy_plan() -> dict[str, pd.DataFrame]:
     """Every table of the plan, fresh."""
     tables = {name: frame(name, rows) for name, rows in (PERIOD_ROWS | YEARLY_ROWS).items()}
-    return tables | {"yearly_finance": finance(), "objective_terms": terms()}
+    money = {"yearly_finance": finance(), "period_finance": by_period(), "period_payments": payments()}
+    return tables | money | {"objective_terms": terms()}
 
 
 def frame(name: str, rows: list[tuple[Any, ...]]) -> pd.DataFrame:

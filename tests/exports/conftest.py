@@ -74,6 +74,11 @@ def make_plan(**tables: pd.DataFrame) -> Plan:
         "first_sop": "2027-04-01",
         "cost_per_kwh": 791.25,
         "missing": float("nan"),
+        "npv_million": 11_925.527,
+        "penalties_million": 88.1,
+        "residual_million": 2_080.0,
+        "residual_end_million": 4_490.9,
+        "irr": 0.41,
     }
     return Plan(
         CASE,
@@ -150,6 +155,6 @@ def read(tmp_path: Path, inputs: Path) -> Read:
 
     def _read(plan: Plan) -> Workbook:
         write_workbook(plan, tmp_path, sources_of(inputs))
-        return openpyxl.load_workbook(tmp_path / WORKBOOK)
+        return openpyxl.load_workbook(tmp_path / WORKBOOK, data_only=True)
 
     return _read

@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 from exports.export_fake_facts import ITEMS, PROGRAMMES
 
+from planner.exports.dictionary import dictionary
+
 
 def months(first: int, last: int) -> list[tuple[str, pd.Timestamp, pd.Timestamp]]:
     """Months of the first two years, quarters after."""
@@ -109,6 +111,32 @@ def period_rows() -> dict[str, list[dict[str, Any]]]:
         ],
         "period_pilots": [
             {"programme": "P1", "fleet": "winter", "item": "CAR1", "period": label, "built": 2.0} for label in labels
+        ],
+        "period_finance": [
+            {
+                **{column.name: 10.5 for column in dictionary()["period_finance"] if column.type == "number"},
+                "period": label,
+                "year": s.year,
+                "start": s,
+                "end": e,
+                "months": t + 0.5,
+                "months_end": t + 1.0,
+                "discount": 0.99 ** (t + 1),
+                "sales": 61.123456789,
+            }
+            for t, (label, s, e) in enumerate(steps)
+        ],
+        "period_payments": [
+            {
+                "period": label,
+                "date": s,
+                "line": "DRY2",
+                "copy": 1,
+                "part": "equipment",
+                "million": 12.5,
+                "present_million": 12.25,
+            }
+            for label, s, _ in steps[::4]
         ],
         "period_total": [
             {

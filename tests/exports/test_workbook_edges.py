@@ -10,7 +10,7 @@ import pytest
 from exports.export_reading import all_texts, values
 
 from planner.exports.dictionary import dictionary
-from planner.exports.workbook.grid import TOP
+from planner.exports.workbook.cells import TOP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ def test_a_plan_without_any_rows(replaced: Callable[..., Plan], read: Read) -> N
 def test_a_single_year(plan: Plan, read: Read) -> None:
     tables = {name: frame[frame["year"] == 2028] if "year" in frame else frame for name, frame in plan.tables.items()}
     file = read(replace(plan, tables=tables))
-    assert values(file, "yearly_finance")[TOP][1:] == [2028]
+    assert values(file, "yearly_finance")[TOP][1:] == [2028, "Years of the plan"]
     assert len(file["Charts"]._charts) == 6
 
 

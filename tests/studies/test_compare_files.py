@@ -16,7 +16,7 @@ from planner.cli import app
 from planner.errors import UsageError
 from planner.exports import compared as exports
 from planner.exports.compared import write_compared
-from planner.exports.workbook.grid import TOP
+from planner.exports.workbook.cells import TOP
 from planner.studies.compare import compare
 
 if TYPE_CHECKING:

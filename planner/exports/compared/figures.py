@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from planner.exports.workbook.grid import TOP, finish, set_lines, write_cell
+from planner.exports.workbook.cells import TOP
+from planner.exports.workbook.grid import finish, set_lines, write_cell
 from planner.exports.workbook.measure import lines_in, width_of
 from planner.exports.workbook.shapes import number_format, quiet_zero
 from planner.exports.workbook.style import AMBER, GROUP_RULE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.exports.compared.figures import FIRST, YEAR
-from planner.exports.workbook.grid import TOP
+from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.style import SERIES
 from planner.messages import text
 

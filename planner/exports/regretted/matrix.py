@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from planner.exports.workbook.grid import TOP, set_lines, write_cell
+from planner.exports.workbook.cells import TOP
+from planner.exports.workbook.grid import set_lines, write_cell
 from planner.exports.workbook.measure import lines_in, width_of
 from planner.exports.workbook.style import AMBER, CAREFUL, GOOD, NAVY, WHITE
 from planner.messages import text

@@ -12,7 +12,8 @@ from planner.exports.workbook.cover import write_cover
 from planner.exports.workbook.drawing import draw_terms
 from planner.exports.workbook.facts import write_facts
 from planner.exports.workbook.finance import write_finance
-from planner.exports.workbook.grid import TOP, write_table
+from planner.exports.workbook.cells import TOP
+from planner.exports.workbook.grid import write_table
 from planner.exports.workbook.pages import options
 from planner.exports.workbook.stages import write_stages
 from planner.exports.workbook.style import Looks
@@ -58,6 +59,8 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     write_stages(book)
     write_table(book, "yearly_materials")
     write_finance(book)
+    for table in ("period_finance", "period_payments"):
+        write_table(book, table)
     decided = ("gates", "investments", "machines", "maintenance", "contracts", "decisions_due", "prices", "decisions")
     for table in ("yearly_unit_cost", *decided, "period_plan", "period_total"):
         write_table(book, table)

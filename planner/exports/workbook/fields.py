@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from planner.exports.dictionary import dictionary
-from planner.exports.tables import as_days, as_texts, rounded
+from planner.exports.tables import as_days, as_floats, as_texts, rounded
+from planner.exports.workbook.live import is_exact
 from planner.exports.workbook.measure import lines_in, width_of
 from planner.exports.workbook.shapes import PERCENT, plain, shape_of
 from planner.exports.workbook.style import label, worded
@@ -81,6 +82,7 @@ class Field:
         shape: Excel's number format; "" for text.
         align: Where the cells stand: left, center or right.
         widest: Width from which on texts are wrapped.
+        formulas: What gives each cell, "" for one that is given; none where no cell has any.
     """
 
     header: str
@@ -88,6 +90,7 @@ class Field:
     shape: str = ""
     align: str = "left"
     widest: float = _WIDEST
+    formulas: Sequence[str] = ()
 
     @cached_property
     def width(self) -> float:
@@ -135,7 +138,9 @@ def field_of(book: Named, frame: pd.DataFrame, column: Column) -> Field:
     if column.is_number:
         align = "center" if column.key or column.name == "year" else "right"
         cells = numbers(rounded(values, column))
-        return Field(header, cells, shape_of(column, cells), align)
+        # What formulas add up keeps every digit, but is shown like the rest.
+        kept = numbers(as_floats(values) + 0.0) if is_exact(column) else cells
+        return Field(header, kept, shape_of(column, cells), align)
     if column.type == "date":
         days = [None if np.isnat(day) else day.item() for day in as_days(values)]
         return Field(header, days, DATE_SHAPE, "center")

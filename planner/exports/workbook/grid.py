@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.dictionary import dictionary
 from planner.exports.workbook.book import MOST_ROWS
+from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.fields import field_of
+from planner.exports.workbook.live import formulas
+from planner.exports.workbook.ratios import ratios
 from planner.exports.workbook.style import GROUP_RULE
 from planner.messages import text
 
@@ -22,8 +26,6 @@ if TYPE_CHECKING:
     from planner.exports.workbook.fields import Field
     from planner.exports.workbook.style import Dressed
 
-TOP = 4
-"""Row of the headers (from 0)."""
 _MOST_FROZEN = 3
 _ALL_OF_IT = 0.9995
 
@@ -37,10 +39,12 @@ def write_table(book: Book, table: str) -> None:
         book.left_out(table, len(frame))
         return
     columns = dictionary()[table]
-    fields = [field_of(book, frame, column) for column in columns]
+    live = formulas(book, table)
+    fields = [replace(field_of(book, frame, column), formulas=live.get(column.name, ())) for column in columns]
+    fields += ratios(book, table)
     sheet = book.sheet(table, len(frame), width=sum(field.width for field in fields))
     write_fields(book, sheet, fields, grouped=table.startswith("yearly_") and table != "yearly_total")
-    finish(sheet, len(frame), len(columns), frozen=min(sum(c.key for c in columns), _MOST_FROZEN))
+    finish(sheet, len(frame), len(fields), frozen=min(sum(c.key for c in columns), _MOST_FROZEN))
     if table == "yearly_materials":
         names = [column.name for column in columns]
         _mark_full(book, sheet, names.index("share_of_most"), len(frame))
@@ -76,8 +80,9 @@ def write_fields(book: Dressed, sheet: Worksheet, fields: Sequence[Field], *, gr
         side = "left" if field.align == "left" else "center"
         sheet.write_string(TOP, column, field.header, book.looks.header(align=side, **indent))
         looks = {rule: _look(book, field, rule) for rule in set(breaks)}
-        for row, (cell, rule) in enumerate(zip(field.cells, breaks, strict=True), TOP + 1):
-            write_cell(sheet, row, column, cell, looks[rule])
+        told = field.formulas or [""] * len(field.cells)
+        for row, (cell, formula, rule) in enumerate(zip(field.cells, told, breaks, strict=True), TOP + 1):
+            write_live(sheet, (row, column), formula, cell, looks[rule])
 
 
 def set_lines(sheet: Worksheet, row: int, lines: int) -> None:
@@ -94,6 +99,14 @@ def _look(book: Dressed, field: Field, rule: bool) -> Format:
     if rule:
         properties |= {"top": 1, "top_color": GROUP_RULE}
     return book.looks.ruled(**properties)
+
+
+def write_live(sheet: Worksheet, place: tuple[int, int], formula: str, value: object, look: Format) -> None:
+    """Write a formula with the value that it gives; where there is none, the value."""
+    if formula:
+        sheet.write_formula(*place, formula, look, "" if value is None else value)
+    else:
+        write_cell(sheet, *place, value, look)
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: object, look: Format) -> None:

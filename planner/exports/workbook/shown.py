@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from planner.exports.dictionary import dictionary
 from planner.exports.workbook.book import MOST_ROWS
 from planner.exports.workbook.fields import KINDS, WORDED, field_of, words_of
-from planner.exports.workbook.finance import order_of
+from planner.exports.workbook.live import is_exact, is_live
+from planner.exports.workbook.statement import order_of
 from planner.exports.workbook.style import label
 from planner.messages import catalogue
 
@@ -53,12 +54,14 @@ class Shown:
         header: Its header.
         cells: Its cells; None or "" where there is nothing.
         keys: Key of each name that a reader may write there.
+        decimals: Decimals in which cells that a program has calculated again are compared; None where none can be.
     """
 
     column: Column
     header: str
     cells: Sequence[Any]
     keys: Mapping[str, str]
+    decimals: int | None = None
 
 
 def sheet_of(table: str, frame: pd.DataFrame) -> str:
@@ -80,7 +83,8 @@ def shown(names: Names, table: str, frame: pd.DataFrame) -> list[Shown]:
         keys = _keys(names, column) if column.is_text else {}
         if column.is_text:
             keys |= {str(cell): str(key) for cell, key in zip(field.cells, frame[column.name], strict=True)}
-        found.append(Shown(column, header, field.cells, keys))
+        decimals = column.decimals if is_live(column) or is_exact(column) else None
+        found.append(Shown(column, header, field.cells, keys, decimals))
     return found
 
 

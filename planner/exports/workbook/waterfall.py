@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from planner.exports.workbook.drawing import SMALL, across_axis, axis_shape, dressed, value_axis
-from planner.exports.workbook.grid import TOP, write_cell
+from planner.exports.workbook.cells import TOP
+from planner.exports.workbook.grid import write_cell
 from planner.exports.workbook.style import NAVY, SERIES
 from planner.messages import text
 

@@ -78,6 +78,7 @@ def _worth(known: Known) -> dict[str, float]:
         "objective_million": -value,
         "penalties_million": penalties,
         "residual_million": terms["residual"],
+        "residual_end_million": money.spending.residual,
         "npv_vs_conventional_million": npv - instead * (1.0 - money.tax_rate),
         "npv_after_horizon_share": (float(cash[later].sum()) + terms["residual"]) / npv if npv > 0 else np.nan,
     }

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.results.audit import (
     buying_follows,
+    cash_follow,
     contracts,
     decided_check,
     decisions_follow,
@@ -140,6 +141,7 @@ def _check_money(
     buying_follows.check_materials(sheet.of("yearly_materials"), facts.read["yearly_materials"], inputs, book, time)
     stock = worth.stock_value(inputs, book, time)
     money_follows.check_finance(sheet.of("yearly_finance"), facts.read["yearly_finance"], inputs, flows, stock, time)
+    cash_follow.check_cash(sheet, tables, inputs, flows, time)
     cost = unit_cost.unit_cost(inputs, book, facts.copies, spent, energy, time)
     unit_cost.check_unit_cost(sheet.of("yearly_unit_cost"), facts.read["yearly_unit_cost"], cost, time)
     money_follows.check_terms(

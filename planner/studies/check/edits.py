@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.errors import InputError, Problem
 from planner.exports.dictionary import dictionary
-from planner.exports.workbook.grid import TOP
+from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.shown import LYING, sheet_of, shown
 from planner.messages import text
 from planner.studies.check.cells import framed, from_sheet, written
@@ -87,7 +87,8 @@ def _named(rows: Sequence[Sequence[Any]], table: str, headers: set[str]) -> list
     width = max((len(row) for row in grid), default=0)
     grid = [row + [""] * (width - len(row)) for row in grid]
     if table == LYING:
-        grid = [list(column) for column in zip(*grid, strict=True)]
+        total = text("workbook.statement_total")
+        grid = [list(column) for column in zip(*grid, strict=True) if column[0] != total]
         grid[:1] = [[text("workbook_column.year"), *grid[0][1:]]] if grid else []
     if not grid:
         return []
@@ -141,7 +142,7 @@ class _Merge:
         found: Row = {}
         for one in self._columns:
             cell, before = row.get(one.header, one.cells[at]), one.cells[at]
-            if not _same(cell, before):
+            if not (_same(cell, before) or _follows(one, cell, before)):
                 found |= self._read(one, number, cell)
                 words, column = self._words(at), one.column
                 key = {name: values[name] for name in self._names}
@@ -190,6 +191,15 @@ def _same(cell: object, before: object) -> bool:
     if isinstance(cell, int | float) and isinstance(before, int | float):
         return abs(cell - before) <= _ALIKE * max(1.0, abs(before))
     return _shown(cell) == _shown(before)
+
+
+def _follows(one: Shown, cell: object, before: object) -> bool:
+    """Whether a cell that a formula fills is as it was: empty where the program that saved it does not calculate."""
+    if one.decimals is None:
+        return False
+    if isinstance(cell, int | float) and isinstance(before, int | float):
+        return abs(cell - before) <= (0.5 + _ALIKE) * 10.0**-one.decimals
+    return cell == ""
 
 
 def _shown(cell: object) -> str:

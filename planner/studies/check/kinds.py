@@ -18,6 +18,8 @@ LIMITS = frozenset(
 
 UNKNOWN = {
     "period_total": ("end",),
+    "period_finance": ("start", "end"),
+    "period_payments": ("date", "copy", "part"),
     "yearly_plan": ("limited_by",),
     "yearly_lines": ("unit", "marginal_value"),
     "yearly_stages": ("marginal_value",),
