@@ -95,7 +95,7 @@ def test_a_table_too_long_for_a_sheet_is_named_in_the_contents(
 def test_sheets_print_on_pages_with_headers_and_numbers(plan: Plan, read: Read) -> None:
     file = read(plan)
     for sheet in file:
-        assert sheet.page_setup.fitToWidth in (None, 1)
+        assert sheet.page_setup.fitToWidth in ((2,) if sheet.title == "Finance by period" else (None, 1))
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in sheet.oddFooter.right.text
     sheet = file["Period output"]

@@ -13,6 +13,7 @@ from planner.exports.workbook.drawing import draw_terms
 from planner.exports.workbook.facts import write_facts
 from planner.exports.workbook.finance import write_finance
 from planner.exports.workbook.cells import TOP
+from planner.exports.workbook.gantt import write_gantt
 from planner.exports.workbook.grid import write_table
 from planner.exports.workbook.pages import options
 from planner.exports.workbook.stages import write_stages
@@ -61,8 +62,11 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     write_finance(book)
     for table in ("period_finance", "period_payments"):
         write_table(book, table)
-    decided = ("gates", "investments", "machines", "maintenance", "contracts", "decisions_due", "prices", "decisions")
-    for table in ("yearly_unit_cost", *decided, "period_plan", "period_total"):
+    for table in ("yearly_unit_cost", "gates", "investments"):
+        write_table(book, table)
+    write_gantt(book)
+    decided = ("machines", "maintenance", "contracts", "decisions_due", "prices", "decisions")
+    for table in (*decided, "period_plan", "period_total"):
         write_table(book, table)
     _write_objective(book)
     write_table(book, "objective_levels")

@@ -27,11 +27,15 @@ class Cells:
 
     def column(self, name: str) -> str:
         """A column as other sheets name it."""
-        return f"{quote_sheetname(label(f'workbook_sheet.{self.table}', self.table))}!{self.own(name)}"
+        return f"{self._sheet()}!{self.own(name)}"
 
     def first(self, name: str) -> str:
         """The first cell of a column as other sheets name it."""
         return self.column(name).partition(":")[0]
+
+    def at(self, name: str, row: int) -> str:
+        """The cell of a row, counted from 0, as other sheets name it."""
+        return f"{self._sheet()}!${self.letter(name)}${TOP + 2 + row}"
 
     def cell(self, name: str, row: int) -> str:
         """The cell of a row, counted from 0: `$D6`. It moves with its row when a reader sorts the sheet."""
@@ -41,3 +45,6 @@ class Cells:
         """Letter of a column."""
         names = [column.name for column in dictionary()[self.table]]
         return str(xl_col_to_name(names.index(name)))
+
+    def _sheet(self) -> str:
+        return str(quote_sheetname(label(f"workbook_sheet.{self.table}", self.table)))

@@ -9,7 +9,6 @@ from planner.exports.tables import as_floats, as_texts, rounded
 from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.fields import numbers, words_of
 from planner.exports.workbook.grid import write_live
-from planner.exports.workbook.live import GIVEN
 from planner.exports.workbook.shapes import shape_of
 from planner.exports.workbook.statement import Statement, order_of, total_of
 from planner.exports.workbook.style import NAVY, PALE, SOFT_INK
@@ -32,16 +31,15 @@ def write_finance(book: Book) -> None:
         return
     columns = {column.name: column for column in dictionary()[_TABLE]}
     order = order_of(columns)
-    shown = {name: numbers(rounded(frame[name], columns[name])) for name in order}
-    # What formulas give keeps every digit, as the planner found it.
-    exact = {name: shown[name] if name in GIVEN else numbers(as_floats(frame[name]) + 0.0) for name in order}
+    shown = [value for name in order for value in numbers(rounded(frame[name], columns[name]))]
     phases = as_texts(frame["phase"])
     told = Statement(
         years=tuple(frame["year"].tolist()),
         planned=phases.count("plan"),
-        cells=exact,
+        # Every digit, as the planner found it: sums of what is rounded would differ from it.
+        cells={name: numbers(as_floats(frame[name]) + 0.0) for name in order},
         # One number of decimals for the whole statement.
-        shape=shape_of(columns[order[0]], [value for row in shown.values() for value in row]),
+        shape=shape_of(columns[order[0]], shown),
         periods=len(book.plan["period_finance"]),
     )
     sheet = book.sheet(_TABLE, len(order))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from planner.exports.workbook.style import Dressed
 
 _MOST_FROZEN = 3
+_WIDE = 260.0
+"""Width in characters from which on a table is printed on two pages beside each other, to stay readable."""
 _ALL_OF_IT = 0.9995
 
 
@@ -45,6 +47,9 @@ def write_table(book: Book, table: str) -> None:
     sheet = book.sheet(table, len(frame), width=sum(field.width for field in fields))
     write_fields(book, sheet, fields, grouped=table.startswith("yearly_") and table != "yearly_total")
     finish(sheet, len(frame), len(fields), frozen=min(sum(c.key for c in columns), _MOST_FROZEN))
+    if sum(field.width for field in fields) > _WIDE:
+        sheet.fit_to_pages(2, 0)
+        sheet.repeat_columns(0)
     if table == "yearly_materials":
         names = [column.name for column in columns]
         _mark_full(book, sheet, names.index("share_of_most"), len(frame))

@@ -38,7 +38,8 @@ LIVE = {
 """Columns that formulas fill."""
 GIVEN = {"year", "phase", "capex_budget", "stock_value", "committed_unpaid", "exit_cost"}
 """Columns of the yearly finance that no formula fills."""
-_EXACT = {"period_finance", "period_payments"}
+_EXACT = {"yearly_finance", "period_finance", "period_payments"}
+_ENERGY = {("yearly_plan", "gwh"), ("yearly_total", "gwh")}
 _SAME_FACTOR = 1e-9
 
 
@@ -51,7 +52,7 @@ def is_live(column: Column) -> bool:
 
 def is_exact(column: Column) -> bool:
     """Whether its cells hold every digit, as sums of them are to be what the planner found."""
-    return column.table in _EXACT or (column.table, column.name) == ("yearly_plan", "gwh")
+    return column.table in _EXACT or (column.table, column.name) in _ENERGY
 
 
 def formulas(book: Book, table: str) -> Formulas:

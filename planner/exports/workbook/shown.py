@@ -54,7 +54,8 @@ class Shown:
         header: Its header.
         cells: Its cells; None or "" where there is nothing.
         keys: Key of each name that a reader may write there.
-        decimals: Decimals in which cells that a program has calculated again are compared; None where none can be.
+        decimals: Decimals in which cells with every digit are compared; None where all cells are rounded.
+        live: Whether formulas fill the cells: programs that do not calculate leave them empty.
     """
 
     column: Column
@@ -62,6 +63,7 @@ class Shown:
     cells: Sequence[Any]
     keys: Mapping[str, str]
     decimals: int | None = None
+    live: bool = False
 
 
 def sheet_of(table: str, frame: pd.DataFrame) -> str:
@@ -83,8 +85,9 @@ def shown(names: Names, table: str, frame: pd.DataFrame) -> list[Shown]:
         keys = _keys(names, column) if column.is_text else {}
         if column.is_text:
             keys |= {str(cell): str(key) for cell, key in zip(field.cells, frame[column.name], strict=True)}
-        decimals = column.decimals if is_live(column) or is_exact(column) else None
-        found.append(Shown(column, header, field.cells, keys, decimals))
+        live = is_live(column)
+        decimals = column.decimals if live or is_exact(column) else None
+        found.append(Shown(column, header, field.cells, keys, decimals, live))
     return found
 
 

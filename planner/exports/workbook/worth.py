@@ -86,21 +86,21 @@ def _lines(book: Book, told: Statement, rows: dict[str, int]) -> list[Line]:
         ("rate", "", case.discount_rate, SHAPE),
         ("tax", "", case.tax_rate, SHAPE),
         ("flows", f"=SUM({present})", sum(values), told.shape),
-        ("penalties", f"={penalties}", kpis["penalties_million"], told.shape),
-        ("end", "", kpis["residual_end_million"], told.shape),
-        ("residual", f"={at['end']}*(1+{RATE})^(-{months}/12)", kpis["residual_million"], told.shape),
-        ("npv", f"={at['flows']}+{at['penalties']}+{at['residual']}", kpis["npv_million"], told.shape),
-        ("solved", "", kpis["npv_million"], told.shape),
+        ("penalties", f"={penalties}", kpis.get("penalties_million"), told.shape),
+        ("end", "", kpis.get("residual_end_million"), told.shape),
+        ("residual", f"={at['end']}*(1+{RATE})^(-{months}/12)", kpis.get("residual_million"), told.shape),
+        ("npv", f"={at['flows']}+{at['penalties']}+{at['residual']}", kpis.get("npv_million"), told.shape),
+        ("solved", "", kpis.get("npv_million"), told.shape),
         ("changed", f"=ROUND({at['npv']}-{at['solved']},3)", 0.0, told.shape),
-        ("irr", f'=IFERROR(IRR({flows}),"")', kpis["irr"], SHAPE),
-        ("peak", f"=-MIN(0,MIN({periods.column('cumulative_cash')}))", kpis["peak_funding_million"], told.shape),
+        ("irr", f'=IFERROR(IRR({flows}),"")', kpis.get("irr"), SHAPE),
+        ("peak", f"=-MIN(0,MIN({periods.column('cumulative_cash')}))", kpis.get("peak_funding_million"), told.shape),
     ]
 
 
 def _write_flow(book: Book, sheet: Worksheet, told: Statement, row: int, end: int) -> None:
     """The flows of which the rate of return is."""
     look = book.looks.ruled(num_format=told.shape, align="right")
-    last, residual = len(told.years), book.plan.kpis["residual_end_million"]
+    last, residual = len(told.years), book.plan.kpis.get("residual_end_million")
     for across, value in enumerate(told.cells["cash_flow"], 1):
         more = f"+{xl_rowcol_to_cell(end, 1)}" if across == last else ""
         whole = (value or 0.0) + (float(residual or 0.0) if across == last else 0.0)

@@ -194,12 +194,10 @@ def _same(cell: object, before: object) -> bool:
 
 
 def _follows(one: Shown, cell: object, before: object) -> bool:
-    """Whether a cell that a formula fills is as it was: empty where the program that saved it does not calculate."""
-    if one.decimals is None:
-        return False
-    if isinstance(cell, int | float) and isinstance(before, int | float):
+    """Whether a cell with every digit shows what it did, or one of a formula was left empty by who does not calculate."""
+    if one.decimals is not None and isinstance(cell, int | float) and isinstance(before, int | float):
         return abs(cell - before) <= (0.5 + _ALIKE) * 10.0**-one.decimals
-    return cell == ""
+    return one.live and cell == ""
 
 
 def _shown(cell: object) -> str:
