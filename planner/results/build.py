@@ -12,8 +12,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.capacity.shifts import SHIFT
-from planner.results import cash, contracts, facts, figures, finance, levels, overrides, periods, schedule, totals, yearly
+from planner.results import (
+    cash,
+    contracts,
+    facts,
+    figures,
+    finance,
+    levels,
+    overrides,
+    periods,
+    schedule,
+    totals,
+    yearly,
+)
 from planner.results.ahead import Ahead, decision_tables, plain_tables
+from planner.results.assumptions import assumptions
 from planner.results.limited_by import limited_by
 from planner.results.names import reader_names
 from planner.results.plan import Plan, SolveFacts
@@ -101,6 +114,7 @@ def plan(
         "objective_terms": finance.objective_terms(view),
         "objective_levels": levels.objective_levels(view, found, names),
         "seed_facts": facts.seed_facts(view, names),
+        "assumptions": assumptions(undecided or inputs),
     }
     if (inputs["calendars"]["tier"] == SHIFT).any():
         tables["period_shifts"] = periods.period_shifts(view)

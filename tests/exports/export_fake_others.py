@@ -229,6 +229,10 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 ("sop", "P1", 1, "2027-04-01"),
             )
         ],
+        "assumptions": [
+            {"input_table": "demand", "rows": 12, "source": "Sales planning", "notes": "=1+1"},
+            {"input_table": "demand", "rows": 3, "source": "", "notes": ""},
+        ],
         "objective_terms": [{"term": term, "million": value} for term, value in terms.items()],
         "seed_facts": [
             {

@@ -31,7 +31,8 @@ TWO = {
     "line_items": "line,item\nL,car\nL,van",
     "spend_profiles": "profile,event,months,share\nsplit,order,0,0.4\nsplit,order,14,0.6",
     "programmes": 'programme,item,site,name\nP,car,S,"=1+1"\nQ,van,S,',
-    "demand": TABLES["demand"] + "\n        Q,2026-07-01,2026-12-31,3\n        Q,2027-01-01,2027-12-31,7\n        Q,2028-01-01,2028-12-31,0",
+    "demand": TABLES["demand"]
+    + "\n        Q,2026-07-01,2026-12-31,3\n        Q,2027-01-01,2027-12-31,7\n        Q,2028-01-01,2028-12-31,0",
     "prices": "programme,from,to,price_net,rest_cost\nP,2026-01-01,2028-12-31,10000000,4000000\nQ,2026-01-01,2028-12-31,9000000,4000000",
     "targets": "measure,programme,date,value,kind\nproduction_installs,,2027-12-31,25,reported",
 }
@@ -92,9 +93,7 @@ def line(book: Workbook, words: str) -> tuple[str, list[float | None]]:
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
-def test_libreoffice_calculates_what_the_planner_found(
-    plan: Plan, file: Path, told: Workbook, tmp_path: Path
-) -> None:
+def test_libreoffice_calculates_what_the_planner_found(plan: Plan, file: Path, told: Workbook, tmp_path: Path) -> None:
     kept = openpyxl.load_workbook(file, data_only=True)
     rate, tax = (line(kept, words)[0] for words in ("Discount rate a year (real)", "Tax rate"))
     sheet, periods = SHEETS["yearly_finance"], SHEETS["period_finance"]
@@ -131,7 +130,15 @@ def test_every_kind_of_number_that_follows_is_a_formula(told: Workbook) -> None:
     assert found["Finance by period"] == periods * 8
     assert found["Payments"] == 2
     assert found["Roadmap"] == 9
-    assert set(found) == {"Yearly plan", "All programmes", "Finance by period", "Payments", "Finance", "Roadmap"}
+    assert set(found) == {
+        "Yearly plan",
+        "All programmes",
+        "Finance by period",
+        "Payments",
+        "Finance",
+        "Roadmap",
+        "Charts",
+    }
 
 
 def test_formulas_name_cells_and_no_text_of_the_inputs(told: Workbook) -> None:

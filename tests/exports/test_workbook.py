@@ -14,6 +14,7 @@ from planner.exports.dictionary import dictionary
 from planner.exports.workbook import WORKBOOK, book
 from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.live import is_exact
+from planner.exports.workbook.value import ORDER
 from planner.messages import catalogue, text
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def test_every_table_has_its_sheet_and_every_sheet_its_place(plan: Plan, read: R
     assert read(plan).sheetnames == [
         "Cover", "Charts", "Yearly plan", "All programmes", "Lines", "Stages", "Materials", "Finance",
         "Finance by period", "Payments", "Unit cost", "Gates", "Investments", "Roadmap", "Machines", "Maintenance", "Contracts", "Decisions due", "Prices",
-        "Decisions", "Period plan", "Period total", "Objective", "Objectives in order", "Known numbers", "Overrides", "About",
+        "Decisions", "Period plan", "Period total", "Objective", "Objectives in order", "Known numbers", "Overrides", "Sources", "About",
         "Stage detail", "Periods", "Period output", "Period overtime", "Period shifts", "Period purchases",
         "Period shipments", "Period stock", "Period sales",
         "Period pilots", "Column notes",
@@ -128,7 +129,7 @@ def test_a_plan_found_at_a_limit_is_told_as_that(stopped: Plan, read: Read) -> N
 
 def test_charts_are_native_and_refer_to_the_figures(plan: Plan, read: Read) -> None:
     file = read(plan)
-    assert len(file["Charts"]._charts) == 6
+    assert len(file["Charts"]._charts) == 8
     assert len(file["Objective"]._charts) == 1
     rows = {row[0]: row[1:6] for row in values(file, "charts") if row[0]}
     assert rows["Flagship sedan 1,000 km"] == [0, 1600, 7000, 11556, 20000]
@@ -149,7 +150,7 @@ def test_without_targets_and_totals_the_charts_have_no_lines(plan: Plan, read: R
     rows = {row[0] for row in values(file, "charts")}
     assert "Flagship sedan 1,000 km" in rows
     assert "Target since the start" not in rows
-    assert len(file["Charts"]._charts) == 5
+    assert len(file["Charts"]._charts) == 7
 
 
 def test_the_curve_is_drawn_by_date(plan: Plan, read: Read) -> None:
@@ -195,6 +196,10 @@ def test_every_number_of_the_sheets_comes_from_the_plan(plan: Plan, read: Read, 
                 numbers = plan[table][column.name].dropna().to_numpy(float)
                 shown = numbers if is_exact(column) else np.round(numbers, column.decimals)
                 known |= {float(f"{number:.16G}") for number in shown}  # so many digits are written
+    steps = plan["objective_terms"].set_index("term")["million"].reindex(ORDER).dropna()
+    known |= {
+        float(f"{level:.16G}") for level in [*steps, *-steps, *steps.cumsum()]
+    }  # what the waterfall is drawn from
     known |= {plan.case.discount_rate, plan.case.tax_rate, *(plan.kpis[name] for name in WORTH)}
     read(plan)
     file = openpyxl.load_workbook(tmp_path / WORKBOOK)

@@ -62,7 +62,7 @@ def test_a_single_year(plan: Plan, read: Read) -> None:
     tables = {name: frame[frame["year"] == 2028] if "year" in frame else frame for name, frame in plan.tables.items()}
     file = read(replace(plan, tables=tables))
     assert values(file, "yearly_finance")[TOP][1:] == [2028, "Years of the plan"]
-    assert len(file["Charts"]._charts) == 6
+    assert len(file["Charts"]._charts) == 7
 
 
 def test_long_names_are_wrapped_within_a_bounded_column(plan: Plan, read: Read) -> None:
@@ -95,7 +95,7 @@ def test_a_table_too_long_for_a_sheet_is_named_in_the_contents(
 def test_sheets_print_on_pages_with_headers_and_numbers(plan: Plan, read: Read) -> None:
     file = read(plan)
     for sheet in file:
-        assert sheet.page_setup.fitToWidth in ((2,) if sheet.title == "Finance by period" else (None, 1))
+        assert sheet.page_setup.fitToWidth in ((2,) if sheet.title in ("Finance by period", "Prices") else (None, 1))
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in sheet.oddFooter.right.text
     sheet = file["Period output"]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from planner.exports.workbook.about import write_about, write_notes
 from planner.exports.workbook.book import Book
+from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.charts import write_charts
 from planner.exports.workbook.cover import write_cover
 from planner.exports.workbook.drawing import draw_terms
 from planner.exports.workbook.facts import write_facts
 from planner.exports.workbook.finance import write_finance
-from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.gantt import write_gantt
 from planner.exports.workbook.grid import write_table
 from planner.exports.workbook.pages import options
@@ -72,6 +72,7 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     write_table(book, "objective_levels")
     write_facts(book)
     write_table(book, "overrides")
+    write_table(book, "assumptions")
     write_about(book, sources)
     for table in ("yearly_stages", "periods", *_LAST):
         write_table(book, table)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from planner.exports.dictionary import dictionary
 from planner.exports.manifest import plain
+from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.fields import DATE_SHAPE, Field, unit_of, words_of
 from planner.exports.workbook.figures import figures_of, status_words
-from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.grid import finish, write_cell, write_fields
 from planner.exports.workbook.style import NAVY, label, worded
 from planner.messages import text

@@ -8,6 +8,7 @@ from planner.exports.workbook.curve import draw_curve
 from planner.exports.workbook.drawing import HEIGHT, LIMIT, SUM, WIDTH, Block, draw
 from planner.exports.workbook.pivots import LABELS, joined, pivoted, relabelled, write_pivot
 from planner.exports.workbook.style import NAVY, label
+from planner.exports.workbook.value import draw_limits, draw_steps, steps_to_value, strongest_limits
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ def write_charts(book: Book) -> None:
     if not blocks:
         return
     sheet = book.sheet("charts")
+    sheet.fit_to_pages(1, 0)
     name = sheet.get_name()
     sheet.set_column(0, 0, LABELS)
     sheet.set_column(1, 20, 12)
     curve = draw_curve(book)
-    count = len(blocks) + (curve is not None)
+    bars, limits = steps_to_value(book), strongest_limits(book)
+    count = len(blocks) + (curve is not None) + bool(bars) + bool(limits)
     row = below = _TOP + -(-count // 2) * (HEIGHT + _GAP) // _ROW + 2
     sheet.write_string(below, 0, text("workbook.behind"), book.looks(bold=True, font_size=12, font_color=NAVY))
     charts: list[Chart] = []
@@ -40,6 +43,11 @@ def write_charts(book: Book) -> None:
         charts.append(draw(book, name, block, row + 1))
         write_pivot(book, sheet, block.pivot, block.corner, row + 1)
         row += len(block.pivot.labels) + 2
+    if bars:
+        charts.append(draw_steps(book, sheet, bars, row + 1))
+        row += len(bars) + 2
+    if limits:
+        charts.append(draw_limits(book, sheet, limits, row + 1))
     if curve is not None:
         charts.insert(1, curve)
     for number, chart in enumerate(charts):

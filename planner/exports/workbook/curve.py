@@ -8,8 +8,8 @@ import pandas as pd
 
 from planner.exports.dictionary import dictionary
 from planner.exports.workbook.book import MOST_ROWS
-from planner.exports.workbook.drawing import HEIGHT, SMALL, WIDTH, across_axis, axis_shape, dressed, value_axis
 from planner.exports.workbook.cells import TOP
+from planner.exports.workbook.drawing import HEIGHT, SMALL, WIDTH, across_axis, axis_shape, dressed, value_axis
 from planner.exports.workbook.style import ACCENT, NAVY, label
 from planner.messages import text
 

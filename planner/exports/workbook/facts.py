@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.exports.tables import as_texts, rounded
-from planner.exports.workbook.fields import numbers
 from planner.exports.workbook.cells import TOP
+from planner.exports.workbook.fields import numbers
 from planner.exports.workbook.listing import FREE, WIDTH, Part, write_listing
 from planner.exports.workbook.pivots import column_of
 from planner.messages import text

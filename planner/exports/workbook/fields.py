@@ -28,7 +28,15 @@ if TYPE_CHECKING:
 DATE_SHAPE = "yyyy-mm-dd"
 _NARROWEST, _WIDEST, _DATE = 9, 46.0, 12
 _MARGIN, _EDGES, _BUTTON = 3.0, 2.2, 3.4
-_WIDE = {"limited_by": 68.0, "meaning": 84.0, "message": 84.0, "unlocks": 60.0, "remark": 60.0}
+_WIDE = {
+    "limited_by": 68.0,
+    "meaning": 84.0,
+    "message": 84.0,
+    "unlocks": 60.0,
+    "remark": 60.0,
+    "source": 60.0,
+    "notes": 84.0,
+}
 KINDS = {
     **{kind: kind for kind in ("line", "item", "programme", "stage", "gate", "site")},
     "bottleneck": "stage",

@@ -65,9 +65,7 @@ def _until(book: Book, frame: pd.DataFrame) -> dt.date:
     return max(book.plan.case.end, *(day for day in known if day is not None))
 
 
-def _write_days(
-    book: Book, sheet: Worksheet, row: int, frame: pd.DataFrame, bought: list[int], until: dt.date
-) -> None:
+def _write_days(book: Book, sheet: Worksheet, row: int, frame: pd.DataFrame, bought: list[int], until: dt.date) -> None:
     """A row a copy: its name and days from the sheet of investments, and how long each part takes."""
     sheet.set_row_pixels(row, 56)
     for across, head in enumerate(_HEADS):
@@ -89,9 +87,9 @@ def _write_days(
             write_live(sheet, (down, across), f'=IF({cell}="","",{cell})', serial(own[across - 1]), day)
         sheet.write_datetime(down, len(_DAYS) + 1, dt.datetime.combine(until, dt.time()), day)
         cells = [str(xl_rowcol_to_cell(down, across)) for across in range(1, len(_DAYS) + 2)]
-        told = zip(lengths(cells), durations(own, until), strict=True)
-        for across, (formula, number) in enumerate(told, len(_DAYS) + 2):
-            write_live(sheet, (down, across), formula, number, length)
+        parts = zip(lengths(cells), durations(own, until), strict=True)
+        for across, (made, number) in enumerate(parts, len(_DAYS) + 2):
+            write_live(sheet, (down, across), made, number, length)
 
 
 def serial(day: Day) -> int | None:

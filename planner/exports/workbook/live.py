@@ -113,9 +113,7 @@ def _period_finance(book: Book) -> Formulas:
         if paid is None:
             return "0"
         days = paid.column("date")
-        return (
-            f'SUMIFS({paid.column(name)},{days},">="&{at.cell("start", row)},{days},"<="&{at.cell("end", row)})'
-        )
+        return f'SUMIFS({paid.column(name)},{days},">="&{at.cell("start", row)},{days},"<="&{at.cell("end", row)})'
 
     def operating(row: int) -> str:
         cell = of(row)

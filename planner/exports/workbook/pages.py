@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from planner.exports.workbook.drawing import SMALL, across_axis, dressed, value_axis
 from planner.exports.workbook.cells import TOP
+from planner.exports.workbook.drawing import SMALL, across_axis, dressed, value_axis
 from planner.exports.workbook.grid import finish, set_lines, write_cell, write_fields
 from planner.exports.workbook.measure import lines_in
 from planner.exports.workbook.style import FONT, NAVY, SERIES, SOFT_INK, Looks, set_page

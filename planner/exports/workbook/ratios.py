@@ -8,7 +8,6 @@ from planner.exports.dictionary import dictionary
 from planner.exports.tables import rounded
 from planner.exports.workbook.cells import Cells
 from planner.exports.workbook.fields import Field, numbers
-from planner.exports.workbook.live import each
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def ratios(book: Book, table: str) -> list[Field]:
         if not any(wholes):
             continue
         cells = [ratio(one, all_of_it) for one, all_of_it in zip(parts, wholes, strict=True)]
-        made = each(at, lambda row, part=part, whole=whole: divided(at.cell(part, row), at.cell(whole, row)))
+        made = [divided(at.cell(part, row), at.cell(whole, row)) for row in range(at.rows)]
         found.append(Field(text(f"workbook_ratio.{name}"), cells, SHAPE, "right", formulas=made))
     return found
 

@@ -40,9 +40,7 @@ def write_ratios(book: Book, sheet: Worksheet, told: Statement, row: int) -> int
     for part, whole in _RATIOS.items():
         row += 1
         sheet.write_string(row, 0, text(f"workbook_ratio.{part}"), book.looks.ruled(align="left", indent=1))
-        pairs = zip(
-            [*told.cells[part], told.total(part)], [*told.cells[whole], told.total(whole)], strict=True
-        )
+        pairs = zip([*told.cells[part], told.total(part)], [*told.cells[whole], told.total(whole)], strict=True)
         for across, (one, all_of_it) in enumerate(pairs, 1):
             formula = divided(told.at(part, across), told.at(whole, across))
             write_live(sheet, (row, across), formula, ratio(one, all_of_it), look)

@@ -13,6 +13,7 @@ from planner.exports.dictionary import dictionary
 from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.shown import LYING, sheet_of, shown
 from planner.messages import text
+from planner.studies.check.alike import as_written, follows, same, shown_cell
 from planner.studies.check.cells import framed, from_sheet, written
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 Key = tuple[object, ...]
 Row = dict[str, "Value"]
-_ALIKE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -142,11 +142,11 @@ class _Merge:
         found: Row = {}
         for one in self._columns:
             cell, before = row.get(one.header, one.cells[at]), one.cells[at]
-            if not (_same(cell, before) or _follows(one, cell, before)):
+            if not (same(cell, before) or follows(one, cell, before)):
                 found |= self._read(one, number, cell)
                 words, column = self._words(at), one.column
                 key = {name: values[name] for name in self._names}
-                change = (_shown(before), _shown(cell), key)
+                change = (shown_cell(before), shown_cell(as_written(one, cell)), key)
                 self.edits.append(Edit(self._table, words, column.name, *change))
         return found
 
@@ -155,8 +155,8 @@ class _Merge:
         found |= {column.name: "" for column in dictionary()[self._table] if column.is_text}
         for one in self._columns:
             found |= self._read(one, number, row.get(one.header, ""))
-        words = ", ".join(_shown(row.get(one.header, "")) for one in self._keys)
-        whole = ", ".join(_shown(row.get(one.header, "")) for one in self._columns)
+        words = ", ".join(shown_cell(row.get(one.header, "")) for one in self._keys)
+        whole = ", ".join(shown_cell(row.get(one.header, "")) for one in self._columns)
         self.edits.append(Edit(self._table, words, "", "", whole))
         return found
 
@@ -165,17 +165,19 @@ class _Merge:
         try:
             return {one.column.name: from_sheet(one.column, cell, one.keys)}
         except ValueError:
-            words = {"value": _shown(cell), "type": text(f"check_type.{one.column.type}")}
+            words = {"value": shown_cell(cell), "type": text(f"check_type.{one.column.type}")}
             message, header = text("check_problem.cell", **words), one.header.replace("\n", " ")
             place = f"{self._file}, {sheet_of(self._table, self._frame)}"
-            self.problems.append(Problem("cell", message, text("check.advice"), place, number, header, _shown(cell)))
+            self.problems.append(
+                Problem("cell", message, text("check.advice"), place, number, header, shown_cell(cell))
+            )
             return {}
 
     def _key(self, cells: Sequence[object]) -> Key:
-        return tuple(_shown(cell) for cell in cells)
+        return tuple(shown_cell(cell) for cell in cells)
 
     def _words(self, at: int) -> str:
-        return ", ".join(_shown(one.cells[at]) for one in self._keys)
+        return ", ".join(shown_cell(one.cells[at]) for one in self._keys)
 
 
 def _plain(value: Any) -> Value:  # noqa: ANN401 - a cell of any column
@@ -184,26 +186,3 @@ def _plain(value: Any) -> Value:  # noqa: ANN401 - a cell of any column
         return value.date() if value == value else None  # noqa: PLR0124 - of no day
     missing = isinstance(value, float) and math.isnan(value)
     return None if missing else value
-
-
-def _same(cell: object, before: object) -> bool:
-    """Whether two cells show the same: numbers but for what programs make of their last digits."""
-    if isinstance(cell, int | float) and isinstance(before, int | float):
-        return abs(cell - before) <= _ALIKE * max(1.0, abs(before))
-    return _shown(cell) == _shown(before)
-
-
-def _follows(one: Shown, cell: object, before: object) -> bool:
-    """Whether a cell with every digit shows what it did, or one of a formula was left empty by who does not calculate."""
-    if one.decimals is not None and isinstance(cell, int | float) and isinstance(before, int | float):
-        return abs(cell - before) <= (0.5 + _ALIKE) * 10.0**-one.decimals
-    return one.live and cell == ""
-
-
-def _shown(cell: object) -> str:
-    """A cell as readers see it."""
-    if isinstance(cell, dt.date):
-        return cell.isoformat()[:10]
-    if isinstance(cell, float) and math.isinf(cell):
-        return text("workbook.infinite")
-    return written(cell)
