@@ -33,7 +33,7 @@ LISTED = set(TABLES) - {"yearly_finance", "seed_facts"}
 
 def test_every_table_has_its_sheet_and_every_sheet_its_place(plan: Plan, read: Read) -> None:
     assert read(plan).sheetnames == [
-        "Cover", "Charts", "Yearly plan", "All programmes", "Lines", "Stages", "Materials", "Finance",
+        "Cover", "Charts", "Yearly plan", "All programmes", "Programmes", "Lines", "Stages", "Materials", "Finance",
         "Finance by period", "Payments", "Unit cost", "Gates", "Investments", "Roadmap", "Machines", "Maintenance", "Contracts", "Decisions due", "Prices",
         "Decisions", "Period plan", "Period total", "Objective", "Objectives in order", "Known numbers", "Overrides", "Sources", "About",
         "Stage detail", "Periods", "Period output", "Period overtime", "Period shifts", "Period purchases",
@@ -92,6 +92,14 @@ def test_the_statement_has_years_across_and_every_number(plan: Plan, read: Read)
     assert told["Capex budget (to compare)"] == [900, 1800, 2600, 2600, None, 7900]
     assert told["Cumulative cash"][-1] is None  # of levels there is no sum
     assert list(told)[:3] == ["Net sales", "Margin of conventional cars instead", "Rest of the vehicles"]
+
+
+def test_programmes_stand_side_by_side_with_their_last_gate(plan: Plan, read: Read) -> None:
+    rows = [row for row in values(read(plan), "programmes") if row[0] == "Flagship SUV 1,000 km"]
+    start, installs = rows[0], rows[1]
+    assert [start[1].date().isoformat(), start[3], start[4]] == ["2028-01-01", "GB 38031 type test", 0]
+    own = plan["yearly_plan"].query("programme == 'P2'")
+    assert installs[1:6] == own["production_installs"].tolist()
 
 
 def test_the_heat_map_marks_the_bottleneck(plan: Plan, read: Read) -> None:
@@ -194,7 +202,7 @@ def test_every_number_of_the_sheets_comes_from_the_plan(plan: Plan, read: Read, 
         for column in dictionary()[table]:
             if column.is_number:
                 numbers = plan[table][column.name].dropna().to_numpy(float)
-                shown = numbers if is_exact(column) else np.round(numbers, column.decimals)
+                shown = [*np.round(numbers, column.decimals), *(numbers if is_exact(column) else ())]
                 known |= {float(f"{number:.16G}") for number in shown}  # so many digits are written
     steps = plan["objective_terms"].set_index("term")["million"].reindex(ORDER).dropna()
     known |= {

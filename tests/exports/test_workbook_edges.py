@@ -50,7 +50,7 @@ def test_texts_stay_texts(replaced: Callable[..., Plan], read: Read, evil: str) 
 def test_tables_without_rows_have_no_sheet(replaced: Callable[..., Plan], read: Read) -> None:
     gone = {table: [] for table in dictionary() if table != "yearly_plan"}
     file = read(replaced(**gone))
-    assert file.sheetnames == ["Cover", "Charts", "Yearly plan", "About", "Column notes"]
+    assert file.sheetnames == ["Cover", "Charts", "Yearly plan", "Programmes", "About", "Column notes"]
 
 
 def test_a_plan_without_any_rows(replaced: Callable[..., Plan], read: Read) -> None:

@@ -16,6 +16,7 @@ from planner.exports.workbook.finance import write_finance
 from planner.exports.workbook.gantt import write_gantt
 from planner.exports.workbook.grid import write_table
 from planner.exports.workbook.pages import options
+from planner.exports.workbook.programmes import write_programmes
 from planner.exports.workbook.stages import write_stages
 from planner.exports.workbook.style import Looks
 
@@ -55,8 +56,10 @@ def write_workbook(plan: Plan, folder: Path, sources: Sources) -> None:
 
 def _write_sheets(book: Book, sources: Sources) -> None:
     write_charts(book)
-    for table in ("yearly_plan", "yearly_total", "yearly_lines"):
+    for table in ("yearly_plan", "yearly_total"):
         write_table(book, table)
+    write_programmes(book)
+    write_table(book, "yearly_lines")
     write_stages(book)
     write_table(book, "yearly_materials")
     write_finance(book)

@@ -29,7 +29,7 @@ _MEANING_WIDTH = 84
 def write_about(book: Book, sources: Sources) -> None:
     """Add the settings, what the solver said, all key figures, versions and fingerprints of the inputs."""
     sheet = book.sheet("about")
-    for column, width in enumerate((36, 34, 14, 68)):
+    for column, width in enumerate((54, 34, 14, 68)):
         sheet.set_column(column, column, width)
     sections: dict[str, list[Row]] = {
         "about_plan": _plan_rows(book),

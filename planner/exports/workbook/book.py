@@ -19,7 +19,7 @@ MOST_ROWS = 10_000
 """Longer tables stay in their CSV: a sheet of that length is read by no one and slows every opening."""
 MOST_ROWS_A_PAGE = 60
 """Sheets up to this length are printed on one page."""
-UPRIGHT = {"cover", "charts", "stages", "about", "seed_facts"}
+UPRIGHT = {"cover", "charts", "programmes", "stages", "about", "seed_facts"}
 """Sheets of their own form that are printed upright; the objective's lies, as it has a chart at its side."""
 _UPRIGHT, _LYING = (102.0, 52.0), (151.0, 34.0)
 """Characters across and rows down that a page takes at full size."""

@@ -8,7 +8,7 @@ from planner.exports.tables import as_texts, rounded
 from planner.exports.workbook.facts import facts, write_fact_rows
 from planner.exports.workbook.fields import numbers, sentence, words_of
 from planner.exports.workbook.figures import figures_of, status_words
-from planner.exports.workbook.grid import write_cell
+from planner.exports.workbook.grid import write_heading
 from planner.exports.workbook.listing import WIDTH, Part, write_listing, write_wide
 from planner.exports.workbook.pivots import column_of
 from planner.exports.workbook.shapes import shape_of
@@ -81,7 +81,7 @@ def _write_tiles(book: Book, sheet: Worksheet, row: int) -> int:
     figures = figures_of(book.plan.kpis, book.currency)[:_MOST_TILES]
     if not figures:
         return row
-    row = _title(book, sheet, row, text("workbook.key_figures"))
+    row = write_heading(book, sheet, row, text("workbook.key_figures"), _FIRST)
     for number, figure in enumerate(figures):
         down, across = divmod(number, _TILES_A_ROW)
         _write_tile(book, sheet, row + _TILE_ROWS * down, _FIRST + 2 * across, figure)
@@ -102,18 +102,11 @@ def _write_tile(book: Book, sheet: Worksheet, row: int, left: int, figure: Figur
     sheet.set_row_pixels(row + len(lines), 8)
 
 
-def _title(book: Book, sheet: Worksheet, row: int, words: str) -> int:
-    sheet.set_row_pixels(row, 26)
-    look = book.looks(bold=True, font_size=12, font_color=NAVY, valign="vcenter")
-    write_cell(sheet, row, _FIRST, words, look)
-    return row + 1
-
-
 def _write_years(book: Book, sheet: Worksheet, row: int) -> int:
     frame = book.plan.tables.get("yearly_total")
     if frame is None or frame.empty:
         return row
-    row = _title(book, sheet, row, text("workbook.years"))
+    row = write_heading(book, sheet, row, text("workbook.years"), _FIRST)
     columns = [column_of("yearly_total", name) for name in _YEARS]
     cells = [numbers(rounded(frame[column.name], column)) for column in columns]
     heads = [text("workbook.years_gwh") if column.name == "gwh" else words_of(column) for column in columns]
@@ -126,7 +119,7 @@ def _write_limits(book: Book, sheet: Worksheet, row: int) -> int:
     limits = limits_by_year(book)
     if not limits:
         return row
-    row = _title(book, sheet, row, text("workbook.limits"))
+    row = write_heading(book, sheet, row, text("workbook.limits"), _FIRST)
     parts = (
         Part(text("workbook.limits_year"), 1, 1, "0"),
         Part(text("workbook.limits_by"), 2, 5),
@@ -151,12 +144,12 @@ def _write_facts(book: Book, sheet: Worksheet, row: int) -> int:
     known = [fact for fact in facts(book) if fact[2] is not None]
     if not known:
         return row
-    row = _title(book, sheet, row + 1, text("workbook.facts"))
+    row = write_heading(book, sheet, row + 1, text("workbook.facts"), _FIRST)
     return write_fact_rows(book, sheet, row, known, _FIRST)
 
 
 def _write_contents(book: Book, sheet: Worksheet, row: int) -> None:
-    row = _title(book, sheet, row + 1, text("workbook.contents"))
+    row = write_heading(book, sheet, row + 1, text("workbook.contents"), _FIRST)
     parts = (
         Part(text("workbook.contents_sheet"), 1, 2),
         Part(text("workbook.contents_shows"), 3, 7),
@@ -168,3 +161,8 @@ def _write_contents(book: Book, sheet: Worksheet, row: int) -> None:
     for down, entry in enumerate(book.contents, row + 1):
         if entry.sheet:
             sheet.write_url(down, _FIRST, f"internal:'{entry.sheet}'!A1", link, entry.sheet)
+    beside = text("workbook.beside", case=book.plan.case.name)
+    look = book.looks(font_color=SOFT_INK, text_wrap=True, align="left")
+    last = row + len(rows) + 2
+    sheet.set_row_pixels(last, 34)
+    write_wide(sheet, last, Part("", _FIRST, _LAST), beside, look)

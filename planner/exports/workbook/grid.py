@@ -13,7 +13,7 @@ from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.fields import field_of
 from planner.exports.workbook.live import formulas
 from planner.exports.workbook.ratios import ratios
-from planner.exports.workbook.style import GROUP_RULE
+from planner.exports.workbook.style import GROUP_RULE, NAVY
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -88,6 +88,13 @@ def write_fields(book: Dressed, sheet: Worksheet, fields: Sequence[Field], *, gr
         told = field.formulas or [""] * len(field.cells)
         for row, (cell, formula, rule) in enumerate(zip(field.cells, told, breaks, strict=True), TOP + 1):
             write_live(sheet, (row, column), formula, cell, looks[rule])
+
+
+def write_heading(book: Dressed, sheet: Worksheet, row: int, words: str, column: int = 0) -> int:
+    """Write the heading of a part of a sheet; gives the row below it."""
+    sheet.set_row_pixels(row, 26)
+    write_cell(sheet, row, column, words, book.looks(bold=True, font_size=12, font_color=NAVY, valign="vcenter"))
+    return row + 1
 
 
 def set_lines(sheet: Worksheet, row: int, lines: int) -> None:

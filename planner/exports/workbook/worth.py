@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
 from planner.exports.workbook.cells import Cells
-from planner.exports.workbook.grid import write_cell, write_live
+from planner.exports.workbook.grid import write_heading, write_live
 from planner.exports.workbook.live import RATE, TAX
 from planner.exports.workbook.ratios import SHAPE, divided, ratio
 from planner.exports.workbook.style import CAREFUL, NAVY, PALE, SOFT_INK
@@ -35,7 +35,7 @@ _INPUTS = {"rate", "tax"}
 
 def write_ratios(book: Book, sheet: Worksheet, told: Statement, row: int) -> int:
     """Write the ratios of every year and of the plan; gives the first row after them."""
-    _title(book, sheet, row, text("workbook.statement_ratios"))
+    write_heading(book, sheet, row, text("workbook.statement_ratios"))
     look = book.looks.ruled(num_format=SHAPE, align="right")
     for part, whole in _RATIOS.items():
         row += 1
@@ -49,7 +49,7 @@ def write_ratios(book: Book, sheet: Worksheet, told: Statement, row: int) -> int
 
 def write_worth(book: Book, sheet: Worksheet, told: Statement, row: int) -> None:
     """Write the net present value, the rate of return and the peak funding need."""
-    _title(book, sheet, row, text("workbook.worth", start=book.plan.case.start))
+    write_heading(book, sheet, row, text("workbook.worth", start=book.plan.case.start))
     sheet.write_string(row, 1, text("workbook.live_note"), book.looks(font_color=SOFT_INK))
     names = ("rate", "tax", "flows", "penalties", "end", "residual", "npv", "solved", "changed", "flow", "irr", "peak")
     rows = {name: row + 1 + number for number, name in enumerate(names)}
@@ -103,8 +103,3 @@ def _write_flow(book: Book, sheet: Worksheet, told: Statement, row: int, end: in
         more = f"+{xl_rowcol_to_cell(end, 1)}" if across == last else ""
         whole = (value or 0.0) + (float(residual or 0.0) if across == last else 0.0)
         write_live(sheet, (row, across), f"={told.at('cash_flow', across)}{more}", whole, look)
-
-
-def _title(book: Book, sheet: Worksheet, row: int, words: str) -> None:
-    sheet.set_row_pixels(row, 26)
-    write_cell(sheet, row, 0, words, book.looks(bold=True, font_size=12, font_color=NAVY, valign="vcenter"))
