@@ -49,7 +49,7 @@ def write_ratios(book: Book, sheet: Worksheet, told: Statement, row: int) -> int
 
 def write_worth(book: Book, sheet: Worksheet, told: Statement, row: int) -> None:
     """Write the net present value, the rate of return and the peak funding need."""
-    write_heading(book, sheet, row, text("workbook.worth", start=book.plan.case.start))
+    write_heading(book, sheet, row, text("workbook.worth", start=book.plan.case.start, currency=book.currency))
     sheet.write_string(row, 1, text("workbook.live_note"), book.looks(font_color=SOFT_INK))
     names = ("rate", "tax", "flows", "penalties", "end", "residual", "npv", "solved", "changed", "flow", "irr", "peak")
     rows = {name: row + 1 + number for number, name in enumerate(names)}
