@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner import pipeline
 from planner.errors import InputError, UsageError
+from planner.exports.swept import BOOK, write_swept
 from planner.messages import text
 from planner.scenarios import Variant
 from planner.scenarios.chain import named_well
@@ -21,6 +22,7 @@ from planner.studies.hold import HOLDS, NONE, PLANNED
 from planner.studies.reference import reference
 from planner.studies.store import Store
 from planner.studies.study import LIBRARIES, Study, code, portable
+from planner.studies.sweep_book import swept_book
 from planner.tables.drivers import drivers
 from planner.tables.raw import raw
 
@@ -133,6 +135,7 @@ def sweep(
     place = store.folder.parent
     table.written(place / "runs.parquet", study, tasks, store)
     found = _together(place, asked, inputs, tasks)
+    write_swept(swept_book(found, asked, inputs.case), place / BOOK)
     _write(found, asked, study, tasks, begun, known)
     return found
 
@@ -201,7 +204,7 @@ def _write(
 ) -> None:
     """Write the tables, and the manifest last."""
     frames = {"summary": found.summary, "targets": found.targets, "tornado": found.tornado, "drivers": found.ranking}
-    names = ["runs.parquet"]
+    names = ["runs.parquet", BOOK]
     for name, frame in frames.items():
         path = found.folder / f"{name}.csv"
         if frame is None:

@@ -23,7 +23,7 @@ from planner.tables.raw import raw
 if TYPE_CHECKING:
     from pathlib import Path
 
-TABLES = ["summary.csv", "targets.csv", "tornado.csv", "drivers.csv", "runs.parquet"]
+TABLES = ["summary.csv", "targets.csv", "tornado.csv", "drivers.csv", "runs.parquet", "sweep.xlsx"]
 
 
 def content(folder: Path) -> dict[str, bytes]:

@@ -98,10 +98,14 @@ def options() -> dict[str, Any]:
 
 
 @contextmanager
-def opened(place: Path | BinaryIO, title: str) -> Iterator[Pages]:
-    """A new workbook, at a path or in a file in memory, written when the context ends well."""
+def opened(place: Path | BinaryIO, title: str, *, constant: bool = False) -> Iterator[Pages]:
+    """A new workbook, at a path or in a file in memory, written when the context ends well.
+
+    `constant` keeps one row in memory and the others on the disk: then rows must be written from top to bottom.
+    """
     from xlsxwriter import Workbook  # noqa: PLC0415  (only where a workbook is written)
 
-    with Workbook(place, options()) as file:
+    memory = {"constant_memory": True, "in_memory": False} if constant else {}
+    with Workbook(place, options() | memory) as file:
         file.set_properties({"title": title[:255], "created": _MADE})
         yield Pages(file, Looks(file), title)
