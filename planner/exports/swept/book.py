@@ -43,7 +43,7 @@ def write_swept(swept: Swept, place: Path | BinaryIO) -> None:
         if swept.tornado is not None and len(swept.tornado):
             write_tornado(pages, _sheet(pages, "tornado"), swept.tornado, swept.currency)
         if swept.ranking is not None and len(swept.ranking):
-            _write_drivers(pages, swept)
+            _write_drivers(pages, swept.ranking)
         if sheets <= MOST_SHEETS:
             _write_runs(pages, swept, sheets)
         cover.activate()
@@ -68,9 +68,9 @@ def _write_summary(pages: Pages, swept: Swept) -> None:
     heads += [*(_head(name, shape=BY_UNIT) for name in _SPREAD), _head("runs", 8, "#,##0")]
 
     def rows() -> Iterator[Sequence[Cell]]:
-        for row in swept.summary.loc[swept.summary["runs"] > 0].itertuples():
-            year = None if pd.isna(row.year) else int(row.year)
-            yield (*measure_of(row.measure, swept.currency), year, *(getattr(row, n) for n in _SPREAD), row.runs)
+        for row in swept.summary.loc[swept.summary["runs"] > 0].to_dict("records"):
+            year = None if pd.isna(row["year"]) else int(row["year"])
+            yield (*measure_of(row["measure"], swept.currency), year, *(row[name] for name in _SPREAD), row["runs"])
 
     write_rows(pages, _sheet(pages, "summary"), heads, rows())
 
@@ -80,18 +80,18 @@ def _write_targets(pages: Pages, swept: Swept) -> None:
     heads += [_head("chance", 12, SHARE), *(_head(name) for name in _QUANTILES), _head("runs", 8, "#,##0")]
 
     def rows() -> Iterator[Sequence[Cell]]:
-        for row in swept.targets.itertuples():
-            words, day = measure_of(row.measure, swept.currency)[0], f"{row.date:%Y-%m-%d}"
-            yield words, row.programme, day, row.value, row.chance, *(getattr(row, n) for n in _QUANTILES), row.runs
+        for row in swept.targets.to_dict("records"):
+            words, day = measure_of(row["measure"], swept.currency)[0], f"{row['date']:%Y-%m-%d}"
+            reached = (row[name] for name in _QUANTILES)
+            yield words, row["programme"], day, row["value"], row["chance"], *reached, row["runs"]
 
     write_rows(pages, _sheet(pages, "targets"), heads, rows())
 
 
-def _write_drivers(pages: Pages, swept: Swept) -> None:
-    names = [name for name in swept.ranking if name not in {"rank", "driver"}] if swept.ranking is not None else []
+def _write_drivers(pages: Pages, ranking: pd.DataFrame) -> None:
+    names = [str(name) for name in ranking if name not in {"rank", "driver"}]
     heads = [_head("driver", 30, ""), *(_head(name, 18, "0.00") for name in names)]
-    frame = swept.ranking if swept.ranking is not None else swept.summary
-    rows = ([row["driver"], *(row[name] for name in names)] for row in frame.to_dict("records"))
+    rows = ([row["driver"], *(row[name] for name in names)] for row in ranking.to_dict("records"))
     write_rows(pages, _sheet(pages, "drivers"), heads, rows)
 
 

@@ -27,8 +27,8 @@ _TEXT = {"align": "left", "indent": 1}
 
 def write_rows(
     pages: Pages, sheet: Worksheet, heads: Sequence[tuple[str, float, str]], rows: Iterable[Sequence[Cell]]
-) -> int:
-    """Write a table with filters; gives how many rows it has.
+) -> None:
+    """Write a table with filters.
 
     Args:
         pages: The workbook.
@@ -50,7 +50,6 @@ def write_rows(
     sheet.freeze_panes(TOP + 1, 1)
     sheet.repeat_rows(TOP)
     sheet.autofilter(TOP, 0, max(row, TOP + 1), len(heads) - 1)
-    return row - TOP
 
 
 def write_number(pages: Pages, sheet: Worksheet, place: tuple[int, int], cell: Cell, shape: str) -> None:

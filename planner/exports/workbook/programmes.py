@@ -54,12 +54,12 @@ def _write_starts(book: Book, sheet: Worksheet, row: int) -> int:
     middle, plain = book.looks.ruled(num_format="0", align="center"), book.looks.ruled(text_wrap=True)
     order = list(dict.fromkeys(as_texts(book.plan["yearly_plan"]["programme"])))
     for down, programme in enumerate(order, row + 1):
-        own = gates.loc[gates["programme"] == programme].reset_index(drop=True)
+        own = gates.loc[gates["programme"] == programme].sort_values("passed", ascending=False, kind="stable")
         name = book.name_of("programme", programme)
         sheet.write_string(down, 0, name, plain)
         if own.empty:
             continue
-        last = own.loc[own["passed"].idxmax()] if own["passed"].notna().any() else own.iloc[0]
+        last = own.to_dict("records")[0]
         set_lines(sheet, down, max(lines_in(name, LABELS - 1), lines_in(str(last["name"]), _WIDTH - 1)))
         for across, at in enumerate(("sop", "passed"), 1):
             write_cell(sheet, down, across, _day(last[at]), day)
