@@ -230,7 +230,7 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
             )
         ],
         "assumptions": [
-            {"input_table": "demand", "rows": 12, "source": "Sales planning", "notes": "=1+1"},
+            {"input_table": "demand", "rows": 12, "source": "Sales planning", "notes": "assumed"},
             {"input_table": "demand", "rows": 3, "source": "", "notes": ""},
         ],
         "objective_terms": [{"term": term, "million": value} for term, value in terms.items()],
