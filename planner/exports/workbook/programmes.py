@@ -46,8 +46,9 @@ def _write_starts(book: Book, sheet: Worksheet, row: int) -> int:
     if gates is None or gates.empty:
         return row
     row = write_heading(book, sheet, row, text("workbook.starts"))
-    heads = [text("workbook.programme"), *(words_of(column_of("gates", name)) for name in ("sop", "passed"))]
-    for across, head in enumerate([*heads, text("workbook.last_gate"), text("workbook.least_slack")]):
+    heads = [text("workbook.programme"), words_of(column_of("gates", "sop"))]
+    heads += [text(f"workbook.{name}") for name in ("last_passed", "last_gate", "least_slack")]
+    for across, head in enumerate(heads):
         sheet.write_string(row, across, head, book.looks.header(align="center" if across else "left"))
     set_lines(sheet, row, 2)
     day = book.looks.ruled(num_format=DATE_SHAPE, align="center")
