@@ -22,9 +22,10 @@ ASKED_FOR = frozenset(
     {
         *("bridge", "alternatives", "alternative_choices", "shared_decisions", "findings", "edits", "margins"),
         *("reach", "conflict", "bends", "single_changes", "why_not", "why_not_moves"),
+        *("plan_vs_actual", "changed_decisions"),
     }
 )
-"""Tables of explanations: no plan has them by itself."""
+"""Tables of explanations and of planning anew: no plan has them by itself."""
 TABLES = {table: columns for table, columns in dictionary().items() if table not in ASKED_FOR}
 """Columns of the tables of a plan."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from planner.exports.dictionary import dictionary
 from planner.exports.tables import as_floats, as_texts
 from planner.exports.workbook.book import MOST_ROWS
 from planner.exports.workbook.cells import Cells
@@ -39,6 +40,13 @@ LIVE = {
 GIVEN = {"year", "phase", "capex_budget", "stock_value", "committed_unpaid", "exit_cost"}
 """Columns of the yearly finance that no formula fills."""
 _EXACT = {"yearly_finance", "period_finance", "period_payments"}
+_PERIOD = {
+    "operating_cash": f"={{sales}}+{{fallback_margin}}-SUM({{{COSTS[0]}}}:{{{COSTS[-1]}}})",
+    "tax": f"={TAX}*({{operating_cash}}-{{depreciation}})",
+    "profit_after_tax": "={operating_cash}-{depreciation}-{tax}",
+    "cash_flow": "={operating_cash}-{tax}-{capex}",
+}
+"""Formulas of a row of the finance by period, with the names of its cells."""
 _ENERGY = {("yearly_plan", "gwh"), ("yearly_total", "gwh")}
 _SAME_FACTOR = 1e-9
 
@@ -105,41 +113,26 @@ def _yearly_total(book: Book) -> Formulas:
 
 def _period_finance(book: Book) -> Formulas:
     at, paid = Cells("period_finance", len(book.plan["period_finance"])), cells_of(book, "period_payments")
-
-    def of(row: int) -> Callable[[str], str]:
-        return lambda name: at.cell(name, row)
-
-    def in_period(row: int, name: str) -> str:
-        if paid is None:
-            return "0"
-        days = paid.column("date")
-        return f'SUMIFS({paid.column(name)},{days},">="&{at.cell("start", row)},{days},"<="&{at.cell("end", row)})'
-
-    def operating(row: int) -> str:
-        cell = of(row)
-        first, last = cell(COSTS[0]), cell(COSTS[-1])
-        return f"={cell('sales')}+{cell('fallback_margin')}-SUM({first}:{last})"
-
-    def present(row: int) -> str:
-        cell = of(row)
-        flow = f"({cell('operating_cash')}-{cell('tax')}-{cell('penalties')})*{cell('discount')}"
-        return f"={flow}-{in_period(row, 'present_million')}"
-
-    def since(row: int) -> str:
-        return f'=SUMIF({at.own("months")},"<="&{at.cell("months", row)},{at.own("cash_flow")})'
-
-    return {
-        "discount": _factors(book, at),
-        "operating_cash": each(at, operating),
-        "tax": each(at, lambda row: f"={TAX}*({of(row)('operating_cash')}-{of(row)('depreciation')})"),
-        "profit_after_tax": each(
-            at, lambda row: f"={of(row)('operating_cash')}-{of(row)('depreciation')}-{of(row)('tax')}"
-        ),
-        "capex": each(at, lambda row: f"={in_period(row, 'million')}"),
-        "cash_flow": each(at, lambda row: f"={of(row)('operating_cash')}-{of(row)('tax')}-{of(row)('capex')}"),
-        "cumulative_cash": each(at, since),
-        "present_value": each(at, present),
+    since = f'=SUMIF({at.own("months")},"<="&{{months}},{at.own("cash_flow")})'
+    flows = "({operating_cash}-{tax}-{penalties})*{discount}"
+    own = {
+        **_PERIOD,
+        "capex": f"={_paid(paid, 'million')}",
+        "cumulative_cash": since,
+        "present_value": f"={flows}-{_paid(paid, 'present_million')}",
     }
+    columns = [column.name for column in dictionary()["period_finance"]]
+    rows = [{name: at.cell(name, row) for name in columns} for row in range(at.rows)]
+    filled = {name: [told.format_map(cells) for cells in rows] for name, told in own.items()}
+    return {"discount": _factors(book, at), **filled}
+
+
+def _paid(payments: Cells | None, name: str) -> str:
+    """A column of the payments added up over the days of a period."""
+    if payments is None:
+        return "0"
+    days = payments.column("date")
+    return f'SUMIFS({payments.column(name)},{days},">="&{{start}},{days},"<="&{{end}})'
 
 
 def _factors(book: Book, at: Cells) -> list[str]:
