@@ -192,7 +192,8 @@ def test_the_catalogue_names_every_table_and_column() -> None:
     for table, columns in dictionary().items():
         assert f"workbook_sheet.{table}" in catalogue()
         for column in columns:
-            assert f"workbook_column.{column.name}" in catalogue()
+            keys = {f"workbook_column.{column.name}", f"workbook_column.{table}.{column.name}"}
+            assert keys & set(catalogue()), f"{table}.{column.name}"
 
 
 def test_every_number_of_the_sheets_comes_from_the_plan(plan: Plan, read: Read, tmp_path: Path) -> None:
