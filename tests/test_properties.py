@@ -94,14 +94,14 @@ def optimum(folder: Path, variant: Variant = BASE, *, missed: bool = True) -> fl
         return None
 
 
-@settings(max_examples=15)
+@settings(max_examples=9)
 @given(numbers)
 def test_every_plan_passes_its_audit(n: dict[str, object]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         optimum(random_case(Path(folder), n))
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(numbers, st.sampled_from(["machines", "parts", "overtime"]))
 def test_more_never_earns_less(n: dict[str, object], what: str) -> None:
     with tempfile.TemporaryDirectory() as less, tempfile.TemporaryDirectory() as more:

@@ -30,7 +30,7 @@ slips = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(slips)
 def test_garbage_in_cells_is_only_ever_told(slips: list[tuple[tuple[str, int, int], str]]) -> None:
     with tempfile.TemporaryDirectory() as scratch:
@@ -50,7 +50,7 @@ def _put(path: Path, row: int, column: int, value: str) -> None:
         csv.writer(file).writerows(rows)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 @given(st.sampled_from([*TABLES, "case"]), st.binary(max_size=200))
 def test_garbage_for_a_file_is_only_ever_told(table: str, content: bytes) -> None:
     with tempfile.TemporaryDirectory() as scratch:
