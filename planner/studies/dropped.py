@@ -23,6 +23,7 @@ from planner.tables.tell import hint, problem
 from planner.tables.workbook.naming import at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from planner.errors import Problem
@@ -83,7 +84,15 @@ def look(workbook: Path) -> Looked:
     known = Known()
     for name in scenarios:
         found += pipeline.examined(files, variant=Variant(name), known=known)[1]
-    return Looked(scenarios, tuple(ordered(list(dict.fromkeys(found)))), refused=False)
+    return Looked(scenarios, tuple(ordered(_once(found))), refused=False)
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems without those that a later plan has in a cell that was told already."""
+    found: dict[tuple[str, ...], Problem] = {}
+    for told in problems:
+        found.setdefault((told.check, told.cell, "" if told.row is not None else told.message), told)
+    return list(found.values())
 
 
 def write(workbook: Path, scenarios: tuple[str, ...], phases: Phases | None = None) -> Written:

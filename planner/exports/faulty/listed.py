@@ -10,6 +10,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from planner.errors import Severity
 from planner.exports.faulty.cells import COLOURS, first_cell, spot
 from planner.exports.faulty.plain import plain
+from planner.exports.workbook.measure import lines_in
 from planner.exports.workbook.style import FONT, INK, LINK, NAVY, RULE, SOFT_INK, WHITE
 from planner.messages import text
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 SHEET = "Problems"
 _WIDTHS = {"where": 24, "kind": 12, "message": 70, "advice": 70}
+_LINE = 13.5
+"""Points of a line."""
 _TOP = 5
 """Row of the heads."""
 
@@ -61,17 +64,19 @@ def _write_head(sheet: Worksheet, problems: Sequence[Problem], name: str) -> Non
         sheet.column_dimensions[cell.column_letter].width = width
         _say(cell, text(f"faulty.{key}"), bold=True, color=WHITE)
         cell.fill = PatternFill("solid", fgColor=_argb(NAVY))
-        cell.alignment = Alignment(vertical="center", indent=1)
+        cell.alignment = Alignment("left", "center", indent=1)
     sheet.row_dimensions[1].height = 26
     sheet.row_dimensions[_TOP].height = 20
 
 
 def _write_row(book: Workbook, sheet: Worksheet, row: int, problem: Problem) -> None:
-    kind = text(f"faulty.{problem.severity}")
-    for column, words in enumerate((problem.place, kind, problem.message, problem.advice), 1):
+    told = (problem.place, text(f"faulty.{problem.severity}"), problem.message, problem.advice)
+    lines = max(lines_in(words, width - 4) for words, width in zip(told, _WIDTHS.values(), strict=True))
+    sheet.row_dimensions[row].height = _LINE * lines + 4
+    for column, words in enumerate(told, 1):
         cell = sheet.cell(row, column)
         _say(cell, words, color=INK)
-        cell.alignment = Alignment(vertical="top", wrap_text=True, indent=1)
+        cell.alignment = Alignment("left", "top", wrap_text=True, indent=1)
         cell.border = Border(bottom=Side("thin", color=_argb(RULE)))
     sheet.cell(row, 2).fill = PatternFill("solid", fgColor=COLOURS[problem.severity])
     target, reference = spot(problem)
