@@ -64,7 +64,8 @@ def _mark(workbook: Path, looked: Looked) -> None:
 
 def _tell(written: Written) -> None:
     """Where everything is, in sentences."""
-    from planner.studies.dropped import BASE, REPORTS  # noqa: PLC0415
+    from planner.scenarios.chain import BASE  # noqa: PLC0415
+    from planner.studies.dropped import REPORTS  # noqa: PLC0415
 
     console = out()
     for scenario, (planned, _) in written.plans.items():

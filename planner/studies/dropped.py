@@ -123,9 +123,7 @@ def write(workbook: Path, scenarios: tuple[str, ...], phases: Phases | None = No
 def _plan(workbook: Path, scenario: str, written: Written, phases: Phases | None) -> Path | None:
     """The report of a plan, its workbook beside those of the others; None where there is no plan."""
     try:
-        planned, exported = pipeline.run(
-            workbook, written.folder / REPORTS, phases=phases, variant=Variant(scenario)
-        )
+        planned, exported = pipeline.run(workbook, written.folder / REPORTS, phases=phases, variant=Variant(scenario))
     except (NoPlanError, StoppedError, AuditError) as error:
         written.failed[scenario] = error
         return None

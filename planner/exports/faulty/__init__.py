@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
@@ -93,7 +94,10 @@ def _opened(workbook: Path) -> Workbook:
         if sum(entry.file_size for entry in packed.infolist()) > _LARGEST:
             raise UsageError(text("faulty.too_large", file=workbook.name))
     try:
-        return load_workbook(workbook, rich_text=True)
+        with warnings.catch_warnings():
+            # Of extensions that it does not keep, colour scales say; the copy is there to be read, not to be kept.
+            warnings.simplefilter("ignore")
+            return load_workbook(workbook, rich_text=True)
     except (AttributeError, IndexError, KeyError, ParseError, TypeError, ValueError) as error:
         raise UsageError(text("faulty.not_copied", file=workbook.name)) from error
 

@@ -10,4 +10,5 @@ _LONGEST = 32_000
 
 def plain(words: str) -> str:
     """A text without the characters that no workbook holds, and no longer than a cell."""
-    return ILLEGAL_CHARACTERS_RE.sub("", words)[:_LONGEST]
+    kept: str = ILLEGAL_CHARACTERS_RE.sub("", words)
+    return kept[:_LONGEST]
