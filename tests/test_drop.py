@@ -76,6 +76,9 @@ def test_a_file_that_is_no_workbook_is_told_and_not_copied(tmp_path: Path) -> No
     code, told = dropped(file)
     assert (code, "damaged" in told) == (2, True)
     assert [path.name for path in tmp_path.iterdir()] == ["case.xlsx"]
+    assert dropped(tmp_path / "none.xlsx")[0] == 2
+    (tmp_path / "folder.xlsx").mkdir()
+    assert isinstance(CliRunner().invoke(app, [str(tmp_path / "folder.xlsx")]).exception, UsageError)
 
 
 def test_where_libraries_of_the_review_are_missing_the_plan_is_written_and_an_older_copy_removed(

@@ -12,6 +12,7 @@ from planner.exports.folder import report_folder
 from planner.exports.manifest import write_mark
 from planner.exports.reviewed import write_deck, write_page
 from planner.exports.sources import sha256_of
+from planner.messages import text
 from planner.scenarios import Variant
 from planner.scenarios.chain import BASE
 from planner.studies.review import review
@@ -70,7 +71,13 @@ class Written:
 
 
 def look(workbook: Path) -> Looked:
-    """What a workbook asks for, and what is wrong with it in any of its plans."""
+    """What a workbook asks for, and what is wrong with it in any of its plans.
+
+    Raises:
+        UsageError: It is a folder.
+    """
+    if workbook.is_dir():
+        raise UsageError(text("drop.folder_given", folder=workbook))
     files = raw(workbook)
     if files.book is None or files.book.refused:
         return Looked((BASE,), files.problems, refused=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from planner.errors import Problem
 
-COLOURS = {Severity.ERROR: "FFE8675C", Severity.WARNING: "FFFFE0A3"}
+COLOURS = {Severity.ERROR: "FFF07A6C", Severity.WARNING: "FFFFE0A3"}
 """Red stops a plan, amber does not."""
 AUTHOR = "planner"
 _FORMER = "\n\n* * *\n"
