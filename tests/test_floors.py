@@ -52,6 +52,7 @@ PLACES = {
     "highspy": "planner/solve/highs_door.py",
     "xlsxwriter": "planner/exports/",
     "matplotlib": "planner/exports/",
+    "openpyxl": "planner/exports/faulty/",
     "python_calamine": "planner/tables/workbook/",
     "tomlkit": "planner/tables/workbook/",
     "pptx": "planner/exports/reviewed/deck/",

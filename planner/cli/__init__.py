@@ -11,6 +11,7 @@ from planner.cli.alternatives import alternatives
 from planner.cli.bridge import bridge
 from planner.cli.check import check
 from planner.cli.compare import compare
+from planner.cli.drop import WorkbookAlone, drop
 from planner.cli.explain import explain
 from planner.cli.line import line
 from planner.cli.new import new
@@ -29,6 +30,7 @@ from planner.messages import text
 
 app = typer.Typer(
     name="planner",
+    cls=WorkbookAlone,
     help=text("cli.help"),
     epilog=text("cli.epilog"),
     no_args_is_help=True,
@@ -58,6 +60,7 @@ def options(
 app.command(help=text("cli.new"))(new)
 app.command(help=text("cli.template"))(template)
 app.command("import", help=text("import_command.help"))(take)
+app.command(help=text("drop.help"))(drop)
 app.command(help=text("cli.validate"))(validate)
 app.command(help=text("line_command.help"))(line)
 app.command(help=text("cli.run"))(run)

@@ -66,6 +66,22 @@ def report_folder(target: Path) -> Iterator[Report]:
         shutil.rmtree(report.folder, ignore_errors=True)
 
 
+def write_whole(file: Path, content: bytes) -> Path:
+    """Write a file in place of a former one, whole or not at all; gives the file.
+
+    Raises:
+        OSError: The file cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return file
+
+
 def clean_up(target: Path) -> None:
     """Undo what killed runs left: put a report that was set aside back, remove unfinished ones.
 

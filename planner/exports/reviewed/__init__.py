@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from planner.errors import UsageError
+from planner.exports.folder import write_whole
 from planner.exports.reviewed.page import page_of
 from planner.exports.reviewed.pictures import pictures_of
 from planner.messages import text
@@ -46,7 +47,7 @@ def write_page(review: Review, folder: Path) -> Path:
         UsageError: A library of the extra is not installed.
         OSError: The file cannot be written.
     """
-    return _written(folder / PAGE, page_of(review).encode())
+    return write_whole(folder / PAGE, page_of(review).encode())
 
 
 def write_deck(review: Review, folder: Path, template: Path | None = None) -> Path:
@@ -61,7 +62,7 @@ def write_deck(review: Review, folder: Path, template: Path | None = None) -> Pa
         UsageError: A library of the extra is not installed; the template cannot be read or lacks a layout.
         OSError: The file cannot be written.
     """
-    return _written(folder / DECK, _deck(review, template))
+    return write_whole(folder / DECK, _deck(review, template))
 
 
 def write_review(
@@ -85,9 +86,9 @@ def write_review(
     if deck:
         made[DECK] = _deck(review, template)
     pictures = list(pictures_of(review.views[0])) if figures else []
-    files = [_written(folder / name, content) for name, content in made.items()]
+    files = [write_whole(folder / name, content) for name, content in made.items()]
     for name, content in pictures:
-        _written(folder / FIGURES / name, content)
+        write_whole(folder / FIGURES / name, content)
     return [*files, folder / FIGURES] if figures else files
 
 
@@ -97,14 +98,3 @@ def _deck(review: Review, template: Path | None) -> bytes:
     except ImportError as error:
         raise UsageError(text("review.no_library", name=error.name or DECK)) from error
     return deck_of(review, template)
-
-
-def _written(file: Path, content: bytes) -> Path:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_name(f".{file.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
-    return file

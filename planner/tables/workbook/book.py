@@ -12,9 +12,9 @@ from planner.tables.settings import FILE
 from planner.tables.tell import hint, nearest, problem
 from planner.tables.workbook.grids import form_problems, grid
 from planner.tables.workbook.guard import RefusedError
-from planner.tables.workbook.index_sheet import read_owners, read_ticked
+from planner.tables.workbook.index_sheet import read_owners, read_ticks
 from planner.tables.workbook.kept_files import kept_files
-from planner.tables.workbook.naming import CASE, FILES, INDEX, Places, at
+from planner.tables.workbook.naming import CASE, FILES, INDEX, PROBLEMS, Places, at
 from planner.tables.workbook.pages import Page, pages
 from planner.tables.workbook.settings_sheet import read_settings
 from planner.tables.workbook.toml_text import with_settings
@@ -35,7 +35,7 @@ class Book:
         unread: Tables that have a sheet and could not be read.
         settings: The keys of its sheet of settings; None where it has no such sheet.
         owners: Owner and date of the tables that its index lists; an empty entry where it names none.
-        ticked: The scenarios ticked on its index.
+        ticks: The cells of its index in which a scenario is ticked, by scenario.
         files: The files of the case as they were when the workbook was made.
         places: Where the cells stand.
         problems: What is wrong with the sheets themselves.
@@ -46,11 +46,16 @@ class Book:
     unread: frozenset[str] = frozenset()
     settings: Mapping[str, Any] | None = None
     owners: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    ticked: tuple[str, ...] = ()
+    ticks: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
     problems: tuple[Problem, ...] = ()
     refused: bool = False
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The scenarios ticked on its index."""
+        return tuple(self.ticks)
 
     @property
     def case(self) -> tuple[dict[str, Any] | None, str]:
@@ -85,7 +90,7 @@ def _unknown(found: list[Page]) -> list[Problem]:
     return [
         at(problem("workbook_sheet", page.name, value=page.name, words={"hint": _offer(page.name, known)}), page.name)
         for page in found
-        if page.name not in known and page.name != FILES
+        if page.name not in (*known, FILES, PROBLEMS)
     ]
 
 
@@ -125,4 +130,4 @@ def _index(read: Book, page: Page | None) -> Book:
         return replace(read, problems=(*read.problems, at(missing, INDEX)))
     owners, cells, problems = read_owners(page)
     places = replace(read.places, settings={**read.places.settings, **cells})
-    return replace(read, owners=owners, ticked=read_ticked(page), places=places, problems=(*read.problems, *problems))
+    return replace(read, owners=owners, ticks=read_ticks(page), places=places, problems=(*read.problems, *problems))

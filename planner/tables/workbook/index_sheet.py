@@ -44,9 +44,10 @@ def read_owners(page: Page) -> tuple[dict[str, dict[str, Any]], dict[str, str], 
     return owners, cells, problems
 
 
-def read_ticked(page: Page) -> tuple[str, ...]:
-    """The scenarios whose cell holds anything."""
-    return tuple(row[name] for _, row, (name, tick) in _block(page, ("scenario", "tick")) if row[tick])
+def read_ticks(page: Page) -> dict[str, str]:
+    """The cells that hold anything beside a scenario, by scenario."""
+    block = _block(page, ("scenario", "tick"))
+    return {row[name]: page.cell(number, tick) for number, row, (name, tick) in block if row[tick]}
 
 
 def _block(page: Page, heads: tuple[str, ...]) -> Iterator[tuple[int, list[str], list[int]]]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from planner.errors import Problem
 
-INDEX, CASE, FILES = "index", "case", "_files"
-"""Sheets that are no tables: contents and owners, settings, and the files as they were."""
+INDEX, CASE, FILES, PROBLEMS = "index", "case", "_files", "Problems"
+"""Sheets that are no tables: contents and owners, settings, the files as they were, and what was wrong of a copy."""
 LONGEST = 31
 """Letters of a sheet's name."""
 UNCOMPUTED = "workbook_uncomputed"
