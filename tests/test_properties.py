@@ -101,6 +101,7 @@ def test_every_plan_passes_its_audit(n: dict[str, object]) -> None:
         optimum(random_case(Path(folder), n))
 
 
+@pytest.mark.thorough
 @settings(max_examples=3)
 @given(numbers, st.sampled_from(["machines", "parts", "overtime"]))
 def test_more_never_earns_less(n: dict[str, object], what: str) -> None:
@@ -112,6 +113,7 @@ def test_more_never_earns_less(n: dict[str, object], what: str) -> None:
         assert large >= small - 1e-6 * max(1.0, abs(small))
 
 
+@pytest.mark.thorough
 def test_order_of_rows_changes_no_optimum(tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311 - a shuffle, no secret
     folder = tmp_path / "base"

@@ -13,6 +13,8 @@ from tests.benchmarks.choices import EVERY, INCUMBENT, built, solved
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.thorough
+
 EXACT = Options(door="highs", gap=0.0)
 END = "2026-12-31"
 # Two routes to cars and vans, two copies each, a gate in its season, starts of production: something of all that is decided.

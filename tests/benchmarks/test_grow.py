@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from planner.pipeline import Planned
     from planner.tables.inputs import Inputs
 
+pytestmark = pytest.mark.thorough
+
 BASE = Path(__file__).parents[2] / "inputs" / "base"
 
 

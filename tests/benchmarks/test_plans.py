@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.benchmarks.plans import CHOICES, findings
+
+pytestmark = pytest.mark.thorough
 
 COUNT = 3
 

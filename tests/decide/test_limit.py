@@ -34,7 +34,7 @@ def told(folder: Path) -> list[str]:
     return [cell for cell in cells if isinstance(cell, str)]
 
 
-@pytest.mark.parametrize("door", ["highs", "pulp"])
+@pytest.mark.parametrize("door", ["highs", pytest.param("pulp", marks=pytest.mark.thorough)])
 def test_a_plan_found_at_the_limit_says_so_everywhere(door: str, tmp_path: Path) -> None:
     case = hard_case.write(tmp_path / "hard")
     done = command(

@@ -111,6 +111,7 @@ def best(folder: Path, tables: dict[str, str], most: dict[str, int], budget: flo
     return found
 
 
+@pytest.mark.thorough
 # Drawn once: every example plans each set of machines on each of its days.
 @pytest.mark.parametrize(("prices", "demand", "budget"), [((170, 240), (90, 170, 210, 260), 450)])
 def test_small_cases_equal_enumeration(

@@ -109,6 +109,7 @@ def enumerated(inputs: Inputs, days: list[pd.Timestamp]) -> float:
     return toys.beside_copies(inputs, days, [{"action": "maintain", "object": "J", "date": day} for day in days])
 
 
+@pytest.mark.thorough
 # Drawn once: every example makes forty plans.
 @pytest.mark.parametrize(("capex", "demand", "stage", "days"), [(240, (95, 180, 260), "paint", 17)])
 def test_copies_and_a_job_decided_together_equal_enumeration(

@@ -107,6 +107,7 @@ def test_copies_of_one_day_come_with_different_packages(tmp_path: Path) -> None:
     assert planned.choice.objective == pytest.approx(planned.answer.objective, rel=1e-7)
 
 
+@pytest.mark.thorough
 def test_packages_equal_brute_force_over_sets(tmp_path: Path) -> None:
     # Both copies from February on, as given, with every pair of sets.
     inputs = case(tmp_path, [0, 150, 220, 360, 430], budgets="measure,year,most\ncapex,2026,830")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from planner.tables.inputs import Inputs
 
+pytestmark = pytest.mark.thorough
+
 EXACT = Options(door="highs", gap=0.0)
 
 

@@ -114,6 +114,7 @@ def enumerated(inputs: Inputs, days: list[pd.Timestamp]) -> float:
     return toys.beside_copies(inputs, days, [None, *shifts])
 
 
+@pytest.mark.thorough
 # Drawn once: every example makes forty plans.
 @pytest.mark.parametrize(("capex", "demand", "wage"), [(190, (130, 265, 390), 2)])
 def test_copies_and_shifts_decided_together_equal_enumeration(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from planner.tables.inputs import Inputs
 
+pytestmark = pytest.mark.thorough
+
 # January to March by month, then the quarter to June.
 STEPS = 'steps = [ {until = 2026-03-31, step = "month"}, {until = 2026-06-30, step = "quarter"} ]'
 STARTS = ["2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01"]

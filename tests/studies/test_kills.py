@@ -58,6 +58,7 @@ def test_a_killed_sweep_resumes_and_its_workers_end_with_it(
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
+@pytest.mark.thorough
 @linux
 def test_a_killed_worker_loses_nothing(folder: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
     process = sweep_process.command(folder, tmp_path, *MORE, "--workers", "2")
@@ -67,6 +68,7 @@ def test_a_killed_worker_loses_nothing(folder: Path, whole: dict[str, bytes], tm
     assert sweep_process.content(tmp_path) == whole
 
 
+@pytest.mark.thorough
 def test_a_run_that_kills_its_worker_is_recorded_and_stops_nothing(folder: Path) -> None:
     tasks = [Task(number, f"run {number}") for number in range(6)]
     done = {task.number: record for task, record in by_processes(Deadly(portable(raw(folder))), tasks, 2)}

@@ -18,7 +18,7 @@ ALL = 6
 """Two own plans and two choices in both scenarios."""
 SCENARIOS = ("base", "boom")
 MORE = ("--due-months", "0", "--scenarios", ",".join(SCENARIOS))
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="module")

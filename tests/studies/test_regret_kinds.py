@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from planner.studies.regret import Regrets
 
+pytestmark = pytest.mark.thorough
+
 HEAD = "scenario,table,where,column,op,value\n"
 
 
