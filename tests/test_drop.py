@@ -21,6 +21,7 @@ from planner.errors import UsageError
 from planner.exports.faulty import SHEET
 from planner.exports.starts import STARTS, write_starts
 from planner.messages import text
+from planner.studies.dropped import look
 from planner.tables import raw
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def test_problems_come_back_in_a_copy_with_exit_code_2(book: Path) -> None:
     # The rate is told once, though scenario slow halves it to -0.5, and the tick of a scenario that is gone by its cell.
     assert places.count("stages!F2") == 1
     tick = next(place for place in places if place.startswith("index!B"))
+    assert "workbook_ticked_unknown" in {problem.check for problem in look(book).problems}
     assert copy["index"][tick.partition("!")[2]].comment.text.startswith("WRONG: Scenario fast is ticked")
     assert copy["stages"]["F2"].fill.fill_type == "solid"
     assert not book.with_name("case-report").exists()

@@ -85,7 +85,8 @@ def look(workbook: Path) -> Looked:
     names = list(dict.fromkeys(typed_table("scenarios", files)["scenario"]))
     unknown = [name for name in ticks if name not in (BASE, *names)]
     found = [
-        at(problem("workbook_ticked_unknown", value=name, words={"hint": hint(name, names)}), ticks[name]) for name in unknown
+        at(problem("workbook_ticked_unknown", value=name, words={"hint": hint(name, names)}), ticks[name])
+        for name in unknown
     ]
     scenarios = tuple(dict.fromkeys((BASE, *(name for name in ticks if name not in unknown))))
     known = Known()

@@ -223,6 +223,7 @@ def test_terminal_manifest_and_workbook_tell_every_level(tmp_path: Path) -> None
     assert first in told(report)
 
 
+@pytest.mark.thorough
 def test_a_level_that_ended_at_a_limit_is_told_everywhere(tmp_path: Path) -> None:
     inputs = pipeline.load(hard_case.write(tmp_path / "hard"))[0]
     plan = pipeline.plan(
@@ -231,7 +232,8 @@ def test_a_level_that_ended_at_a_limit_is_told_everywhere(tmp_path: Path) -> Non
     table = plan["objective_levels"]
     assert table["status"].iloc[0] == "feasible"
     assert plan.solve.status == "feasible"
-    assert plan.solve.gap == table["gap"].max() > 1e-4
+    assert plan.solve.gap == pytest.approx(table["gap"].max(), rel=1e-9)
+    assert plan.solve.gap > 1e-4
     assert not plan.solve.reproducible
     assert "found at a limit and not proved best: bound" in plan.solve.unproven[0]
     # What the limit left unproven is not given away: the plan has the volume that was found, but for the asked gap.

@@ -205,6 +205,7 @@ def test_the_audit_counts_what_was_to_be_reached(tmp_path: Path) -> None:
         assert rules <= {"run_target", "level_reached"}
 
 
+@pytest.mark.thorough
 def test_a_search_that_a_limit_ends_says_what_is_not_disproved(tmp_path: Path) -> None:
     # So many cars in 2026 that two seconds neither find nor disprove them: shorter tries do neither.
     inputs = pipeline.load(hard_case.write(tmp_path / "hard"))[0]

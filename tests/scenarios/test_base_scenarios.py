@@ -81,6 +81,7 @@ def test_what_is_changed_in_lines_and_supply_passes_the_audit(name: str) -> None
     assert planned.plan.solve.status == "optimal"
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["gate_repeat", "squeeze"])
 def test_a_scenario_in_which_the_board_cannot_start_is_decided_anew(name: str) -> None:

@@ -123,6 +123,7 @@ def test_what_was_asked_for_is_a_part_and_the_ends_are_the_plans(tmp_path: Path)
         assert changes(table, "installs")[end] == pytest.approx(kpis["total_production_installs"])
 
 
+@pytest.mark.thorough
 def test_decided_anew_the_decisions_that_the_tables_give_are_a_part(tmp_path: Path) -> None:
     # The later case has committed N, a million dearer than M; what is paid in two months of a life of ten years is 1/60 of it.
     given = "action,object,copy,date,status\non_stream,N,1,2026-01-01,committed"

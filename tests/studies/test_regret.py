@@ -75,6 +75,7 @@ def test_weights_move_the_pick(kept: Path) -> None:
     assert found.worth.vss == 0
 
 
+@pytest.mark.thorough
 def test_the_same_first_moves_are_one_choice_and_a_pair_may_have_no_plan(kept: Path) -> None:
     found = study(kept)
     assert [row.scenarios for row in found.choices] == [("base", "poor"), ("boom", "must", "slow")]
@@ -94,6 +95,7 @@ def test_the_same_first_moves_are_one_choice_and_a_pair_may_have_no_plan(kept: P
     assert (found.worth.eev, found.worth.vss) == (None, None)
 
 
+@pytest.mark.thorough
 def test_suggestions_and_decisions_of_people_do_not_contradict_the_moves(tmp_path: Path) -> None:
     # A suggestion for March is no decision: the matrix is as without. A committed copy leaves nothing to choose.
     rows = "action,object,copy,date,status\non_stream,M,1,2026-03-01,{}"

@@ -73,6 +73,7 @@ def test_scenarios_are_the_case_and_each_scenario(tmp_path: Path) -> None:
     assert found.runs[["label", "kpi.npv_million"]].to_numpy().tolist() == [["base", 1600.0], ["half", 900.0]]
 
 
+@pytest.mark.thorough
 def test_a_sample_ranks_its_drivers(tmp_path: Path) -> None:
     found = sweep(sweep_case.write(tmp_path / "toy"), tmp_path / "out", Asked("sample", number=12, seed=1))
     assert found.ranking is not None

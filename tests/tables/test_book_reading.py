@@ -191,6 +191,6 @@ def test_name_and_ticks_are_those_of_the_workbook(pristine: Path) -> None:
 
 def test_every_text_about_workbooks_is_told_here() -> None:
     folder = Path(__file__).parent
-    tests = "".join(path.read_text() for path in folder.glob("test_book_*.py"))
+    tests = "".join(path.read_text() for path in (*folder.glob("test_book_*.py"), folder.parent / "test_drop.py"))
     checks = {key.split(".")[1] for key in catalogue() if key.startswith("problem.workbook_")}
     assert {check for check in checks if f'"{check}"' not in tests} == set()
