@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 import io
-import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ import pytest
 
 from planner.exports.reviewed import DECK, PAGE
 from planner.exports.reviewed.deck import deck_of
+from planner.exports.reviewed.page import page_of
 from planner.exports.tables import write_tables
 from planner.studies.review import review
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "reports" / "base" / "base"
+REVIEW = ROOT / "reports" / "base" / "review"
 
 
 def test_fresh_run_gives_the_same_csv_bytes(base: Planned, tmp_path: Path) -> None:
@@ -32,16 +32,16 @@ def test_fresh_run_gives_the_same_csv_bytes(base: Planned, tmp_path: Path) -> No
     assert differing == []
 
 
-@pytest.mark.parametrize("name", ["plan.xlsx", "kpis.json", "manifest.json", PAGE, DECK])
+@pytest.mark.parametrize("name", ["plan.xlsx", "kpis.json", "manifest.json"])
 def test_example_is_whole(name: str) -> None:
     assert (EXAMPLE / name).stat().st_size > 0
 
 
 def test_a_fresh_review_says_the_same() -> None:
+    """Also where the plan was made again on another day: a review tells nothing of the times."""
     content = review([EXAMPLE], [ROOT / "inputs"])[0]
-    page = re.sub(r"</?span[^>]*>", "", (EXAMPLE / PAGE).read_text(encoding="utf-8"))
-    assert all(html.escape(own.title) in page for own in content.views[0].pages)
-    assert slides(deck_of(content)) == slides((EXAMPLE / DECK).read_bytes())
+    assert page_of(content) == (REVIEW / PAGE).read_text(encoding="utf-8")
+    assert slides(deck_of(content)) == slides((REVIEW / DECK).read_bytes())
 
 
 def slides(deck: bytes) -> dict[str, bytes]:

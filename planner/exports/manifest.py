@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import math
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner.exports.folder import MARK
 from planner.exports.sources import sha256_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from planner.results.plan import Plan
 
 KPIS = "kpis.json"
+TIMES = "seconds"
 
 
 def write_kpis(plan: Plan, folder: Path) -> None:
@@ -56,7 +58,7 @@ def write_manifest(
         "objective": _rows(plan, "objective_levels"),
         "reproducible": plan.solve.reproducible,
         "counts": {name: plain(plan.counts[name]) for name in sorted(plan.counts)},
-        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+        TIMES: {name: round(value, 3) for name, value in seconds.items()},
         "files": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files},
     }
     _write(folder / MARK, facts)
@@ -84,6 +86,13 @@ def write_mark(folder: Path, facts: Mapping[str, object]) -> None:
     """Write the manifest of a folder that holds no plan: what it is, and the fingerprint of every other file in it."""
     files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MARK)
     _write(folder / MARK, {**facts, "files": {path.name: sha256_of(path) for path in files}})
+
+
+def fingerprint(facts: Mapping[str, Any]) -> str:
+    """What a manifest says but for its times, so that the same plan made again, and what cites it, is the same."""
+    solve = {name: value for name, value in facts.get("solve", {}).items() if name != TIMES}
+    timeless = {**{name: value for name, value in facts.items() if name != TIMES}, "solve": solve}
+    return hashlib.sha256(json.dumps(timeless, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def is_marked(folder: Path, kind: str) -> bool:

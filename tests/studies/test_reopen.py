@@ -66,6 +66,18 @@ def test_a_report_keeps_what_was_asked_and_gives_the_same_plan_again(tmp_path: P
     assert plan["yearly_plan"]["production_installs"].tolist() == shown["production_installs"].tolist()
 
 
+def test_the_same_plan_made_again_has_the_same_fingerprint(tmp_path: Path) -> None:
+    """Though its times differ; another number gives another one."""
+    place = run(tmp_path) / "manifest.json"
+    facts = json.loads(place.read_text(encoding="utf-8"))
+    first = reopened(place.parent, [tmp_path / "inputs"]).report.sha256
+    slower = {**facts, "seconds": {"read": 99.0}, "solve": {**facts["solve"], "seconds": 99.0}}
+    other = {**facts, "solve": {**facts["solve"], "gap": 0.5}}
+    for changed, same in ((slower, True), (other, False)):
+        place.write_text(json.dumps(changed), encoding="utf-8")
+        assert (reopened(place.parent, [tmp_path / "inputs"]).report.sha256 == first) is same
+
+
 def test_decisions_of_the_planner_come_back_as_they_were_taken(tmp_path: Path) -> None:
     case = toys.write(tmp_path / "inputs" / "toy", decide=["lines"], **DECIDES)
     planned, exported = pipeline.run(case, tmp_path / "reports", Options(door="highs"), ["csv"])

@@ -11,7 +11,7 @@ from planner.errors import Problem
 from planner.exports.compared import KIND
 from planner.exports.dictionary import dictionary
 from planner.exports.folder import MARK
-from planner.exports.manifest import KPIS
+from planner.exports.manifest import KPIS, fingerprint
 from planner.exports.sources import sha256_of
 from planner.exports.tables import unsafe
 from planner.messages import text
@@ -42,7 +42,7 @@ class Report:
         facts: What its manifest says.
         kpis: Key figures by name.
         tables: Rows by table; numbers are floats, years ints, missing ones None, text is str.
-        sha256: Fingerprint of the manifest.
+        sha256: Fingerprint of the manifest but for its times: the same plan made again has the same.
         altered: Files that are no longer as the manifest says.
     """
 
@@ -136,7 +136,7 @@ def read(folder: Path, more: Iterable[str] = ()) -> Report:
     tables = {name: _table(folder / f"{name}.csv", dictionary()[name]) for name in names}
     read_files = [KPIS, *(f"{name}.csv" for name in names)]
     altered = tuple(name for name in read_files if facts["files"].get(name) != sha256_of(folder / name))
-    return Report(folder, str(facts["scenario"]), facts, kpis, tables, sha256_of(mark), altered)
+    return Report(folder, str(facts["scenario"]), facts, kpis, tables, fingerprint(facts), altered)
 
 
 def _object(path: Path) -> dict[str, Any]:
