@@ -81,11 +81,12 @@ def prices(view: View, most: int = PROVED) -> pd.DataFrame:
 
 def _worths(view: View, found: Sequence[Step], most: int) -> list[Worth]:
     """What each step is worth; those solved for whose price says that they bring most, or ends before the step does."""
-    more = view.again.reach([(step.rows, step.by) for step in found])
+    moves = [(step.rows, sign * step.by) for sign in (1.0, -1.0) for step in found]
+    ends = view.again.reach(moves)
+    more, less = ends[: len(found)], ends[len(found) :]
     ending = [n for n, step in enumerate(found) if more[n] < step.size]
     asked = {*_first(found, most), *ending}
     gains = {n: (_gain(view, found[n], 1.0), _loss(view, found[n])) for n in sorted(asked)}
-    less = view.again.reach([(step.rows, -step.by) for step in found])
     worths = []
     for n, step in enumerate(found):
         priced = step.worth * step.size

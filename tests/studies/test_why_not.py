@@ -55,6 +55,16 @@ def test_without_a_copy(report: Reopened) -> None:
     assert found.plan["why_not_moves"].values.tolist() == [["N copy 1 on stream", "2026-03-01", "none"]]
 
 
+def test_without_a_copy_that_people_have_committed_it_is_not_bought_again(tmp_path: Path) -> None:
+    # The row is dropped, and the planner may not put its own in the place: 500 lost as above.
+    committed = "action,object,copy,date,status\non_stream,N,1,2026-03-01,committed"
+    case = toys.write(tmp_path / "toy", "2026-03-31", ["lines"], **TABLES, decisions=committed)
+    _, exported = pipeline.run(case, tmp_path / "reports", DIRECT, ["csv"])
+    found = why_not(reopened(exported.folder, [case]), "no copy of N")
+    assert "insisting on it costs 500.0 million CNY" in found.headlines[0]
+    assert found.plan["why_not_moves"]["new"].tolist() == ["none"]
+
+
 def test_a_second_copy_costs_as_much_as_when_it_is_committed(report: Reopened) -> None:
     found = why_not(report, "n copy 2 on stream by 2026-03")
     rows = [

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from planner.exports.swept.rows import ANY, write_number
 from planner.exports.workbook.cells import TOP
-from planner.exports.workbook.drawing import SMALL, across_axis, axis_shape, dressed, value_axis
+from planner.exports.workbook.drawing import Lying, dressed, lying
 from planner.exports.workbook.grid import finish, set_lines, write_cell, write_live
 from planner.exports.workbook.style import ACCENT, SERIES
 from planner.messages import text
@@ -37,6 +38,7 @@ def write_tornado(pages: Pages, sheet: Worksheet, frame: pd.DataFrame, currency:
         words = text(f"sweep_book.{head}", currency=currency)
         sheet.write_string(TOP, column, words, pages.looks.header(align="right" if column else "left"))
     look = pages.looks.ruled(num_format="#,##0.0", align="right")
+    moves = frame[list(_MOVES.values())].sub(frame[_BASE], axis=0)
     for row, values in enumerate(frame.to_dict("records"), TOP + 1):
         write_cell(sheet, row, 0, str(values["driver"]), pages.looks.ruled())
         for column, name in enumerate(_NUMBERS, 1):
@@ -44,33 +46,19 @@ def write_tornado(pages: Pages, sheet: Worksheet, frame: pd.DataFrame, currency:
         base = xl_rowcol_to_cell(row, 1 + _NUMBERS.index(_BASE))
         for column, name in enumerate(_MOVES.values(), 1 + len(_NUMBERS)):
             end = xl_rowcol_to_cell(row, 1 + _NUMBERS.index(name))
-            moved = float(values[name]) - float(values[_BASE])
             # An end without a plan has no number, and moves nothing.
-            told = moved if moved == moved else None  # noqa: PLR0124 - not a number
+            moved = float(moves[name].iloc[row - TOP - 1])
+            told = None if math.isnan(moved) else moved
             write_live(sheet, (row, column), f'=IF(COUNT({end},{base})<2,"",{end}-{base})', told, look)
     finish(sheet, len(frame), len(heads), frozen=1)
-    _draw(pages, sheet, frame, currency)
+    _draw(pages, sheet, moves, currency)
 
 
-def _draw(pages: Pages, sheet: Worksheet, frame: pd.DataFrame, currency: str) -> None:
-    chart = pages.file.add_chart({"type": "bar", "subtype": "stacked"})
-    name, last = sheet.get_name(), TOP + len(frame)
-    for column, (head, colour) in enumerate(zip(_MOVES, (ACCENT, SERIES[0]), strict=True), 1 + len(_NUMBERS)):
-        chart.add_series(
-            {
-                "name": text(f"sweep_book.{head}_short"),
-                "categories": [name, TOP + 1, 0, last, 0],
-                "values": [name, TOP + 1, column, last, column],
-                "fill": {"color": colour},
-                "border": {"none": True},
-                "gap": 40,
-            }
-        )
-    swings = frame[list(_MOVES.values())].sub(frame[_BASE], axis=0).abs().max().max()
-    # Bars lie: the widest is to stand on top, and the scale below the last one.
-    chart.set_y_axis({**across_axis(""), "reverse": True, "major_gridlines": {"visible": False}})
-    money = text("workbook.axis_present", currency=currency)
-    chart.set_x_axis(value_axis(money, axis_shape(float(swings))) | {"label_position": "high"})
-    chart.set_legend({"position": "bottom", "font": SMALL})
-    dressed(chart, text("sweep_book.chart_tornado"), 900, 140 + 30 * len(frame))
+def _draw(pages: Pages, sheet: Worksheet, moves: pd.DataFrame, currency: str) -> None:
+    ends = enumerate(zip(_MOVES, (ACCENT, SERIES[0]), strict=True), 1 + len(_NUMBERS))
+    series = [Lying(column, text(f"sweep_book.{head}_short"), colour) for column, (head, colour) in ends]
+    last = TOP + len(moves)
+    axis = text("workbook.axis_present", currency=currency), float(moves.abs().max().max())
+    chart = lying(pages.file, sheet.get_name(), (TOP + 1, last), series, axis)
+    dressed(chart, text("sweep_book.chart_tornado"), 900, 140 + 30 * len(moves))
     sheet.insert_chart(last + 2, 0, chart, {"object_position": 3})

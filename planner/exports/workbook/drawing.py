@@ -11,6 +11,9 @@ from planner.exports.workbook.style import ACCENT, FONT, INK, NAVY, RULE, SERIES
 from planner.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlsxwriter import Workbook
     from xlsxwriter.chart import Chart
     from xlsxwriter.worksheet import Worksheet
 
@@ -113,6 +116,49 @@ def dressed(chart: Chart, title: str, width: int, height: int) -> Chart:
     return chart
 
 
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A series of lying bars: the column of its numbers, its name and its colour."""
+
+    column: int
+    name: str
+    colour: str
+
+
+def lying(file: Workbook, here: str, rows: tuple[int, int], series: Sequence[Lying], axis: tuple[str, float]) -> Chart:
+    """Bars over each other that lie beside the names in the first column of a sheet, for numbers of both signs.
+
+    Args:
+        file: The workbook.
+        here: The sheet.
+        rows: The first and the last row of the numbers.
+        series: What is drawn.
+        axis: Title of the axis of numbers, with its unit, and how far it goes.
+    """
+    chart = file.add_chart({"type": "bar", "subtype": "stacked"})
+    first, last = rows
+    for one in series:
+        chart.add_series(
+            {
+                "name": one.name,
+                "categories": [here, first, 0, last, 0],
+                "values": [here, first, one.column, last, one.column],
+                "fill": {"color": one.colour},
+                "border": {"none": True},
+                "gap": 40,
+            }
+        )
+    chart.set_legend({"position": "bottom", "font": SMALL})
+    return laid(chart, *axis)
+
+
+def laid(chart: Chart, money: str, greatest: float) -> Chart:
+    """Bars lie: the first is to stand on top, and the scale below the last one."""
+    chart.set_y_axis({**across_axis(""), "reverse": True, "major_gridlines": {"visible": False}})
+    chart.set_x_axis(value_axis(money, axis_shape(greatest)) | {"label_position": "high"})
+    return chart
+
+
 def _stacked(book: Book, sheet: str, block: Block, row: int) -> Chart:
     chart = book.file.add_chart({"type": "column", "subtype": "stacked"})
     bars = len(block.pivot.labels) - len(block.lines)
@@ -174,19 +220,7 @@ def draw_terms(book: Book, sheet: Worksheet, rows: int, top: int) -> None:
             "invert_if_negative_color": SERIES[1],
         }
     )
-    # Bars lie: the first term is to stand on top, and the scale below the last one.
-    chart.set_y_axis(
-        {
-            "reverse": True,
-            "num_font": SMALL,
-            "label_position": "low",
-            "line": {"color": SOFT_INK},
-            "major_tick_mark": "none",
-            "major_gridlines": {"visible": False},
-        }
-    )
-    money = text("workbook.axis_present", currency=book.currency)
-    chart.set_x_axis(value_axis(money, axis_shape(greatest)) | {"label_position": "high"})
+    laid(chart, text("workbook.axis_present", currency=book.currency), greatest)
     chart.set_legend({"none": True})
     dressed(chart, text("workbook.chart_objective"), 640, max(240, 34 * rows + 110))
     sheet.insert_chart(top, 3, chart, {"object_position": 3})

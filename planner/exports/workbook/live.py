@@ -14,6 +14,7 @@ from planner.exports.dictionary import dictionary
 from planner.exports.tables import as_floats, as_texts
 from planner.exports.workbook.book import MOST_ROWS
 from planner.exports.workbook.cells import Cells
+from planner.results.finance import COSTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     Formulas = Mapping[str, Sequence[str]]
 
-COSTS = ("rest_cost", "material", "energy", "crew", "contracts", "line_cost", "fixed_cost", "freight", "holding")
 RATE, TAX = "discount_rate", "tax_rate"
 """Names of the cells that hold the rates."""
 _SUMMED = ("pilot_installs", "production_installs", "cumulative_installs", "demand", "shortfall", "gwh")

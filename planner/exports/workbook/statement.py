@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from planner.exports.workbook.cells import TOP, Cells
-from planner.exports.workbook.live import COSTS, GIVEN
+from planner.exports.workbook.live import GIVEN
+from planner.results.finance import COSTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from planner.exports.workbook.drawing import HEIGHT, SMALL, WIDTH, across_axis, axis_shape, dressed, value_axis
+from planner.exports.workbook.drawing import HEIGHT, WIDTH, Lying, dressed, lying
 from planner.exports.workbook.grid import set_lines, write_cell, write_live
-from planner.exports.workbook.live import COSTS
 from planner.exports.workbook.measure import lines_in
 from planner.exports.workbook.pivots import LABELS
 from planner.exports.workbook.style import ACCENT, SERIES, label
 from planner.exports.workbook.waterfall import Bar, chart_of, write_pieces
 from planner.messages import text
+from planner.results.finance import COSTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,8 @@ def steps_to_value(book: Book) -> list[Bar]:
         if abs(million) >= _LEAST:
             bars.append(Bar(label(f"workbook_term.{term}", term), level, level + million, whole=False))
             level += million
-    return [*bars, Bar(text("workbook_worth.npv"), 0.0, level, whole=True)] if bars else []
+    npv = book.plan.kpis.get("npv_million")
+    return [*bars, Bar(text("workbook_worth.npv"), 0.0, float(npv), whole=True)] if bars and npv is not None else bars
 
 
 def draw_steps(book: Book, sheet: Worksheet, bars: Sequence[Bar], row: int) -> Chart:
@@ -97,23 +98,9 @@ def draw_limits(book: Book, sheet: Worksheet, limits: Sequence[Limit], row: int)
 
 
 def _tornado(book: Book, here: str, limits: Sequence[Limit], row: int) -> Chart:
-    chart = book.file.add_chart({"type": "bar", "subtype": "stacked"})
-    last = row + len(limits)
-    for column, name, colour in ((1, "gain_million", SERIES[2]), (3, "loss_million", ACCENT)):
-        chart.add_series(
-            {
-                "name": text(f"workbook_column.{name}"),
-                "categories": [here, row + 1, 0, last, 0],
-                "values": [here, row + 1, column, last, column],
-                "fill": {"color": colour},
-                "border": {"none": True},
-                "gap": 40,
-            }
-        )
+    drawn = ((1, "gain_million", SERIES[2]), (3, "loss_million", ACCENT))
+    series = [Lying(column, text(f"workbook_column.{name}"), colour) for column, name, colour in drawn]
     greatest = max(abs(value) for _, *pair in limits for value in pair if value is not None)
-    # Bars lie: the strongest is to stand on top, and the scale below the last one.
-    chart.set_y_axis({**across_axis(""), "reverse": True, "major_gridlines": {"visible": False}})
-    money = text("workbook.axis_present", currency=book.currency)
-    chart.set_x_axis(value_axis(money, axis_shape(greatest)) | {"label_position": "high"})
-    chart.set_legend({"position": "bottom", "font": SMALL})
+    axis = text("workbook.axis_present", currency=book.currency), greatest
+    chart = lying(book.file, here, (row + 1, row + len(limits)), series, axis)
     return dressed(chart, text("workbook.chart_limits"), WIDTH, HEIGHT)

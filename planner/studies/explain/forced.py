@@ -92,6 +92,11 @@ def rules(wish: Wish, inputs: Inputs) -> tuple[str, ...]:
     return (*found, f"decisions add {paired(new.items())}")
 
 
+def left_out(wish: Wish, inputs: Inputs) -> bool:
+    """Whether a wish for none, of which the rules drop what holds, must be kept from being decided anew."""
+    return wish.how == NEVER and wish.action != "sop" and KINDS[wish.action] in inputs.case.decide
+
+
 def _day(wish: Wish, own: pd.DataFrame, inputs: Inputs) -> pd.Timestamp:
     """The day that comes next to what holds: it stays where it will do."""
     held_on = own.loc[own["action"] == wish.action, "date"]

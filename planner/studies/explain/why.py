@@ -35,9 +35,10 @@ def why(taken: Taken, tell: Callable[[int, int], None], *, redecide: bool = Fals
     """
     plan, found = taken.planned.plan, prices(taken.view)
     more = margins(taken, tell, redecide=redecide)
-    tables = {"yearly_plan": _limits(taken), "prices": found, "margins": more}
+    named = _limits(taken)
+    tables = {"yearly_plan": named, "prices": found, "margins": more}
     asked = {"plan": taken.reopened.report.sha256, "redecide": redecide}
-    said = [*_said(taken, found), *_brought(more, plan.case.currency)]
+    said = [*_said(named, found), *_brought(more, plan.case.currency)]
     note = text("margins.redecided" if redecide else "margins.held", count=len(more))
     return Explained(KIND, replace(plan, tables=tables), tuple(said), asked, (note,))
 
@@ -51,9 +52,8 @@ def _limits(taken: Taken) -> pd.DataFrame:
     return table.assign(limited_by=[told[float(year), programme] for year, programme in keys])
 
 
-def _said(taken: Taken, found: pd.DataFrame) -> list[str]:
+def _said(named: pd.DataFrame, found: pd.DataFrame) -> list[str]:
     """What limits the programmes of the plan, then what the strongest limits bring."""
-    named = taken.planned.plan["yearly_plan"].assign(limited_by=_limits(taken)["limited_by"])
     short = named.loc[named["shortfall"] > 0].sort_values("shortfall", ascending=False, kind="stable")
     words = [
         text("why.short", year=row["year"], programme=row["programme"], short=row["shortfall"], limit=row["limited_by"])

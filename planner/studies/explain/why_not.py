@@ -15,7 +15,7 @@ from planner.results.explained import Explained
 from planner.solve.conflict import has_plan
 from planner.studies.compare.gaps import gap_million
 from planner.studies.explain.changes import Change, table_of
-from planner.studies.explain.forced import Forced, rules
+from planner.studies.explain.forced import Forced, left_out, rules
 from planner.studies.explain.infeasible import explained
 from planner.studies.explain.insisted import first_hurt, measures, moves
 from planner.studies.explain.proofs import Proofs
@@ -24,6 +24,7 @@ from planner.studies.explain.reach import reach
 from planner.studies.explain.wish import AFTER, BY, wish
 
 if TYPE_CHECKING:
+    from planner.model.assemble import Program
     from planner.pipeline import Planned
     from planner.solve import Options
     from planner.studies.explain.wish import Wish
@@ -64,7 +65,7 @@ def why_not(report: Reopened, said: str) -> Explained:
     changes = rules(told, report.undecided)
     variant = replace(variant, overrides=(*variant.overrides, *changes))
     inputs = report.asked.wanted.of(pipeline.load(report.case, variant=variant)[0]) if changes else report.undecided
-    forced = None if changes else Forced(told)
+    forced = Forced(told) if not changes or left_out(told, report.undecided) else None
     proofs = Proofs(report.case, variant, report.asked.wanted, forced)
     facts = {"why_not": said, "rules": list(changes), **report.asked.plain()}
     try:
@@ -116,11 +117,11 @@ def _together(one: float | None, other: float | None) -> float | None:
 
 def _none(inputs: Inputs, told: Wish, proofs: Proofs, facts: dict[str, object]) -> Explained:
     """The conflict of a case that has no plan with the wish, and the nearest wish that has one."""
-    question = asked(inputs)
+    bare = question = asked(inputs)
     if proofs.forced is not None:
-        question = Question(inputs, question.capacity, proofs.forced(question.program, inputs))
+        question = Question(inputs, bare.capacity, proofs.forced(bare.program, inputs))
     found = explained(question, proofs, reach(inputs), facts)
-    nearest = _nearest(question, told, proofs)
+    nearest = _nearest(bare.program, told, proofs)
     tables = dict(found.plan.tables)
     if nearest:
         tables["single_changes"] = pd.concat([table_of(nearest), tables["single_changes"]], ignore_index=True)
@@ -140,11 +141,11 @@ def _too_soon(question: Question, told: Wish, proofs: Proofs) -> list[str]:
     return [text("why_not.too_soon", day=f"{pd.Timestamp(days[0]):%Y-%m-%d}")]
 
 
-def _nearest(question: Question, told: Wish, proofs: Proofs) -> list[Change]:
+def _nearest(program: Program, told: Wish, proofs: Proofs) -> list[Change]:
     """The wish with the nearest day that has a plan."""
     if not isinstance(proofs.forced, Forced) or told.how not in {BY, AFTER}:
         return []
-    program, later = asked(question.inputs).program, told.how == BY
+    later = told.how == BY
     days = proofs.forced.days(program)
     limit = np.datetime64(told.last if later else told.first)
     days = days[days > limit] if later else days[days <= limit][::-1]
