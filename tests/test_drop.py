@@ -56,6 +56,27 @@ def book(tmp_path: Path) -> Path:
     return as_workbook(toys.write(tmp_path / "toy", scenarios=SCENARIOS), tmp_path / "case.xlsx")
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("nowhere.xlsx", "There is no workbook"),
+        ("nowhere.XLS", "There is no workbook"),
+        ("old.xls", "is neither a folder nor a workbook"),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_told(tmp_path: Path, name: str, told: str) -> None:
+    (tmp_path / "old.xls").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600))
+    code, output = dropped(tmp_path / name)
+    assert code == 2
+    assert told in " ".join(output.split())
+
+
+def test_a_folder_alone_is_told_what_plans_it(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, [str(toys.write(tmp_path / "toy"))])
+    assert isinstance(done.exception, UsageError)
+    assert "Plan it with: planner run" in str(done.exception)
+
+
 def test_problems_come_back_in_a_copy_with_exit_code_2(book: Path) -> None:
     put(book, {"stages 2 rate": -1, "scenarios 2 scenario": "faster"})
     code, told = dropped(ticked(book, "fast", "slow"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from planner.cli.progress import progress
+from planner.cli.publish import VERSIONS
 from planner.cli.show import err, explained_json, out
 from planner.errors import UsageError
 from planner.messages import text
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 def bridge(
     one: Annotated[Path, typer.Argument(help=text("bridge_command.one"))],
     other: Annotated[Optional[Path], typer.Argument(help=text("bridge_command.other"))] = None,  # noqa: UP045
-    versions: Annotated[Path, typer.Option("--versions", help=text("bridge_command.versions"))] = Path(
-        "reports/versions"
-    ),
+    versions: Annotated[Path, typer.Option("--versions", help=text("bridge_command.versions"))] = VERSIONS,
     out_folder: Annotated[Optional[Path], typer.Option("--out", help=text("bridge_command.out"))] = None,  # noqa: UP045
     cases: Annotated[list[Path], typer.Option("--case", help=text("bridge_command.cases"))] = [Path("inputs")],  # noqa: B006
     redecide: Annotated[bool, typer.Option("--redecide", help=text("bridge_command.redecide"))] = False,

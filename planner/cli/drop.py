@@ -15,16 +15,15 @@ from planner.messages import text
 if TYPE_CHECKING:
     from planner.studies.dropped import Looked, Written
 
-_SUFFIX = ".xlsx"
-
 
 class WorkbookAlone(TyperGroup):
-    """The commands; a workbook as the only word stands for dropping it."""
+    """The commands; a file, or a folder, as the only word stands for dropping it: what it is is told then."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         """The words of the command line, with the command that is meant."""
-        alone = len(args) == 1 and args[0].lower().endswith(_SUFFIX) and not args[0].startswith("-")
-        return super().parse_args(ctx, ["drop", *args] if alone else args)
+        alone = len(args) == 1 and args[0] not in self.commands and not args[0].startswith("-")
+        meant = alone and (Path(args[0]).suffix or Path(args[0]).is_dir())
+        return super().parse_args(ctx, ["drop", *args] if meant else args)
 
 
 def drop(workbook: Annotated[Path, typer.Argument(help=text("drop.workbook"))]) -> None:

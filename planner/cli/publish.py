@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from planner.studies.versions import Version
 
+VERSIONS = Path("reports/versions")
+"""Where plans are published unless somebody names another folder."""
+
 
 def publish(
     plan: Annotated[Optional[Path], typer.Argument(help=text("versions.plan"))] = None,  # noqa: UP045
@@ -25,7 +28,7 @@ def publish(
     note: Annotated[str, typer.Option("--note", help=text("versions.note_help"))] = "",
     date: Annotated[str, typer.Option("--date", help=text("versions.date_help"))] = "",
     cases: Annotated[list[Path], typer.Option("--case", help=text("versions.cases"))] = [Path("inputs")],  # noqa: B006
-    versions: Annotated[Path, typer.Option("--versions", help=text("versions.folder_help"))] = Path("reports/versions"),
+    versions: Annotated[Path, typer.Option("--versions", help=text("versions.folder_help"))] = VERSIONS,
     listed: Annotated[bool, typer.Option("--list", help=text("versions.list_help"))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,

@@ -7,7 +7,9 @@ from typing import Annotated, Optional
 
 import typer
 
+from planner.cli.publish import VERSIONS
 from planner.cli.show import err, out
+from planner.errors import UsageError
 from planner.messages import text
 
 
@@ -16,13 +18,18 @@ def review(
     out_folder: Annotated[Optional[Path], typer.Option("--out", help=text("review.help_out"))] = None,  # noqa: UP045
     sweep: Annotated[Optional[Path], typer.Option("--sweep", help=text("review.help_sweep"))] = None,  # noqa: UP045
     cases: Annotated[list[Path], typer.Option("--case", help=text("review.help_cases"))] = [Path("inputs")],  # noqa: B006
+    versions: Annotated[Path, typer.Option("--versions", help=text("review.help_versions"))] = VERSIONS,
     template: Annotated[Optional[Path], typer.Option("--template", help=text("review.help_template"))] = None,  # noqa: UP045
     page_only: Annotated[bool, typer.Option("--page-only", help=text("review.help_page_only"))] = False,
     figures: Annotated[bool, typer.Option("--figures", help=text("review.help_figures"))] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
 ) -> None:
     """Write the strategy review of plans."""
-    write(reports, cases, sweep, out_folder, template, deck=not page_only, figures=figures, quiet=quiet)
+    if template and page_only:
+        raise UsageError(text("review.template_without_slides"))
+    write(
+        reports, cases, sweep, out_folder, template, versions=versions, deck=not page_only, figures=figures, quiet=quiet
+    )
 
 
 def write(
@@ -32,6 +39,7 @@ def write(
     out_folder: Path | None = None,
     template: Path | None = None,
     *,
+    versions: Path = VERSIONS,
     deck: bool = True,
     figures: bool = False,
     quiet: bool = False,
@@ -40,7 +48,7 @@ def write(
     from planner.exports.reviewed import write_review  # noqa: PLC0415 - `--help` does without it
     from planner.studies.review import review as reviewed  # noqa: PLC0415
 
-    content, place = reviewed(reports, cases, sweep)
+    content, place = reviewed(reports, cases, sweep, versions)
     for view in content.views:
         for words in view.warnings:
             err().print(words, markup=False, style="yellow")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from planner.results.plan import Plan
 
 KPIS = "kpis.json"
+OF_PLAN = "inputs_sha256"
+"""Key that only the manifest of a plan has."""
 TIMES = "seconds"
 
 
@@ -52,7 +54,7 @@ def write_manifest(
         "planner": sources.planner,
         "libraries": dict(sources.libraries),
         "inputs": dict(sources.files),
-        "inputs_sha256": sources.combined,
+        OF_PLAN: sources.combined,
         "overrides": _rows(plan, "overrides"),
         "solve": {name: plain(value) for name, value in asdict(plan.solve).items() if name != "unproven"},
         "objective": _rows(plan, "objective_levels"),
@@ -84,8 +86,8 @@ def plain(value: object) -> object:
 
 def write_mark(folder: Path, facts: Mapping[str, object]) -> None:
     """Write the manifest of a folder that holds no plan: what it is, and the fingerprint of every other file in it."""
-    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MARK)
-    _write(folder / MARK, {**facts, "files": {path.name: sha256_of(path) for path in files}})
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
+    _write(folder / MARK, {**facts, "files": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files}})
 
 
 def fingerprint(facts: Mapping[str, Any]) -> str:
@@ -97,11 +99,22 @@ def fingerprint(facts: Mapping[str, Any]) -> str:
 
 def is_marked(folder: Path, kind: str) -> bool:
     """Whether a folder with a manifest holds what a key of the manifest says: a comparison, an explanation."""
+    return kind in (facts_of(folder) or {})
+
+
+def is_no_plan(folder: Path) -> bool:
+    """Whether a folder holds something of ours that is no plan: a comparison, a sweep; a broken one may be a plan."""
+    facts = facts_of(folder)
+    return facts is not None and OF_PLAN not in facts
+
+
+def facts_of(folder: Path) -> dict[str, Any] | None:
+    """What the manifest of a folder says; None where there is none that can be read."""
     try:
         facts = json.loads((folder / MARK).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(facts, dict) and kind in facts
+        return None
+    return facts if isinstance(facts, dict) else None
 
 
 def _write(path: Path, facts: object) -> None:

@@ -28,7 +28,7 @@ from planner.results import (
 from planner.results.ahead import Ahead, decision_tables, plain_tables
 from planner.results.assumptions import assumptions
 from planner.results.limited_by import limited_by
-from planner.results.names import reader_names
+from planner.results.names import names_table, reader_names
 from planner.results.plan import Plan, SolveFacts
 from planner.results.prices import prices
 from planner.results.unit_cost import yearly_unit_cost
@@ -115,6 +115,7 @@ def plan(
         "objective_levels": levels.objective_levels(view, found, names),
         "seed_facts": facts.seed_facts(view, names),
         "assumptions": assumptions(undecided or inputs),
+        "names": names_table(names),
     }
     if (inputs["calendars"]["tier"] == SHIFT).any():
         tables["period_shifts"] = periods.period_shifts(view)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Mapping
 
     from planner.tables.inputs import Inputs
 
 NAMED = {"site": "sites", "item": "items", "line": "lines", "programme": "programmes", "gate": "gates"}
+STAGE = "stage"
 
 
 def reader_names(inputs: Inputs) -> dict[str, dict[str, str]]:
@@ -17,8 +20,18 @@ def reader_names(inputs: Inputs) -> dict[str, dict[str, str]]:
     names = {kind: _names(inputs[table], inputs[table][kind]) for kind, table in NAMED.items()}
     stages = inputs["stages"]
     own = stages["name"].where(stages["name"] != "", stages["stage"])
-    names["stage"] = dict(zip(stages["line"] + "/" + stages["stage"], own, strict=True))
+    names[STAGE] = dict(zip(stages["line"] + "/" + stages["stage"], own, strict=True))
     return names
+
+
+def names_table(names: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """The names as a table, a row each (kind, line of a stage, key, name), so that a report tells them by itself."""
+    rows = [
+        (kind, *key.split("/", 1), name) if kind == STAGE else (kind, "", key, name)
+        for kind, own in names.items()
+        for key, name in own.items()
+    ]
+    return pd.DataFrame(rows, columns=["kind", "line", "key", "name"])
 
 
 def _names(table: pd.DataFrame, keys: pd.Series) -> dict[str, str]:

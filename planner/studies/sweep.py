@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from planner.studies.designs import Task
     from planner.tables.drivers import Driver
-    from planner.tables.inputs import Inputs
+    from planner.tables.inputs import Case, Inputs
     from planner.tables.raw import Raw
 
 TORNADO, GRID, SAMPLE, SCENARIOS = "tornado", "grid", "sample", "scenarios"
@@ -136,7 +136,7 @@ def sweep(
     table.written(place / "runs.parquet", study, tasks, store)
     found = _together(place, asked, inputs, tasks)
     write_swept(swept_book(found, asked, inputs.case), place / BOOK)
-    _write(found, asked, study, tasks, begun, known)
+    _write(found, asked, inputs.case, study, tasks, begun, known)
     return found
 
 
@@ -200,7 +200,13 @@ def _together(place: Path, asked: Asked, inputs: Inputs, tasks: Sequence[Task]) 
 
 
 def _write(
-    found: Swept, asked: Asked, study: Study, tasks: Sequence[Task], begun: dt.datetime, known: Sequence[Driver]
+    found: Swept,
+    asked: Asked,
+    case: Case,
+    study: Study,
+    tasks: Sequence[Task],
+    begun: dt.datetime,
+    known: Sequence[Driver],
 ) -> None:
     """Write the tables, and the manifest last."""
     frames = {"summary": found.summary, "targets": found.targets, "tornado": found.tornado, "drivers": found.ranking}
@@ -215,6 +221,8 @@ def _write(
     ended = dt.datetime.now(dt.UTC)
     varied = {name for task in tasks for name, _ in task.settings}
     manifest: dict[str, Any] = {
+        "case": case.name,
+        "currency": case.currency,
         "asked": {**asdict(asked), "hold": asked.holds, "name": asked.called},
         "drivers": [_told(driver) for driver in known if driver.name in varied],
         "study": study.digest,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from planner.errors import Problem, Severity
 from planner.tables.decode import Sheet, sheet
 from planner.tables.dictionary import dictionary
-from planner.tables.settings import FILE, parsed
+from planner.tables.settings import FILE, SHEETS, parsed
 from planner.tables.tell import hint, nearest, problem
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def raw(folder: Path) -> Raw:
         return _of_book(folder)
     if not folder.is_dir():
         every = frozenset(table.name for table in dictionary())
-        return Raw(folder, None, "", {}, every, (problem("no_folder", value=str(folder)),))
+        lacking = "no_workbook" if folder.suffix.lower() in SHEETS else "no_folder"
+        return Raw(folder, None, "", {}, every, (problem(lacking, value=str(folder)),))
     settings, content, problems = parsed(folder / FILE)
     problems += _unknown_files(folder)
     sheets: dict[str, Sheet] = {}

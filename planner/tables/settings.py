@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FILE = "case.toml"
 WORKBOOK = ".xlsx"
+SHEETS = (WORKBOOK, ".xlsm", ".xlsb", ".xls", ".ods")
+"""Suffixes of what somebody means as a workbook, though only the first is read."""
 Day = Annotated[dt.date, Field(ge=dt.date(FIRST_YEAR, 1, 1), le=dt.date(LAST_YEAR, 12, 31))]
 Words = Annotated[str, Field(min_length=1)]
 

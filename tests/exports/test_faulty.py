@@ -146,6 +146,22 @@ def test_a_copy_that_is_checked_itself_loses_its_former_marks(small: Path) -> No
     assert again["stages"]["A1"].comment.text == "WRONG: head\n\n* * *\nName of the line."
 
 
+def test_a_workbook_with_a_sheet_of_problems_is_somebody_elses_until_it_is_a_copy(small: Path) -> None:
+    own = openpyxl.Workbook()
+    own.active.title = SHEET
+    own.save(copy_of(small))
+    before = copy_of(small).read_bytes()
+    assert not remove_copy(small)
+    with pytest.raises(UsageError):
+        write_copy(small, [Problem("x", "y", cell="stages!B2")])
+    assert copy_of(small).read_bytes() == before
+    # A copy that a spreadsheet has saved is still known.
+    copy_of(small).unlink()
+    book = openpyxl.load_workbook(write_copy(small, [Problem("x", "y", cell="stages!B2")]))
+    book.save(copy_of(small))
+    assert remove_copy(small)
+
+
 def test_a_file_of_somebody_else_is_neither_replaced_nor_removed(small: Path) -> None:
     copy_of(small).write_bytes(small.read_bytes())
     with pytest.raises(UsageError, match="not a copy with problems"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -397,6 +398,39 @@ def test_a_file_that_is_no_template_is_told(tmp_path: Path, made_of: bytes | Non
         (tmp_path / "t.pptx").write_bytes(made_of)
     with pytest.raises(UsageError, match=r"t\.pptx is no template"):
         write_deck(content, tmp_path, tmp_path / "t.pptx")
+
+
+@pytest.mark.parametrize("part", ["ppt/slideMasters/slideMaster1.xml", "ppt/theme/theme1.xml", "ppt/presentation.xml"])
+@pytest.mark.parametrize("kept", [0, 200])
+def test_a_template_with_a_part_cut_off_is_told(tmp_path: Path, part: str, kept: int) -> None:
+    content, whole, broken = review([reports.write(tmp_path / "a")])[0], template(tmp_path), tmp_path / "t.pptx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name)[:kept] if name == part else old.read(name))
+    if part == "ppt/theme/theme1.xml":  # nothing but its first colour is read
+        assert write_deck(content, tmp_path, broken).is_file()
+        return
+    with pytest.raises(UsageError, match=r"t\.pptx is no template"):
+        write_deck(content, tmp_path, broken)
+
+
+def test_a_template_without_its_theme_is_told(tmp_path: Path) -> None:
+    content, whole, broken = review([reports.write(tmp_path / "a")])[0], template(tmp_path), tmp_path / "t.pptx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            content_of = old.read(name)
+            if name == "ppt/slideMasters/_rels/slideMaster1.xml.rels":
+                content_of = re.sub(rb"<Relationship [^>]*/theme\"[^>]*/>", b"", content_of)
+            new.writestr(name, content_of)
+    with pytest.raises(UsageError, match=r"t\.pptx is no template"):
+        write_deck(content, tmp_path, broken)
+
+
+def test_a_template_for_no_slides_is_told(tmp_path: Path) -> None:
+    words = ["review", str(reports.write(tmp_path / "a")), "--page-only", "--template", str(template(tmp_path))]
+    done = CliRunner().invoke(app, words)
+    assert isinstance(done.exception, UsageError)
+    assert "--page-only leaves out" in str(done.exception)
 
 
 def test_command_writes_page_slides_and_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

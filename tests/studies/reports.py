@@ -78,6 +78,7 @@ def write(
         "planner": "0.1.0",
         "libraries": {"pandas": "3"},
         "inputs": {name: sha(text.encode()) for name, text in (inputs or {}).items()},
+        "inputs_sha256": "0" * 64,
         "solve": {"status": "optimal", "solver": "HiGHS"},
         "objective": [],
         "files": {path.name: sha(path.read_bytes()) for path in sorted(folder.iterdir())},

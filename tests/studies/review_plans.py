@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import TYPE_CHECKING, Any
 
@@ -283,10 +284,11 @@ class Made:
         }
 
 
-def sweep(folder: Path, *, tornado: bool = True) -> Path:
+def sweep(folder: Path, *, tornado: bool = True, case: str = "toy", currency: str = "CNY") -> Path:
     """The folder of a sweep: p10, p50, p90 of the value are 90, 120, 150 million; demand swings it by 60, price by 20."""
     folder.mkdir(parents=True)
-    (folder / "manifest.json").write_text('{"statuses": {"optimal": 9, "no_plan": 1}}', encoding="utf-8")
+    facts = {"case": case, "currency": currency, "statuses": {"optimal": 9, "no_plan": 1}}
+    (folder / "manifest.json").write_text(json.dumps(facts), encoding="utf-8")
     (folder / "summary.csv").write_text(
         "measure,year,p10,p50,p90,mean,least,most,runs\n"
         "production_installs,2026,80,100,130,101,70,140,9\n"

@@ -104,6 +104,25 @@ def test_a_folder_of_reports_begins_with_the_base(tmp_path: Path) -> None:
     assert compare([tmp_path / "reports" / "late", tmp_path / "reports"]).plans == ("late", "base", "almost")
 
 
+def test_a_folder_of_reports_may_hold_sweeps_and_other_things_of_ours(tmp_path: Path) -> None:
+    """Nor is the folder of a workbook's report, which has a manifest of its own, a plan."""
+    made.write(tmp_path / "base")
+    made.write(tmp_path / "reports" / "low", "low")
+    for place in (tmp_path / "sweeps" / "tornado", tmp_path / "regret" / "orders", tmp_path):
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "manifest.json").write_text('{"files": {}}', encoding="utf-8")
+    assert compare([tmp_path]).plans == ("base", "low")
+
+
+def test_a_plan_whose_manifest_is_broken_is_told_and_not_left_out(tmp_path: Path) -> None:
+    made.write(tmp_path / "base")
+    made.write(tmp_path / "low", "low")
+    (tmp_path / "low" / "manifest.json").write_text('{"case": ', encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        compare([tmp_path])
+    assert ["manifest.json" in problem.message for problem in caught.value.problems] == [True]
+
+
 def test_plans_of_one_name_are_told_apart(tmp_path: Path) -> None:
     places = [made.write(tmp_path / place / "base", "base") for place in ("x", "y")]
     other = made.write(tmp_path / "z", "base", facts={"case": "car"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -327,6 +328,32 @@ def test_all_that_is_wrong_with_a_sweep_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         review([place], sweep=swept)
     assert len(caught.value.problems) == 3
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ({"case": "other"}, "its runs are of the case other in CNY, the plan is of toy in CNY"),
+        ({"currency": "EUR"}, "its runs are of the case toy in EUR, the plan is of toy in CNY"),
+    ],
+)
+def test_a_sweep_of_another_case_is_refused(tmp_path: Path, own: dict[str, str], told: str) -> None:
+    place = reports.write(tmp_path / "a")
+    with pytest.raises(InputError) as caught:
+        review([place], sweep=sweep(tmp_path / "s", **own))
+    assert [told in problem.message for problem in caught.value.problems] == [True]
+
+
+def test_a_sweep_that_lacks_columns_or_counts_no_runs_is_refused(tmp_path: Path) -> None:
+    place, swept = reports.write(tmp_path / "a"), sweep(tmp_path / "s")
+    (swept / "summary.csv").write_text("measure,year,p10\nnpv_million,,1\n", encoding="utf-8")
+    facts = {"case": "toy", "currency": "CNY", "statuses": {"optimal": "many"}}
+    (swept / "manifest.json").write_text(json.dumps(facts), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        review([place], sweep=swept)
+    first, second = (problem.message for problem in caught.value.problems)
+    assert "how many runs ended how" in first
+    assert "it lacks p50, p90" in second
 
 
 def test_an_edited_report_is_told(tmp_path: Path) -> None:

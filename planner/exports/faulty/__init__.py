@@ -29,7 +29,10 @@ _LARGEST = 48 * 2**20
 """Bytes of all parts unpacked, pictures too: openpyxl takes about twenty times as much to hold them."""
 _MADE = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-_LISTING = "xl/workbook.xml"
+_PROPERTIES = "docProps/core.xml"
+_OURS = "planner problems"
+"""Category of a copy among its properties, by which it is known from somebody's own workbook of that name."""
+_MARKED = re.compile(rf"<(\w+:)?category>{_OURS}</".encode())
 
 
 def copy_of(workbook: Path) -> Path:
@@ -54,6 +57,7 @@ def write_copy(workbook: Path, problems: Sequence[Problem]) -> Path:
     unmark(book)
     mark(book, problems)
     write_list(book, problems, workbook.name)
+    book.properties.category = _OURS
     # Values that formulas had are not kept beside changed cells: every spreadsheet computes them on opening.
     book.calculation.fullCalcOnLoad = True
     return write_whole(place, _packed(book))
@@ -74,10 +78,10 @@ def _require_ours(place: Path) -> None:
 
 
 def _is_copy(file: Path) -> bool:
-    """Whether a workbook has the sheet of problems."""
+    """Whether a workbook was made as a copy."""
     try:
-        with zipfile.ZipFile(file) as packed, packed.open(_LISTING) as part:
-            return f'name="{SHEET}"'.encode() in part.read(_LARGEST)
+        with zipfile.ZipFile(file) as packed, packed.open(_PROPERTIES) as part:
+            return _MARKED.search(part.read(_LARGEST)) is not None
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError):
         return False
 
@@ -109,7 +113,7 @@ def _packed(book: Workbook) -> bytes:
     with zipfile.ZipFile(saved) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             content = old.read(name)
-            if name == "docProps/core.xml":
+            if name == _PROPERTIES:
                 content = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
             new.writestr(zipfile.ZipInfo(name, _MADE), content, zipfile.ZIP_DEFLATED)
     return packed.getvalue()

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from planner.errors import InputError, UsageError
-from planner.exports.compared import is_comparison
 from planner.exports.compared.tables import KEYS
-from planner.exports.explained import is_explanation
 from planner.exports.folder import MARK
+from planner.exports.manifest import is_no_plan
 from planner.messages import text
 from planner.scenarios.chain import BASE
 from planner.studies.compare.report import NoReportError, problem, read
@@ -54,10 +53,14 @@ def reports(folders: Sequence[Path], least: int = _LEAST, more: Collection[str] 
 
 
 def _places(folder: Path) -> Iterator[Path]:
-    """The folder itself where it is a report or holds none; else the reports in it, no comparisons or explanations."""
-    inner = [] if (folder / MARK).is_file() else sorted(path.parent for path in folder.rglob(MARK))
-    inner = [place for place in inner if not (is_comparison(place) or is_explanation(place) or _hidden(place, folder))]
+    """The folder itself where it is a report or holds none; else the reports in it, and nothing else that we write."""
+    inner = [] if _is_plan(folder) else sorted(path.parent for path in folder.rglob(MARK))
+    inner = [place for place in inner if not (is_no_plan(place) or _hidden(place, folder))]
     yield from sorted(inner, key=lambda place: (place.name != BASE, place)) or [folder]
+
+
+def _is_plan(folder: Path) -> bool:
+    return (folder / MARK).is_file() and not is_no_plan(folder)
 
 
 def _hidden(place: Path, folder: Path) -> bool:

@@ -133,7 +133,7 @@ def read(folder: Path, more: Iterable[str] = ()) -> Report:
             raise NoReportError(text("compare.no_fact", file=KPIS, name=name))
     there = [name for name in (OVERRIDES, *more) if (folder / f"{name}.csv").is_file()]
     names = dict.fromkeys([*TABLES, *there])
-    tables = {name: _table(folder / f"{name}.csv", dictionary()[name]) for name in names}
+    tables = {name: rows_of(folder / f"{name}.csv", dictionary()[name]) for name in names}
     read_files = [KPIS, *(f"{name}.csv" for name in names)]
     altered = tuple(name for name in read_files if facts["files"].get(name) != sha256_of(folder / name))
     return Report(folder, str(facts["scenario"]), facts, kpis, tables, fingerprint(facts), altered)
@@ -152,8 +152,12 @@ def _object(path: Path) -> dict[str, Any]:
     return found
 
 
-def _table(path: Path, columns: tuple[Column, ...]) -> list[Row]:
-    """The rows of a result table, whose header has to be that of this version."""
+def rows_of(path: Path, columns: tuple[Column, ...]) -> list[Row]:
+    """The rows of a result table, whose header has to be that of this version.
+
+    Raises:
+        NoReportError: It is not there, or no such table.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             header, *rows = [*csv.reader(file)] or [[]]

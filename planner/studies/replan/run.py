@@ -12,6 +12,7 @@ import pandas as pd
 from planner import pipeline
 from planner.errors import InputError, UsageError
 from planner.exports import export
+from planner.exports.manifest import facts_of, fingerprint
 from planner.messages import text
 from planner.scenarios import Variant
 from planner.studies.check.filed import filed
@@ -114,7 +115,8 @@ def replan(folder: Path, cases: Sequence[Path], asking: Asking, out: Path, phase
     compared = plan_vs_actual(planned.inputs["actuals"], again.inputs, told.tables, planned.plan.tables, periods)
     with phases.phase("changes"):
         changes = changed_decisions(again.inputs["decisions"], planned, planned.inputs["actuals"], asked.options)
-    return Replanned(again, planned, exported, explained(again, planned, compared, changes))
+    report = fingerprint(facts_of(exported.folder) or {})
+    return Replanned(again, planned, exported, explained(again, planned, compared, changes, report))
 
 
 def _require(again: Reopened, told: Filed, asking: Asking) -> None:

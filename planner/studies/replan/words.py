@@ -23,7 +23,9 @@ MISSED = 1e-5
 """Share of a count by which what the next plan reckons with may differ: what rounded counts leave."""
 
 
-def explained(again: Reopened, planned: Planned, compared: pd.DataFrame, changes: pd.DataFrame) -> Explained:
+def explained(
+    again: Reopened, planned: Planned, compared: pd.DataFrame, changes: pd.DataFrame, report: str = ""
+) -> Explained:
     """A re-planning as an explanation of the new plan.
 
     Args:
@@ -31,11 +33,13 @@ def explained(again: Reopened, planned: Planned, compared: pd.DataFrame, changes
         planned: The new one.
         compared: From `plan_vs_actual`.
         changes: From `changed_decisions`.
+        report: Fingerprint of the new plan's manifest.
     """
     case = planned.inputs.case
     plan = replace(planned.plan, tables={"plan_vs_actual": compared, "changed_decisions": changes})
     facts: dict[str, object] = {
         "plan": again.report.sha256,
+        "to": report,
         "as_of": case.plan_date.isoformat(),
         "stability_million": case.stability_million,
         "stability_paid_million": float(changes["stability_million"].sum()),

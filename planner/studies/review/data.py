@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from planner.exports.dictionary import dictionary
 from planner.exports.reviewed.content import Source
-from planner.results.names import NAMED
-from planner.scenarios.words import paired
+from planner.results.names import STAGE
 
 Made = TypeVar("Made")
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from planner.studies.compare.contents import Cells, Contents
     from planner.studies.compare.report import Report, Row
+    from planner.studies.review.former import Former
     from planner.studies.review.swept import Sweep
 
 PLAN = "plan"
@@ -32,13 +31,15 @@ class Told:
         report: The plan.
         plans: All plans of the review, the first the one that the others are compared with.
         sweep: What many runs of the case say together; None where there is none.
-        contents: Input files by their fingerprints.
+        former: The plan of the case that was approved last; None where there is none.
+        actuals: What happened beside what was planned; none where nothing was counted.
     """
 
     report: Report
     plans: Sequence[Report]
-    sweep: Sweep | None
-    contents: Contents
+    sweep: Sweep | None = None
+    former: Former | None = None
+    actuals: Sequence[Row] = ()
 
     def rows(self, table: str) -> list[Row]:
         """Rows of a table; none where the report lacks it. Years after the plan are left out."""
@@ -74,21 +75,17 @@ class Told:
         return [row for row in self.rows("period_total") if int(row["year"]) in self.years]
 
     def name(self, kind: str, key: str, line: str = "") -> str:
-        """What readers call a line, stage of a line, item, programme or gate; its key where no case folder tells."""
-        if kind == "stage":
-            cells, where = self._cells("stages"), paired([("line", line), ("stage", key)])
-        else:
-            cells, where = self._cells(NAMED[kind]), paired([(kind, key)])
-        return cells.get((where, "name")) or key
+        """What readers call a line, stage of a line, item, programme or gate: its key where no name is told."""
+        return self._names.get((kind, line if kind == STAGE else "", key)) or key
 
     def names(self, kind: str, rows: Iterable[Row]) -> list[str]:
         """What readers call the line, item ... of each row."""
         return [self.name(kind, str(row[kind])) for row in rows]
 
-    def _cells(self, table: str) -> Cells:
-        file = f"{table}.csv"
-        sha = self.report.files.get(file)
-        return (self.contents.cells(file, sha) if sha else None) or {}
+    @cached_property
+    def _names(self) -> Mapping[tuple[str, str, str], str]:
+        rows = self.rows("names")
+        return {(str(row["kind"]), str(row["line"]), str(row["key"])): str(row["name"]) for row in rows}
 
 
 def source(table: str, *columns: str, how: str = "") -> Source:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.reviewed.content import Column, Grid, Page, Row, Shape, Source
+from planner.exports.reviewed.content import Column, Grid, Page, Row, Shape
 from planner.messages import text
+from planner.studies.review.data import parts, source, summed
 from planner.studies.review.grids import grid
 from planner.studies.review.pages import page_with
 from planner.studies.review.words import at_most, counted
@@ -68,26 +69,26 @@ def _levels(told: Told) -> Grid | None:
 
 
 def _inputs(told: Told) -> Grid | None:
-    """Input tables that a case folder still holds as they were: their rows, and the sources that these name."""
-    found = []
-    for file, sha in told.report.files.items():
-        cells = told.contents.cells(file, sha) if file.endswith(".csv") else None
-        if not cells:
-            continue
-        rows = sum(column == "" for _, column in cells)
-        named = [value for (_, column), value in cells.items() if column == "source" and value]
-        codes = dict.fromkeys(code.strip() for value in named for code in value.split(";"))
-        found.append(Row((file, float(rows), float(len(named)), text("compare.comma").join(sorted(codes)) or None)))
+    """Input tables: their rows, how many of them rest on a source, and which sources these are."""
+    tables = parts(told.rows("assumptions"), "input_table", list)
+    found = [
+        Row((name, summed(own, "rows"), summed(_sourced(own), "rows"), _codes(own))) for name, own in tables.items()
+    ]
     heads = (
-        Column(text("workbook.about_file")),
+        Column(text("workbook_column.input_table")),
         Column(text("workbook.contents_rows"), Shape()),
         Column(text("review.with_source"), Shape()),
         Column(text("review.sources")),
     )
-    return (
-        Grid(
-            "sources", text("review_figure.sources"), heads, tuple(found), (Source("manifest.json", ("inputs",)),), True
-        )
-        if found
-        else None
-    )
+    origin = source("assumptions", "input_table", "rows", "source", how=text("review.how_table"))
+    return Grid("sources", text("review_figure.sources"), heads, tuple(found), (origin,), True) if found else None
+
+
+def _sourced(rows: list[Known]) -> list[Known]:
+    return [row for row in rows if row["source"]]
+
+
+def _codes(rows: list[Known]) -> str | None:
+    """The sources that rows name, each once."""
+    codes = {code.strip() for row in _sourced(rows) for code in str(row["source"]).split(";")}
+    return text("compare.comma").join(sorted(codes)) or None

@@ -15,7 +15,10 @@ from planner.studies.review.pages import page_with
 from planner.studies.review.words import counted, money
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.exports.compared.compared import Line
+    from planner.studies.compare.report import Report
     from planner.studies.review.data import Told
 
 WHOLE = ("npv", "capex", "peak_funding", "payback", "irr", "production_installs", "pilot_installs", "shortfall", "gap")
@@ -31,7 +34,7 @@ def page(told: Told) -> Page | None:
     return page_with(
         "scenarios",
         title=_title(told),
-        figures=(_values(told), _installs(told, side), _table(told, side)),
+        figures=(_values(told), installs(told.plans, side), wholes(told.plans, side)),
         notes=tuple(headline(first, plan) for plan in others),
     )
 
@@ -63,7 +66,7 @@ def _values(told: Told) -> Chart:
     return Chart("values", "bars", title, names, (own,), million(told.currency), text("compare.column_plan"))
 
 
-def _installs(told: Told, side: list[Line]) -> Chart:
+def installs(plans: Sequence[Report], side: list[Line]) -> Chart:
     """Production installs by year, a column a plan."""
     own = [line for line in side if line.measure == "production_installs" and line.year is not None and not line.object]
     beside = tuple(
@@ -72,7 +75,7 @@ def _installs(told: Told, side: list[Line]) -> Chart:
             tuple(_number(line.values[number]) for line in own),
             Source("yearly_total.csv", ("production_installs",)),
         )
-        for number, plan in enumerate(told.plans)
+        for number, plan in enumerate(plans)
     )
     years = tuple(str(line.year) for line in own)
     title, axis = text("review_figure.scenario_installs"), text("workbook.axis_year")
@@ -83,12 +86,12 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _table(told: Told, side: list[Line]) -> Grid:
+def wholes(plans: Sequence[Report], side: list[Line]) -> Grid:
     """A row a plan, a column a figure."""
     own = {line.measure: line for line in side if line.year is None and not line.object}
     shown = [own[name] for name in WHOLE if name in own]
     columns = (Column(text("compare.column_plan")), *(Column(line.name, _shape(line)) for line in shown))
-    rows = tuple(Row((plan.name, *(line.values[number] for line in shown))) for number, plan in enumerate(told.plans))
+    rows = tuple(Row((plan.name, *(line.values[number] for line in shown))) for number, plan in enumerate(plans))
     return Grid("plans", text("compare.table_plans"), columns, rows, (Source("kpis.json", WHOLE),))
 
 

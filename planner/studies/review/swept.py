@@ -11,12 +11,15 @@ from planner.errors import InputError, Problem
 from planner.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from planner.studies.compare.report import Row
+    from planner.studies.compare.report import Report, Row
 
-NEEDED, FURTHER = ("summary", "targets"), ("tornado",)
+NEEDED = {"summary": ("measure", "year", "p10", "p50", "p90"), "targets": ("programme", "date", "value", "chance")}
+FURTHER = {"tornado": ("driver", *(f"npv_million_{end}" for end in ("base", "low", "high", "swing")))}
+"""Tables that a sweep has, ones that it may have, and the columns that the pages read of each."""
+_MANIFEST = "manifest.json"
 _TEXT = {"measure", "programme", "date", "driver", "status_low", "status_high"}
 
 
@@ -35,40 +38,60 @@ class Sweep:
     tables: Mapping[str, list[Row]]
 
 
-def read_sweep(folder: Path) -> Sweep:
+def read_sweep(folder: Path, of: Report) -> Sweep:
     """The sweep in a folder.
 
+    Args:
+        folder: Where it lies.
+        of: A plan of the case that the sweep has to be of.
+
     Raises:
-        InputError: It holds none; the error tells every file that is missing or cannot be read.
+        InputError: It holds none, or one of another case; the error tells every file that is missing or cannot be read.
     """
     problems: list[Problem] = []
     tables: dict[str, list[Row]] = {}
-    facts: Any = {}
+    facts: dict[str, Any] = {}
     try:
-        facts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        if not isinstance(facts, dict) or not isinstance(facts.get("statuses"), dict):
-            problems.append(_problem(folder, text("review.no_sweep_manifest")))
+        facts = _facts(folder, of)
     except (OSError, ValueError) as error:
-        problems.append(_problem(folder, text("review.sweep_file", file="manifest.json", why=error)))
-    for name in NEEDED + FURTHER:
+        problems.append(_problem(folder, _MANIFEST, error))
+    for name, columns in {**NEEDED, **FURTHER}.items():
         path = folder / f"{name}.csv"
         if name in NEEDED or path.is_file():
             try:
-                tables[name] = _rows(path)
+                tables[name] = _rows(path, columns)
             except (OSError, ValueError, csv.Error) as error:
-                problems.append(_problem(folder, text("review.sweep_file", file=path.name, why=error)))
+                problems.append(_problem(folder, path.name, error))
     if problems:
         raise InputError(problems)
     return Sweep(folder, facts, tables)
 
 
-def _problem(folder: Path, words: str) -> Problem:
+def _problem(folder: Path, file: str, error: Exception) -> Problem:
+    words = text("review.sweep_file", file=file, why=getattr(error, "strerror", None) or error)
     return Problem("no_sweep", words, text("review.no_sweep_advice"), str(folder))
 
 
-def _rows(path: Path) -> list[Row]:
+def _facts(folder: Path, of: Report) -> dict[str, Any]:
+    """The manifest of a sweep of the case of a plan; raises ValueError for any other."""
+    facts = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    statuses = facts.get("statuses") if isinstance(facts, dict) else None
+    if not isinstance(statuses, dict) or not all(isinstance(count, int) for count in statuses.values()):
+        raise ValueError(text("review.no_statuses"))
+    own = (facts.get("case"), facts.get("currency"))
+    if own != (of.case, of.currency):
+        words = {"case": own[0], "currency": own[1], "other": of.case, "money": of.currency}
+        raise ValueError(text("review.other_sweep", **words))
+    return dict(facts)
+
+
+def _rows(path: Path, columns: Sequence[str]) -> list[Row]:
     with path.open(encoding="utf-8", newline="") as file:
-        return [{name: _cell(name, cell) for name, cell in row.items()} for row in csv.DictReader(file, strict=True)]
+        read = csv.DictReader(file, strict=True)
+        lacking = [name for name in columns if name not in (read.fieldnames or ())]
+        if lacking:
+            raise ValueError(text("review.no_columns", columns=text("compare.comma").join(lacking)))
+        return [{name: _cell(name, cell) for name, cell in row.items()} for row in read]
 
 
 def _cell(name: str | None, cell: object) -> float | str | None:

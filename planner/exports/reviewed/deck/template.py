@@ -30,6 +30,8 @@ _SMALL_PRINT = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE
 _UPPER, _LOWER = 0.35, 0.8
 """Parts of a slide's height: a title ends above the first, small print begins below the second."""
 _LEAD, _GAP, _FOOT = 0.4, 0.12, 0.42
+_BROKEN = (PackageNotFoundError, BadZipFile, SyntaxError, LookupError, ValueError, TypeError, OSError)
+"""What the library raises for a file that is no deck: no archive, an archive of something else, parts cut off."""
 _NARROW = 0.6
 """Part of a slide's width that a title takes at least, for its width to be that of the slide's content."""
 
@@ -63,7 +65,16 @@ def ground(template: Path | None) -> Ground:
     Raises:
         UsageError: The template cannot be read, or has no layout with a title at its top.
     """
-    deck = house() if template is None else _opened(template)
+    if template is None:
+        return _ground(house(), None)
+    try:
+        return _ground(_opened(template), template)
+    except _BROKEN as error:
+        raise UsageError(text("review_deck.no_template", file=template)) from error
+
+
+def _ground(deck: Deck, template: Path | None) -> Ground:
+    """Where things stand on the slides of a deck."""
     layout = _layout(deck, template)
     wide, high = (deck.slide_width or 0) / EMU, (deck.slide_height or 0) / EMU
     title = _place(_title_of(layout))
@@ -82,10 +93,7 @@ def ground(template: Path | None) -> Ground:
 
 def _opened(template: Path) -> Deck:
     """A company's deck, its slides left out."""
-    try:
-        deck = Presentation(str(template))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError, OSError) as error:
-        raise UsageError(text("review_deck.no_template", file=template)) from error
+    deck = Presentation(str(template))
     slides = deck.slides._sldIdLst  # noqa: SLF001 - the library has no other way to leave out slides
     for slide in list(slides):
         deck.part.drop_rel(slide.rId)
