@@ -12,6 +12,8 @@ from planner.studies.review.pages import page_with
 from planner.studies.review.words import counted, share
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.exports.reviewed.content import Page
     from planner.studies.compare.report import Row
     from planner.studies.review.data import Told
@@ -30,7 +32,7 @@ def page(told: Told) -> Page | None:
     return page_with("actuals", title=_title(rows), figures=(table,), notes=(text("review_note.actuals"),))
 
 
-def _title(rows: list[Row]) -> str:
+def _title(rows: Sequence[Row]) -> str:
     """Vehicles counted against those planned; without any, how much was counted."""
     day = max(str(row["to"]) for row in rows)
     built = [row for row in rows if row["measure"] == _INSTALLS]
