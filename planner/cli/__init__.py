@@ -13,6 +13,7 @@ from planner.cli.check import check
 from planner.cli.compare import compare
 from planner.cli.drop import WorkbookAlone, drop
 from planner.cli.explain import explain
+from planner.cli.language import OPTION
 from planner.cli.line import line
 from planner.cli.new import new
 from planner.cli.publish import publish
@@ -26,7 +27,7 @@ from planner.cli.take import take
 from planner.cli.template import template
 from planner.cli.validate import validate
 from planner.errors import PlannerError, UsageError
-from planner.messages import text
+from planner.messages import LANGUAGES, text
 
 app = typer.Typer(
     name="planner",
@@ -53,6 +54,7 @@ def options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=text("cli.version"))
     ] = False,
+    lang: Annotated[str, typer.Option(OPTION, help=text("cli.lang"))] = LANGUAGES[0],
 ) -> None:
     """Options before the command."""
 

@@ -1,25 +1,51 @@
-"""The one catalogue of every text that a reader sees; a language is a file of this folder.
+"""The one catalogue of every text that a reader sees; a language is a folder of this one, with the same keys.
 
 A text is found by its key and filled in by name: `text("limits.growth", programme="P1")`.
 """
 
 from __future__ import annotations
 
+import os
 import tomllib
 from functools import cache
 from importlib.resources import files
 
-LANGUAGE = "en"
+LANGUAGES = ("en", "zh")
+"""English, which is spoken unless another one is asked for, and simplified Chinese."""
+VARIABLE = "PLANNER_LANG"
+"""Variable of the environment that says which is spoken: worker processes take it over."""
+
+
+def language() -> str:
+    """The language of all texts."""
+    wanted = os.environ.get(VARIABLE, "")
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+
+
+def speak(wanted: str) -> None:
+    """Speak a language from now on, in this process and those that it starts.
+
+    Raises:
+        KeyError: There is no such language.
+    """
+    if wanted not in LANGUAGES:
+        raise KeyError(wanted)
+    os.environ[VARIABLE] = wanted
+
+
+def catalogue() -> dict[str, str]:
+    """All texts of the language that is spoken, by dotted key."""
+    return texts_of(language())
 
 
 @cache
-def catalogue(language: str = LANGUAGE) -> dict[str, str]:
+def texts_of(spoken: str) -> dict[str, str]:
     """All texts of a language by dotted key; sections of the files become the first part of the key.
 
     Raises:
         FileNotFoundError: There is no such language.
     """
-    folder = files(__name__) / language
+    folder = files(__name__) / spoken
     texts: dict[str, str] = {}
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 WAITS = (3, 6, 12)
 """Months."""
+SEVERAL = "; "
+"""Between several values of a cell."""
 
 
 def moved(view: View, decisions: pd.DataFrame, due: pd.DataFrame) -> list[list[pd.DataFrame]]:
@@ -37,7 +39,7 @@ def moved(view: View, decisions: pd.DataFrame, due: pd.DataFrame) -> list[list[p
 
 
 def lost(due: pd.DataFrame, outcomes: Sequence[Sequence[Outcome]] | None) -> pd.DataFrame:
-    """What each wait with each decision loses: `due` with columns lost_3, lost_6, lost_12 and remark.
+    """What each wait with each decision loses: `due` with columns lost_3, lost_6, lost_12, no_plan_after, remark.
 
     Args:
         due: From `due.due`.
@@ -45,9 +47,17 @@ def lost(due: pd.DataFrame, outcomes: Sequence[Sequence[Outcome]] | None) -> pd.
     """
     nothing = [[np.nan] * len(WAITS)] * len(due)
     million = nothing if outcomes is None else [[outcome.million for outcome in row] for row in outcomes]
-    words = [""] * len(due) if outcomes is None else [_remark(row) for row in outcomes]
+    told = {
+        name: pd.Series([""] * len(due) if outcomes is None else [say(row) for row in outcomes], due.index, dtype="str")
+        for name, say in (("no_plan_after", _barred), ("remark", _remark))
+    }
     columns = pd.DataFrame(million, columns=[f"lost_{months}" for months in WAITS], index=due.index, dtype=float)
-    return due.join(columns).assign(remark=pd.Series(words, index=due.index, dtype="str"))
+    return due.join(columns).assign(**told)
+
+
+def _barred(outcomes: Sequence[Outcome]) -> str:
+    """The waits that leave no plan."""
+    return SEVERAL.join(str(months) for months, own in zip(WAITS, outcomes, strict=True) if own.broken)
 
 
 def _remark(outcomes: Sequence[Outcome]) -> str:

@@ -113,6 +113,7 @@ def test_a_wait_that_misses_a_hard_target_has_no_plan(tmp_path: Path) -> None:
     assert due["lost_3"].tolist() == [3000.0]
     assert due[["lost_6", "lost_12"]].isna().all(axis=None)
     assert due["remark"].tolist() == ["no plan after 6, 12 months: target: production_installs"]
+    assert due["no_plan_after"].tolist() == ["6; 12"]
 
 
 def test_a_copy_without_which_there_is_no_plan_says_so(tmp_path: Path) -> None:

@@ -175,6 +175,7 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 "lost_3": 89.5,
                 "lost_6": 240.7,
                 "lost_12": None,
+                "no_plan_after": "12",
                 "remark": "no plan after 12 months: budget: capex 2028",
             }
             for kind, name, day, capex in (

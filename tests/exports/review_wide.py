@@ -105,7 +105,7 @@ def _due(line: str, year: int) -> dict[str, Any]:
         "decide_by": f"{year}-01-15",
         "status": "planned",
     }
-    return {**own, **waits, "remark": f"no plan after 12 months: {LONG}"}
+    return {**own, **waits, "no_plan_after": "12", "remark": f"no plan after 12 months: {LONG}"}
 
 
 def _gate(name: str, year: int) -> dict[str, Any]:

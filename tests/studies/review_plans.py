@@ -227,7 +227,8 @@ class Made:
             told = self.dice.choice(["all", "none", "barred"])
             row |= {name: self.some(-3, 90) if told == "all" else None for name in WAITS}
             barred = "no plan after 3, 6, 12 months: budget: capex 2027"
-            rows.append(row | {"remark": barred if told == "barred" else ""})
+            words = {"remark": barred, "no_plan_after": "3; 6; 12"} if told == "barred" else {}
+            rows.append(row | words)
         return rows
 
     def _gates(self) -> Rows:

@@ -13,7 +13,7 @@ from planner.exports.reviewed.content import Chart, Column, Gantt, Row
 from planner.exports.reviewed.drawn import spec_of
 from planner.exports.reviewed.numbers import headed, shown
 from planner.exports.reviewed.palette import shade
-from planner.messages import LANGUAGE, catalogue, text
+from planner.messages import catalogue, language, text
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -75,7 +75,7 @@ def page_of(review: Review) -> str:
     return template.render(
         review=review,
         views=views,
-        language=LANGUAGE,
+        language=language(),
         specs=specs.found,
         script_words={name: catalogue()[f"{_SECTION}.{name}"] for name in ("shows", "copy", "copied")},
         css=_own(_file("page.css")),

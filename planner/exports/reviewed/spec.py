@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.reviewed.palette import GRID_RULE, QUIET
-from planner.exports.workbook.style import FONT, INK
+from planner.exports.workbook.style import EAST, FONT, INK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ SEEN = f"datum.w == 0 || ({CHOSEN} == '' ? datum.w != 2 : datum.w != 1 && datum.
 HEIGHT, STEP = 300, 20
 _NARROW, _LETTER, _LETTERS, _SYMBOL = 470, 6.6, 34, 30
 """Width of the narrowest chart, of a letter, letters of a legend's name that are shown, and width of its symbol."""
-_FONTS = f"'Segoe UI', 'Helvetica Neue', {FONT}, sans-serif"
+_FONTS = f"'Segoe UI', 'Helvetica Neue', {FONT}, '{EAST}', 'Noto Sans CJK SC', sans-serif"
 
 
 def whole(title: str, rows: list[dict[str, Any]], layers: list[Spec], height: int = HEIGHT) -> Spec:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from xlsxwriter.utility import xl_pixel_width
 
 # XlsxWriter measures the letters of another font. A unit of a column's width has so many pixels.
 _PLAIN, _BOLD, _PIXELS = 0.99, 1.06, 7.0
+# Letters as wide as they are high, and what XlsxWriter takes letters for that it does not know.
+_FULL, _UNKNOWN = 13.4, 8.0
 
 
 def width_of(words: str, *, bold: bool = False) -> float:
     """Width of a text at font size 10 in units of a column's width."""
-    return float(xl_pixel_width(words)) * (_BOLD if bold else _PLAIN) / _PIXELS
+    full = sum(unicodedata.east_asian_width(letter) in "WF" for letter in words)
+    pixels = float(xl_pixel_width(words)) + full * (_FULL - _UNKNOWN)
+    return pixels * (_BOLD if bold else _PLAIN) / _PIXELS
 
 
 def lines_in(words: str, width: float, *, bold: bool = False) -> int:

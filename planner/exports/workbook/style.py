@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-FONT = "Arial"
+FONT, EAST = "Arial", "Microsoft YaHei"
+"""Of all letters, and of Chinese ones where they are in another."""
 INK, SOFT_INK, RULE, GROUP_RULE = "#1F2933", "#5F6B7A", "#E1E6EC", "#9AA7B5"
 NAVY, PALE, WHITE = "#1F3A5F", "#EEF2F7", "#FFFFFF"
 GOOD, CAREFUL = "#E3F2EC", "#FDF0D9"

@@ -30,7 +30,7 @@ UNKNOWN = {
     "maintenance": ("line", "stage", "machines", "status"),
     "contracts": ("supplier", "item", "sign_by", "signed"),
     "decisions": ("status", "by", "minute"),
-    "decisions_due": ("lost_3", "lost_6", "lost_12", "remark"),
+    "decisions_due": ("lost_3", "lost_6", "lost_12", "no_plan_after", "remark"),
     "objective_levels": ("value", "unit", "bound", "gap", "tolerance", "held", "status", "meaning"),
     "seed_facts": ("value", "unit", "expected", "meaning", "fact"),
     "assumptions": ("input_table", "rows", "source", "notes"),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Chart, Page, Series
 from planner.exports.workbook.fields import WORDED
 from planner.exports.workbook.style import label, worded
-from planner.messages import catalogue, text
+from planner.messages import text
+from planner.results.waiting import SEVERAL, WAITS
 from planner.studies.review.data import source
 from planner.studies.review.grids import grid, million
 from planner.studies.review.pages import page_with
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from planner.studies.compare.report import Row
     from planner.studies.review.data import Told
 
-WAITS = (3, 6, 12)
-"""Months of waiting in `decisions_due`."""
 _KINDS = {"line_copy": "line", "machine": "line", "shift": "line", "sop": "programme", "gate_fleet": "gate"}
 
 
@@ -68,16 +65,8 @@ def kind_of(row: Row) -> str:
 
 
 def no_plan(row: Row) -> list[int]:
-    """Months of waiting after which there is no plan, as the remark tells."""
-    found = {int(month) for months in _pattern().findall(str(row["remark"] or "")) for month in months.split(",")}
-    return [months for months in WAITS if months in found and row[f"lost_{months}"] is None]
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    """The catalogue's words for waits that leave no plan, with the months as a group."""
-    start = catalogue()["due.no_plan"].partition("{words}")[0]
-    return re.compile(re.escape(start).replace(re.escape("{months}"), r"(\d+(?:, \d+)*)"))
+    """Months of waiting after which there is no plan."""
+    return [int(months) for months in str(row["no_plan_after"] or "").split(SEVERAL) if months]
 
 
 def _title(told: Told, rows: list[Row]) -> str:

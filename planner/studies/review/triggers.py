@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Column, Grid, Page, Row
 from planner.messages import text
+from planner.results.waiting import WAITS
 from planner.studies.review.data import parts, source
-from planner.studies.review.decisions import WAITS, kind_of, named, no_plan
+from planner.studies.review.decisions import kind_of, named, no_plan
 from planner.studies.review.grids import million
 from planner.studies.review.pages import page_with
 from planner.studies.review.words import copy_of, counted, listed, money
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from planner.studies.review.data import Told
 
 _COLUMNS = {
-    "decisions_due": ("decide_by", *(f"lost_{months}" for months in WAITS), "remark"),
+    "decisions_due": ("decide_by", *(f"lost_{months}" for months in WAITS), "no_plan_after"),
     "gates": ("start", "next_window", "sop_if_missed", "missing_cost_million"),
     "investments": ("decide_by", "unlocks_installs", "unlocks_million"),
     "contracts": ("sign_by", "status"),

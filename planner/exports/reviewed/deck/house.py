@@ -11,7 +11,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.util import Inches
 
 from planner.exports.reviewed.deck.canvas import Box
-from planner.exports.workbook.style import ACCENT, FONT, INK, LINK, NAVY, PALE, SERIES, WHITE
+from planner.exports.workbook.style import ACCENT, EAST, FONT, INK, LINK, NAVY, PALE, SERIES, WHITE
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation as Deck
@@ -66,4 +66,5 @@ def _theme(deck: Deck) -> None:
         )
     for font in ("majorFont", "minorFont"):
         content = re.sub(rf'(<a:{font}>\s*<a:latin typeface=")[^"]*"', rf'\g<1>{FONT}"', content)
+        content = re.sub(rf'(<a:{font}>.*?<a:ea typeface=")[^"]*"', rf'\g<1>{EAST}"', content, flags=re.DOTALL)
     part._blob = content.encode()  # noqa: SLF001 - the library has no other way to a theme
