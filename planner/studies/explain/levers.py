@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,9 +90,15 @@ def levers(
     inputs: Inputs, capacity: Capacity, program: Program, words: LimitWords, limits: Iterable[tuple[str, int]]
 ) -> Iterator[Lever]:
     """The levers of some limits (family and number), each once."""
+
+    @cache
+    def stands(family: str) -> list[Stand]:
+        rows = program.row_slice(family)
+        return [stand(inputs, words, family, number) for number in range(rows.stop - rows.start)]
+
     known = set()
     for family, number in limits:
-        place = stand(inputs, words, family, number)
+        place = stands(family)[number]
         column = _column(family, place, words.raw(family, number), inputs, capacity)
         if column is None or place.rows.empty or words.waits_for_start(family, number):
             continue
@@ -99,7 +106,13 @@ def levers(
         if key in known:
             continue
         known.add(key)
-        rows = _alike(program, words, inputs, family, place, column, capacity)
+        rows = [
+            other
+            for other, own in enumerate(stands(family))
+            if len(own.rows)
+            and own.row == place.row
+            and _column(family, own, words.raw(family, other), inputs, capacity) == column
+        ]
         start = program.row_slice(family).start
         numbers = np.array(rows, dtype=np.intp)
         old = float(place.rows[column].iloc[0]) if column else math.nan
@@ -132,25 +145,6 @@ def _column(family: str, place: Stand, key: dict[str, object], inputs: Inputs, c
         level = inputs.case.supply_level
         return level if pd.notna(place.rows[level].iloc[0]) else "base"
     return CELLS.get(family)
-
-
-def _alike(
-    program: Program,
-    words: LimitWords,
-    inputs: Inputs,
-    family: str,
-    place: Stand,
-    column: str,
-    capacity: Capacity,
-) -> list[int]:
-    """Rows of a family that the same cell moves."""
-    found = []
-    for number in range(program.row_slice(family).stop - program.row_slice(family).start):
-        other = stand(inputs, words, family, number)
-        same = len(other.rows) and other.row == place.row
-        if same and _column(family, other, words.raw(family, number), inputs, capacity) == column:
-            found.append(number)
-    return found
 
 
 def _per(family: str, key: dict[str, object], capacity: Capacity, old: float, program: Program, row: int) -> float:
