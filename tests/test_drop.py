@@ -17,8 +17,8 @@ from book_case import as_workbook, edit, put
 from typer.testing import CliRunner
 
 from planner.cli import app
-from planner.errors import UsageError
-from planner.exports.faulty import SHEET
+from planner.errors import Problem, UsageError
+from planner.exports.faulty import SHEET, write_copy
 from planner.exports.starts import STARTS, write_starts
 from planner.messages import text
 from planner.studies.dropped import look
@@ -110,8 +110,8 @@ def test_where_libraries_of_the_review_are_missing_the_plan_is_written_and_an_ol
     for library in ("jinja2", "pptx", "planner.exports.reviewed.deck"):
         monkeypatch.setitem(sys.modules, library, None)
     older = book.with_name("case-problems.xlsx")
-    openpyxl.Workbook().save(older)
-    edit(older, lambda copy: setattr(copy.active, "title", SHEET))
+    write_copy(book, [Problem("any", "wrong", cell="stages!A2")])
+    assert older.exists()
     code, told = dropped(book)
     assert code == 0
     assert "pip install" in told

@@ -25,7 +25,7 @@ from planner.exports.reviewed import DECK, PAGE, page, write_deck, write_review
 from planner.exports.reviewed.content import Chart, Gantt, Grid, Heat
 from planner.exports.reviewed.deck import deck_of
 from planner.exports.reviewed.deck.flow import figures_of
-from planner.exports.reviewed.deck.widths import LEADING, POINTS, fitted, width, wrapped
+from planner.exports.reviewed.deck.widths import POINTS, fitted, leading, width, wrapped
 from planner.exports.reviewed.numbers import shown
 from planner.studies.review import review
 
@@ -289,7 +289,7 @@ def test_text_has_room_where_it_stands(full: Any) -> None:
                 runs = shape.text_frame.paragraphs[0].runs
                 words, size = shape.text_frame.text, runs[0].font.size.pt
                 lines = len(wrapped(words, size, shape.width / 914_400 + 0.01, bold=bool(runs[0].font.bold)))
-                assert lines * size * LEADING / POINTS <= shape.height / 914_400 + 0.05, words
+                assert lines * size * leading() / POINTS <= shape.height / 914_400 + 0.05, words
 
 
 def test_rows_have_room_for_their_text(full: Any) -> None:
@@ -302,7 +302,7 @@ def test_rows_have_room_for_their_text(full: Any) -> None:
                         room = (column.width - cell.margin_left - cell.margin_right) / 914_400 + 0.01
                         lines = len(wrapped(cell.text, font.size.pt, room, bold=bool(font.bold)))
                         high = (row.height - cell.margin_top - cell.margin_bottom) / 914_400
-                        assert lines * font.size.pt * LEADING / POINTS <= high + 0.01, cell.text
+                        assert lines * font.size.pt * leading() / POINTS <= high + 0.01, cell.text
 
 
 def test_what_has_no_room_is_told(full: Any) -> None:

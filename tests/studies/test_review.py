@@ -14,6 +14,7 @@ import reports
 from planner.errors import InputError
 from planner.exports.reviewed.content import Chart, Grid, Shape
 from planner.exports.reviewed.numbers import shown
+from planner.messages import VARIABLE
 from planner.studies.review import review
 from planner.studies.review.words import at_most, counted, listed, spans
 
@@ -362,6 +363,23 @@ def test_an_edited_report_is_told(tmp_path: Path) -> None:
         (place / "yearly_total.csv").read_text("utf-8").replace("300", "301"), "utf-8"
     )
     assert "yearly_total.csv" in review([place])[0].views[0].warnings[0]
+
+
+BROKEN_CHINESE = re.compile(
+    r"None|nan|\{|\}|-0\b| [。，；：]|[。，；：]{2}|[a-z]+ (vehicle|decision|gate|trigger|plan)s? "
+)
+
+
+def test_titles_in_chinese_are_whole_sentences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of plans of many shapes, none of whose words is English but names and what their tables say."""
+    monkeypatch.setenv(VARIABLE, "zh")
+    for seed in SEEDS:
+        for page in review([Made(seed).write(tmp_path / str(seed))])[0].views[0].pages:
+            for words in (page.title, page.subtitle, *page.notes):
+                assert not BROKEN_CHINESE.search(words), (seed, page.key, words)
+            assert re.search("[\u4e00-\u9fff]", page.title), (seed, page.key)
+            assert page.title[-1] not in "。；，："
+            assert page.subtitle == "" or page.subtitle[-1] == "。"
 
 
 def test_words() -> None:

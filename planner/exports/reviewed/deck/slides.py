@@ -23,7 +23,7 @@ from planner.exports.reviewed.deck.canvas import (
     Type,
     write,
 )
-from planner.exports.reviewed.deck.widths import LEADING, POINTS, fitted, plain, size_for, width, wrapped
+from planner.exports.reviewed.deck.widths import POINTS, fitted, leading, plain, size_for, width, wrapped
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -59,11 +59,11 @@ def _title(ground: Ground, slide: Slide, words: str) -> float:
     if title is None:
         raise LookupError(ground.layout.name)
     size = size_for(words, _SIZES, place.width, place.height, bold=True)
-    most = max(int(place.height * POINTS / (size * LEADING)), 1)
+    most = max(int(place.height * POINTS / (size * leading())), 1)
     told = fitted(words, size, place.width, lines=most, bold=True)
     write(title.text_frame, [(told, Type(size, bold=True, colour=STRONG))], anchor=TOP)
     lines = len(wrapped(told, size, place.width, bold=True))
-    return place.top + min(lines * size * LEADING / POINTS, place.height)
+    return place.top + min(lines * size * leading() / POINTS, place.height)
 
 
 def _lead(ground: Ground, canvas: Canvas, topic: str, subtitle: str, top: float) -> None:

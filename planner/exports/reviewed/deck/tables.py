@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Grid
 from planner.exports.reviewed.deck.canvas import BODY, SMALL
-from planner.exports.reviewed.deck.widths import LEADING, POINTS, fitted, width, wrapped
+from planner.exports.reviewed.deck.widths import POINTS, fitted, leading, width, wrapped
 from planner.exports.reviewed.numbers import headed, shown
 
 if TYPE_CHECKING:
@@ -167,4 +167,4 @@ def _height(row: tuple[Told, ...], widths: tuple[float, ...], size: float, above
     lines = max(
         len(wrapped(own.words, size, wide - 2 * SIDE, bold=own.bold)) for own, wide in zip(row, widths, strict=True)
     )
-    return lines * size * LEADING / POINTS + 2 * above
+    return lines * size * leading() / POINTS + 2 * above

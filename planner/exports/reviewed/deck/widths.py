@@ -11,10 +11,13 @@ import unicodedata
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from planner.messages import language
+
 POINTS = 72.0
 """Points in an inch."""
-LEADING = 1.2
-"""Height of a line over the size of its letters."""
+LEADINGS = {"zh": 1.4}
+_LEADING = 1.2
+"""Height of a line over the size of its letters; of Chinese fonts it is more."""
 SPARE = 1.07
 _UNITS = 1000.0
 _WIDE, _OTHER, _ASCII = 1000, 667, 127
@@ -29,6 +32,11 @@ def _metrics(bold: bool) -> dict[str, int]:
     name = "phvb8a.afm" if bold else "phvr8a.afm"
     content = (files("matplotlib") / "mpl-data" / "fonts" / "afm" / name).read_text(encoding="ascii")
     return {chr(int(code)): int(wide) for code, wide in _GLYPH.findall(content) if int(code) < _ASCII}
+
+
+def leading() -> float:
+    """Height of a line over the size of its letters, in the language that is spoken."""
+    return LEADINGS.get(language(), _LEADING)
 
 
 def plain(words: str) -> str:
@@ -114,6 +122,6 @@ def _cut(words: str, letters: int) -> str:
 def size_for(words: str, sizes: tuple[float, ...], room: float, height: float, *, bold: bool = False) -> float:
     """The largest of some sizes, from the largest on, in which words fit into a place; the last where none does."""
     for size in sizes:
-        if len(wrapped(words, size, room, bold=bold)) * size * LEADING / POINTS <= height:
+        if len(wrapped(words, size, room, bold=bold)) * size * leading() / POINTS <= height:
             return size
     return sizes[-1]
