@@ -92,7 +92,12 @@ def show(console: Console, found: Swept) -> None:
         columns |= {"production_installs_regression": "+.2f", "production_installs_rank_correlation": "+.2f"}
         _table(console, "drivers", found.ranking, columns)
     counts = found.runs["status"].value_counts()
-    console.print(text("sweep_command.counts", counts=", ".join(f"{n:,} {name}" for name, n in counts.items())))
+    console.print(
+        text(
+            "sweep_command.counts",
+            counts=", ".join(f"{n:,} {text(f'run_status.{name}')}" for name, n in counts.items()),
+        )
+    )
     without = found.runs.loc[found.runs["reason"] != ""]
     for row in without.drop_duplicates("reason").head(5).to_dict("records"):
         console.print(text("sweep_command.without", label=row["label"], reason=row["reason"]), markup=False)

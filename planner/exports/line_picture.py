@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from planner.exports.line_grid import HEIGHT, SIDE, WIDTH, grid_of
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from planner.exports.line_grid import Grid
 
 DPI = 150
+CHINESE = ("Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Noto Serif CJK SC", "Droid Sans Fallback")
 
 # Okabe and Ito's colours, which readers with any colour vision can tell apart, and light tints of them.
 VERMILLION, ORANGE, BLUE, GREY, LINE, INK = "#D55E00", "#E69F00", "#0072B2", "#767676", "#555555", "#222222"
@@ -41,7 +43,7 @@ def draw(stages: pd.DataFrame, flows: pd.DataFrame, line: pd.Series, path: Path)
     import matplotlib as mpl  # noqa: PLC0415  (half a second that only pictures need)
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    with mpl.rc_context({"svg.hashsalt": "line", "svg.fonttype": "path", "font.family": "DejaVu Sans"}):
+    with mpl.rc_context({"svg.hashsalt": "line", "svg.fonttype": "path", "font.family": _fonts()}):
         figure = Figure(figsize=(WIDTH, HEIGHT), facecolor=WHITE)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0))
@@ -189,8 +191,21 @@ def _legend(axes: Axes) -> None:
         axes.add_patch(Rectangle((x, y - 0.08), 0.24, 0.16, facecolor=fill, edgecolor=edge, linewidth=1.4))
         label = text(f"line_picture.legend_{key}", share=CLOSE)
         axes.text(x + 0.32, y, label, ha="left", va="center", size=10, color=INK)
-        x += 0.32 + 0.085 * len(label) + 0.25
+        x += 0.32 + 0.085 * _letters(label) + 0.25
     axes.text(WIDTH - SIDE, y, text("line_picture.legend_bar"), ha="right", va="center", size=10, color=INK)
+
+
+def _letters(words: str) -> int:
+    """How many letters wide words are: a Chinese one is as wide as two others."""
+    return len(words) + sum(unicodedata.east_asian_width(letter) in "WF" for letter in words)
+
+
+def _fonts() -> list[str]:
+    """The font that comes with the library, and for letters that it lacks those Chinese ones that the machine has."""
+    from matplotlib.font_manager import get_font_names  # noqa: PLC0415
+
+    there = set(get_font_names())
+    return ["DejaVu Sans", *(name for name in CHINESE if name in there)]
 
 
 def _plain(row: pd.Series) -> dict[str, object]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.exports.folder import MARK
 from planner.exports.sources import sha256_of
+from planner.messages import language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +51,7 @@ def write_manifest(
         "case": plan.case.name,
         "scenario": plan.scenario,
         "currency": plan.case.currency,
+        "language": language(),
         "asked": dict(asked),
         "planner": sources.planner,
         "libraries": dict(sources.libraries),

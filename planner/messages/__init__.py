@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import os
 import tomllib
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LANGUAGES = ("en", "zh")
 """English, which is spoken unless another one is asked for, and simplified Chinese."""
@@ -31,6 +36,24 @@ def speak(wanted: str) -> None:
     if wanted not in LANGUAGES:
         raise KeyError(wanted)
     os.environ[VARIABLE] = wanted
+
+
+@contextmanager
+def speaking(wanted: str) -> Iterator[None]:
+    """Speak a language for a while: that of a report whose words are held against ours.
+
+    Raises:
+        KeyError: There is no such language.
+    """
+    before = os.environ.get(VARIABLE)
+    speak(wanted)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[VARIABLE]
+        else:
+            os.environ[VARIABLE] = before
 
 
 def catalogue() -> dict[str, str]:

@@ -10,6 +10,7 @@ from planner.errors import NoPlanError
 from planner.exports.dictionary import dictionary
 from planner.exports.workbook import WORKBOOK
 from planner.exports.workbook.shown import Names
+from planner.messages import speaking
 from planner.results.audit import Finding, recomputed
 from planner.results.names import reader_names
 from planner.solve import Options
@@ -129,8 +130,14 @@ def checked(
     free: bool = False,
     priced: bool = True,
 ) -> Checked:
-    """As `check`, of a report that has been read."""
-    phases = phases or pipeline.Phases()
+    """As `check`, of a report that has been read; in its own language, since words of it are held against ours."""
+    with speaking(again.report.language):
+        return _checked(told, again, workbook, phases or pipeline.Phases(), free=free, priced=priced)
+
+
+def _checked(
+    told: Filed, again: Reopened, workbook: Path | None, phases: Phases, *, free: bool, priced: bool
+) -> Checked:
     with phases.phase("check"):
         names = Names(reader_names(again.undecided), again.undecided.case.currency)
         tables, edits, seen = _edited(told, again.report.folder, workbook, names)

@@ -14,7 +14,7 @@ from planner.exports.folder import MARK
 from planner.exports.manifest import KPIS, fingerprint
 from planner.exports.sources import sha256_of
 from planner.exports.tables import unsafe
-from planner.messages import text
+from planner.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,6 +73,12 @@ class Report:
     def currency(self) -> str:
         """Money of the case."""
         return str(self.facts["currency"])
+
+    @property
+    def language(self) -> str:
+        """Language of the words in its tables; reports of before there was a choice are in English."""
+        told = self.facts.get("language")
+        return told if told in LANGUAGES else LANGUAGES[0]
 
     @property
     def files(self) -> Mapping[str, str]:

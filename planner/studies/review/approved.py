@@ -58,7 +58,7 @@ def _title(told: Told, known: Former) -> str:
 
 def _subtitle(known: Former) -> str:
     by, note = known.version.by, known.version.note
-    return text("review_sub.approved_note" if note else "review_sub.approved", by=by, note=note.rstrip("."))
+    return text("review_sub.approved_note" if note else "review_sub.approved", by=by, note=note.rstrip(".。"))
 
 
 def _notes(known: Former) -> tuple[str, ...]:

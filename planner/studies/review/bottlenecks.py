@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Heat, Page
 from planner.exports.workbook.fields import sentence
-from planner.messages import text
+from planner.messages import text, texts_of
 from planner.studies.review.data import parts, source, summed
 from planner.studies.review.grids import categories, grid, ratio
 from planner.studies.review.pages import page_with
@@ -24,7 +24,8 @@ def page(told: Told) -> Page | None:
     if not stages:
         return None
     limits = [row for row in told.rows("yearly_plan") if row["limited_by"]]
-    held = [row for row in limits if row["limited_by"] != text("limits.demand")]
+    asked = texts_of(told.report.language)["limits.demand"]
+    held = [row for row in limits if row["limited_by"] != asked]
     columns = ("year", "programme", "limited_by", "demand", "shortfall")
     return page_with(
         "bottlenecks",

@@ -61,8 +61,9 @@ def _overrides(told: Told) -> Grid | None:
 def _levels(told: Told) -> Grid | None:
     rows = told.rows("objective_levels")
     columns = ("level", "objective", "value", "unit", "bound", "gap", "tolerance", "reached", "meaning")
+    units = {"unit": [str(row["unit"] or "").replace("money", told.currency) for row in rows]}
     return (
-        grid(told, "objectives", text("review_figure.objectives"), "objective_levels", rows, columns, minor=True)
+        grid(told, "objectives", text("review_figure.objectives"), "objective_levels", rows, columns, units, minor=True)
         if rows
         else None
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Chart, Column, Grid, Page, Row, Series, Shape, Source
-from planner.exports.workbook.style import worded
 from planner.messages import text
 from planner.studies.review.grids import million, ratio, vehicles
 from planner.studies.review.pages import page_with
@@ -28,7 +27,7 @@ def page(told: Told) -> Page | None:
     found = (_tornado(told, sweep), _fan(sweep), _quantiles(told, sweep), _targets(sweep))
     runs = sum(int(count) for count in sweep.facts["statuses"].values())
     statuses = [
-        text("review.status", status=worded(str(name)).lower(), count=count)
+        text("review.status", status=text(f"run_status.{name}"), count=count)
         for name, count in sweep.facts["statuses"].items()
     ]
     return page_with(

@@ -88,4 +88,4 @@ def _names(told: Told) -> tuple[str, ...]:
     """What the programmes are called, where they have names."""
     named = [(key, told.name("programme", key)) for key in told.programmes]
     told_as = [text("review.named", key=key, name=name) for key, name in named if name != key]
-    return (listed(told_as, len(told_as)) + ".",) if told_as else ()
+    return (text("review_note.names", names=listed(told_as, len(told_as))),) if told_as else ()
