@@ -28,6 +28,7 @@ from planner.results import (
 from planner.results.ahead import Ahead, decision_tables, plain_tables
 from planner.results.assumptions import assumptions
 from planner.results.limited_by import limited_by
+from planner.results.line_view import route_comparison
 from planner.results.names import names_table, reader_names
 from planner.results.plan import Plan, SolveFacts
 from planner.results.prices import prices
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from planner.solve import Answer, Options
     from planner.solve.levels import Level
     from planner.tables.inputs import Inputs
+
+_PER_CENT = 100.0
 
 
 def plan(
@@ -125,6 +128,9 @@ def plan(
         tables["maintenance"] = schedule.maintenance(view)
     if missed:
         tables["prices"] = prices(view)
+    routes = route_comparison(undecided or inputs)
+    if len(routes):
+        tables["routes"] = routes.assign(dry_over_wet=routes["difference_percent"] / _PER_CENT)
     if inputs.changes:
         tables["overrides"] = overrides.overrides(inputs.changes)
     return Plan(

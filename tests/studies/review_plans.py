@@ -44,6 +44,7 @@ class Made:
                 {"term": name, "million": self.some(-50, 90)} for name in ("sales", "material", "capex")
             ],
             "seed_facts": self._facts(),
+            **self._compared(),
         }
         self.kpis = self._kpis()
 
@@ -211,6 +212,21 @@ class Made:
             row |= {"capex_million": self.maybe(self.some(1, 900)), "unlocks_installs": self.maybe(self.some(1, 90))}
             rows.append(row | {"unlocks_million": self.maybe(self.some(-20, 90))})
         return rows
+
+    def _compared(self) -> dict[str, Rows]:
+        """Routes and prices; tables that not every report has."""
+        measures = {"capex_million_per_gwh": self.some(-30, 30), "kwh_per_kwh": self.some(-30, 30), "stages": 5}
+        routes = [
+            {"measure": name, "name": name.replace("_", " "), "unit": "h", "dry": 100 + apart, "wet": 100}
+            | {"dry_over_wet": self.maybe(apart / 100)}
+            for name, apart in measures.items()
+        ]
+        prices = [
+            {"year": self.years[-1], "rank": n, "rank_plan": n, "limit": limit, "copy": 0, "unit": "machine", "step": 1}
+            | {"gain_million": self.some(0, 40), "meaning": f"One more at {limit}.", "opens": f"row {n}"}
+            for n, limit in enumerate(LIMITS, 1)
+        ]
+        return {name: rows for name, rows in {"routes": routes, "prices": prices}.items() if self.dice.random() < 0.8}
 
     def _due(self) -> Rows:
         rows = []

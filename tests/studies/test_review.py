@@ -229,6 +229,33 @@ def test_facts_and_record(pages: list[tuple[Made, Path, dict[str, Page]]]) -> No
             assert f"{sum(row['status'] == status for row in decisions)} {status}" in title
 
 
+def test_routes_allocation_and_prices(pages: list[tuple[Made, Path, dict[str, Page]]]) -> None:
+    for made, _, found in pages:
+        routes = made.tables.get("routes", [])
+        assert ("routes" in found) == bool(routes)
+        if routes:
+            title = found["routes"].title
+            apart = {row["measure"]: row["dry_over_wet"] for row in routes if row["dry_over_wet"] is not None}
+            for measure, what in (("capex_million_per_gwh", "capex"), ("kwh_per_kwh", "energy")):
+                known = apart.get(measure)
+                assert (f"no less {what}" in title) == (known == 0)
+                if known:
+                    assert f"{abs(known):.0%}".replace("%", f" % {'more' if known > 0 else 'less'} {what}") in title
+        short = [row for row in made.plan if row["shortfall"]]
+        assert ("allocation" in found) == (bool(short) and len(made.programmes) > 1)
+        if "allocation" in found:
+            title, most = found["allocation"].title, max(row["shortfall"] for row in short)
+            assert f"{sum(row['shortfall'] for row in short):,} vehicle" in title
+            assert any(f"of {row['programme']} in {row['year']}" in title for row in short if row["shortfall"] == most)
+        prices = made.tables.get("prices", [])
+        assert ("priced" in found) == bool(prices)
+        if prices:
+            paying = [row for row in prices if row["gain_million"]]
+            title = found["priced"].title
+            assert title.startswith("No limit that holds would bring" if not paying else "No limit is dearer")
+            assert not paying or title.endswith(paying[0]["limit"])
+
+
 def test_numbers_stand_in_the_files(pages: list[tuple[Made, Path, dict[str, Page]]]) -> None:
     """Of every series and every column of a table that is told as it stands."""
     seen = 0

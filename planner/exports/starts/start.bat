@@ -1,7 +1,7 @@
 @echo off
-rem @about@
 setlocal EnableExtensions DisableDelayedExpansion
 chcp 65001 >nul
+rem @about@
 
 set "planner="
 for %%P in (planner.exe) do set "planner=%%~$PATH:P"

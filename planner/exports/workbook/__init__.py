@@ -59,7 +59,8 @@ def _write_sheets(book: Book, sources: Sources) -> None:
     for table in ("yearly_plan", "yearly_total"):
         write_table(book, table)
     write_programmes(book)
-    write_table(book, "yearly_lines")
+    for table in ("yearly_lines", "routes"):
+        write_table(book, table)
     write_stages(book)
     write_table(book, "yearly_materials")
     write_finance(book)

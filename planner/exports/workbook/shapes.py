@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from planner.exports.dictionary import Column
 
-PERCENT = {"rty", "utilisation", "headroom", "share_of_most"}
+PERCENT = {"rty", "utilisation", "headroom", "share_of_most", "dry_over_wet"}
 """Ratios that are shown in per cent; the cell holds the ratio."""
 _MONEY_DECIMALS = 3
 _LARGE = 1000.0

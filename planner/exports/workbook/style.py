@@ -90,5 +90,5 @@ def set_page(sheet: Worksheet, title: str, scenario: str, *, portrait: bool, pag
     sheet.hide_gridlines(2)
     # An ampersand starts a code of the footer; Excel takes 255 characters in all.
     left = f"{title[:_FOOTER]}  |  {scenario[:_FOOTER]}".replace("&", "&&")
-    page = f"{text('workbook.footer_page')} &P {text('workbook.footer_of')} &N"
+    page = text("workbook.footer", page="&P", pages="&N")
     sheet.set_footer(f'&L&"{FONT}"&8 {left}&R&"{FONT}"&8 {page}')

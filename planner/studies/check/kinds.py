@@ -33,6 +33,8 @@ UNKNOWN = {
     "decisions_due": ("lost_3", "lost_6", "lost_12", "no_plan_after", "remark"),
     "objective_levels": ("value", "unit", "bound", "gap", "tolerance", "held", "status", "meaning"),
     "seed_facts": ("value", "unit", "expected", "meaning", "fact"),
+    "names": ("kind", "line", "key", "name"),
+    "routes": ("measure", "name", "unit", "dry", "wet", "dry_over_wet"),
     "assumptions": ("input_table", "rows", "source", "notes"),
     "kpis.json": ("status", "bound_million", "gap", "target"),
     "overrides": ("scenario", "rule", "place", "input_table", "row", "line", "column", "old", "new", "why", "number"),

@@ -13,6 +13,7 @@ from planner.studies.compare.places import reports
 from planner.studies.compare.report import NoReportError
 from planner.studies.review import (
     actuals,
+    allocation,
     approved,
     bottlenecks,
     capacity,
@@ -22,9 +23,11 @@ from planner.studies.review import (
     gates,
     headline,
     materials,
+    priced,
     record,
     risk,
     rollout,
+    routes,
     scenarios,
     target,
     triggers,
@@ -53,13 +56,16 @@ PAGES: Sequence[Callable[[Told], Page | None]] = (
     rollout.page,
     capacity.page,
     bottlenecks.page,
+    routes.page,
     gates.page,
     materials.page,
     finance.page,
     unit_cost.page,
+    allocation.page,
     triggers.page,
     scenarios.page,
     risk.page,
+    priced.page,
     facts.page,
     record.page,
 )
@@ -69,6 +75,7 @@ TABLES = (
     *("yearly_total", "yearly_plan", "yearly_lines", "yearly_stages", "yearly_materials", "yearly_finance"),
     *("yearly_unit_cost", "period_total", "period_plan", "gates", "investments", "contracts", "decisions_due"),
     *("decisions", "objective_terms", "objective_levels", "seed_facts", "assumptions", "names"),
+    *("routes", "prices"),
 )
 """Result tables that pages read."""
 

@@ -75,4 +75,5 @@ def _sheets(words: str) -> str:
 
 def _file_names() -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in (*(table.file for table in dictionary()), FILE))
-    return re.compile(rf"\b(?:{names})\b")
+    # Of letters only Latin ones belong to the name of a file: Chinese words stand beside it without a blank.
+    return re.compile(rf"(?<![A-Za-z0-9_.])(?:{names})(?![A-Za-z0-9_])")
