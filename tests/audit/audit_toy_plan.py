@@ -173,9 +173,9 @@ YEARLY_ROWS: dict[str, list[tuple[Any, ...]]] = {
     ],
     # The gate begins in November: its fleet stands the day before, and that is when the start of production is due.
     "decisions_due": [
-        ("gate_fleet", "G", 1, "", "2026-10-31", NOVEMBER, "committed", NONE, NONE, NONE, NONE, ""),
-        ("line_copy", "NEW", 1, "", NOVEMBER, DECEMBER, "planned", 150.0, NONE, NONE, NONE, ""),
-        ("sop", "P", 1, "", NOVEMBER, DECEMBER, "committed", NONE, NONE, NONE, NONE, ""),
+        ("gate_fleet", "G", 1, "", "2026-10-31", NOVEMBER, "committed", NONE, NONE, NONE, NONE, "", ""),
+        ("line_copy", "NEW", 1, "", NOVEMBER, DECEMBER, "planned", 150.0, NONE, NONE, NONE, "", ""),
+        ("sop", "P", 1, "", NOVEMBER, DECEMBER, "committed", NONE, NONE, NONE, NONE, "", ""),
     ],
     "decisions": [
         ("on_stream", "NEW", 1, 1.0, "", DECEMBER, 1, "planned", "", ""),

@@ -230,6 +230,14 @@ def other_rows() -> dict[str, list[dict[str, Any]]]:
                 ("sop", "P1", 1, "2027-04-01"),
             )
         ],
+        "routes": [
+            {"measure": "stages", "name": "Stages", "unit": "", "dry": 12.0, "wet": 15.0, "dry_over_wet": -0.2},
+            {"measure": "rty", "name": "Yield", "unit": "", "dry": 0.839, "wet": 0.831, "dry_over_wet": None},
+        ],
+        "names": [
+            {"kind": "line", "line": "", "key": "DRY2", "name": "Dry cell line"},
+            {"kind": "stage", "line": "DRY2", "key": "stack", "name": "Stacking"},
+        ],
         "assumptions": [
             {"input_table": "demand", "rows": 12, "source": "Sales planning", "notes": "assumed"},
             {"input_table": "demand", "rows": 3, "source": "", "notes": ""},

@@ -33,12 +33,12 @@ LISTED = set(TABLES) - {"yearly_finance", "seed_facts"}
 
 def test_every_table_has_its_sheet_and_every_sheet_its_place(plan: Plan, read: Read) -> None:
     assert read(plan).sheetnames == [
-        "Cover", "Charts", "Yearly plan", "All programmes", "Programmes", "Lines", "Stages", "Materials", "Finance",
+        "Cover", "Charts", "Yearly plan", "All programmes", "Programmes", "Lines", "Dry against wet", "Stages", "Materials", "Finance",
         "Finance by period", "Payments", "Unit cost", "Gates", "Investments", "Roadmap", "Machines", "Maintenance", "Contracts", "Decisions due", "Prices",
         "Decisions", "Period plan", "Period total", "Objective", "Objectives in order", "Known numbers", "Overrides", "Sources", "About",
         "Stage detail", "Periods", "Period output", "Period overtime", "Period shifts", "Period purchases",
         "Period shipments", "Period stock", "Period sales",
-        "Period pilots", "Column notes",
+        "Period pilots", "Names", "Column notes",
     ]  # fmt: skip
 
 

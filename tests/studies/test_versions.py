@@ -115,7 +115,7 @@ def test_the_same_plan_goes_from_proposed_to_approved_once(plan: Path) -> None:
 def test_a_taken_name_is_refused_to_another_plan_in_any_capitals(plan: Path) -> None:
     published(plan, replace(NOVEMBER, version="Draft"))
     facts = json.loads((plan / "manifest.json").read_text(encoding="utf-8"))
-    (plan / "manifest.json").write_text(json.dumps(facts | {"seconds": {}}), encoding="utf-8")
+    (plan / "manifest.json").write_text(json.dumps(facts | {"title": "Another"}), encoding="utf-8")
     for name in ("Draft", "DRAFT"):
         with pytest.raises(UsageError, match="Draft"):
             published(plan, replace(NOVEMBER, version=name, status="approved"))

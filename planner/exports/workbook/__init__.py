@@ -36,6 +36,7 @@ _LAST = (
     "period_stock",
     "period_sales",
     "period_pilots",
+    "names",
 )
 
 

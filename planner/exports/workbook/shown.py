@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LYING = "yearly_finance"
 """The table whose sheet has its columns down and its years across."""
-ELSEWHERE = {"seed_facts", "overrides", "assumptions"}
+ELSEWHERE = {"seed_facts", "overrides", "assumptions", "names", "routes"}
 """Tables whose sheets nobody reads back."""
 
 
