@@ -57,4 +57,4 @@ def _title(told: Told, short: list[Row]) -> str:
 def _subtitle(rows: list[Row]) -> str:
     """How much of the demand is served all the same in the years in which some goes short."""
     asked, served = summed(rows, "demand"), summed(rows, "demand") - summed(rows, "shortfall")
-    return text("review_sub.served", share=share(served / asked)) if asked else ""
+    return text("review_sub.served", share=share(served / asked, 1)) if asked else ""

@@ -22,10 +22,12 @@ SHOWN = 10
 
 def page(told: Told) -> Page | None:
     """The dearest limits; none where the report has no prices."""
-    rows = sorted(told.rows("prices"), key=lambda row: float(row["rank_plan"] or 0.0))
+    rows = sorted(told.rows("prices"), key=_place)
     if not rows:
         return None
-    paying = [row for row in rows if (row["gain_million"] or 0.0) > 0][:SHOWN]
+    # Each limit once, in its dearest year and copy: the first of its rows.
+    own = {str(row["limit"]): row for row in reversed(rows) if (row["gain_million"] or 0.0) > 0}
+    paying = sorted(own.values(), key=_place)[:SHOWN]
     columns = ("year", "limit", "step", "unit", "gain_million", "loss_million", "meaning", "opens")
     return page_with(
         "priced",
@@ -36,6 +38,11 @@ def page(told: Told) -> Page | None:
         ),
         notes=(text("review_note.prices"),),
     )
+
+
+def _place(row: Row) -> float:
+    """Place among the limits of all years."""
+    return float(row["rank_plan"] or 0.0)
 
 
 def _title(told: Told, paying: list[Row]) -> str:
