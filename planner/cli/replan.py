@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
+from planner.cli.publish import VERSIONS
 from planner.cli.show import err, out, progress, show_plan, show_problems
 from planner.errors import UsageError
 from planner.messages import text
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
 
 
 def replan(
-    plan: Annotated[Path, typer.Argument(help=text("replan.plan"))],
-    as_of: Annotated[str, typer.Option("--as-of", help=text("replan.as_of"))],
+    plan: Annotated[Optional[Path], typer.Argument(help=text("replan.plan"))] = None,  # noqa: UP045
+    as_of: Annotated[str, typer.Option("--as-of", help=text("replan.as_of"))] = "",
     actuals: Annotated[Optional[Path], typer.Option("--actuals", help=text("replan.actuals"))] = None,  # noqa: UP045
     cases: Annotated[list[Path], typer.Option("--case", help=text("replan.cases"))] = [Path("inputs")],  # noqa: B006
+    versions: Annotated[Path, typer.Option("--versions", help=text("bridge_command.versions"))] = VERSIONS,
     stability: Annotated[float, typer.Option("--stability", min=0.0, help=text("replan.stability"))] = 0.0,
     name: Annotated[str, typer.Option("--name", help=text("replan.name"))] = "",
     out_folder: Annotated[Path, typer.Option("--out", help=text("replan.out"))] = Path("reports"),
@@ -35,12 +37,23 @@ def replan(
 
     asking = Asking(_day(as_of), actuals, stability, name)
     with progress(quiet or as_json) as tell:
-        found = replanned(plan, cases, asking, out_folder, Phases(tell))
+        found = replanned(plan or _approved(versions), cases, asking, out_folder, Phases(tell))
     folder = write_explained(found.explained, place_of(found.exported.folder, "replan"))
     if as_json:
         typer.echo(_json(found, folder))
     elif not quiet:
         _show(found, folder)
+
+
+def _approved(versions: Path) -> Path:
+    """The version that was approved last, where there are versions of one case."""
+    from planner.studies.versions import approved  # noqa: PLC0415
+
+    known = approved(versions)
+    if len(known) != 1:
+        cases = ", ".join(known) or text("replan.none")
+        raise UsageError(text("replan.which_plan", folder=versions, cases=cases))
+    return versions / next(iter(known.values())).version
 
 
 def _day(told: str) -> dt.date:

@@ -146,7 +146,13 @@ def test_command_shows_the_cells_and_how_the_case_stands(case: Path) -> None:
     path = workbook(case, "plant", lambda book: setattr(cell(book, "stages", 2, "rate"), "value", 0))
     done = CliRunner().invoke(app, ["import", str(path), str(case), "--diff"])
     assert done.exit_code == 0, done.output
-    for words in ("stages", "rate", "Not in this workbook: sales (demand, prices)", "Errors of the case now: 1", "demand of sales"):
+    for words in (
+        "stages",
+        "rate",
+        "Not in this workbook: sales (demand, prices)",
+        "Errors of the case now: 1",
+        "demand of sales",
+    ):
         assert words in done.output
     assert "build,1,0" in (case / "stages.csv").read_text()
 

@@ -23,6 +23,7 @@ from planner.results.ahead import Ahead
 from planner.solve import Options
 from planner.studies.check import check
 from planner.studies.replan import Asking, Replanned, replan
+from planner.studies.review import review
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,6 +162,8 @@ def test_a_price_of_change_below_its_worth_is_paid(held: Path) -> None:
     place = root / "out" / "toy" / "explained" / "replan-2026-02-01" / "replan"
     assert {path.name for path in place.glob("*.csv")} == {"plan_vs_actual.csv", "changed_decisions.csv"}
     assert CliRunner().invoke(app, [*asked[:3], "July"]).exit_code != 0
+    pages = {page.key: page for page in review([root / "out" / "toy" / "replan-2026-02-01"])[0].views[0].pages}
+    assert pages["actuals"].title == "2 counts of what happened until 2026-01-31 went into this plan"
 
 
 def test_a_price_of_change_above_its_worth_holds_the_plan_which_can_be_checked_and_planned_again(held: Path) -> None:

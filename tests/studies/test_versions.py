@@ -18,7 +18,8 @@ from planner.errors import AuditError, InputError, UsageError
 from planner.studies.check import check
 from planner.studies.compare import compare
 from planner.studies.reopen import reopened
-from planner.studies.versions import Publication, last_approved, publish, register
+from planner.studies.versions import Publication, Version, last_approved, publish, register
+from planner.studies.versions.register import entered
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,6 +120,22 @@ def test_a_taken_name_is_refused_to_another_plan_in_any_capitals(plan: Path) -> 
     for name in ("Draft", "DRAFT"):
         with pytest.raises(UsageError, match="Draft"):
             published(plan, replace(NOVEMBER, version=name, status="approved"))
+
+
+def test_a_planning_without_a_plan_follows_the_version_that_was_approved_last(tmp_path: Path) -> None:
+    told = ["replan", "--as-of", "2026-02-01", "--versions", str(tmp_path)]
+    row = Version("one", "2026-11-27", "approved", "Board", "", "toy", "base", 1.0, "0")
+    for versions, cases in (([], "no case"), ([row, replace(row, version="b", case="other")], "toy, other")):
+        for version in versions:
+            entered(tmp_path, version)
+        done = CliRunner().invoke(app, told)
+        assert isinstance(done.exception, UsageError)
+        assert f"approved versions of {cases}" in str(done.exception)
+    (tmp_path / "register.csv").unlink()
+    for version in (row, replace(row, version="two"), replace(row, version="three", status="proposed")):
+        entered(tmp_path, version)
+    done = CliRunner().invoke(app, told)
+    assert str(tmp_path / "two") in str(done.exception)  # it is asked for, and is no report
 
 
 @pytest.mark.parametrize(

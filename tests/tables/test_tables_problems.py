@@ -56,7 +56,9 @@ def test_slip_is_told_exactly(slip: dict[str, Any], spoiled: Callable[..., Path]
 def test_every_check_and_every_text_has_a_slip() -> None:
     triggered = {slip["check"] for slip in SLIPS}
     texts = {key.split(".")[1] for key in catalogue() if key.startswith("problem.")}
-    texts = {check for check in texts if not check.startswith("workbook_")} - {"no_workbook"}  # of a workbook: test_book_*.py
+    texts = {check for check in texts if not check.startswith("workbook_")} - {
+        "no_workbook"
+    }  # of a workbook: test_book_*.py
     assert set(CHECKS) <= texts
     assert texts == triggered
 

@@ -81,8 +81,16 @@ def last_approved(versions: Path, case: str) -> Version | None:
     Raises:
         InputError: As `register`.
     """
-    rows = (row for row in reversed(register(versions)) if row.case == case and row.status == APPROVED)
-    return next(rows, None)
+    return approved(versions).get(case)
+
+
+def approved(versions: Path) -> dict[str, Version]:
+    """By case the version that was approved last.
+
+    Raises:
+        InputError: As `register`.
+    """
+    return {row.case: row for row in register(versions) if row.status == APPROVED}
 
 
 def entered(versions: Path, row: Version) -> None:
