@@ -186,7 +186,7 @@ def test_name_and_ticks_are_those_of_the_workbook(pristine: Path) -> None:
     case = typed_tables(files).case
     assert files.book is not None
     assert case is not None
-    assert (case.name, files.book.ticked) == ("small", ("base",))
+    assert (case.name, [*files.book.ticks]) == ("small", ["base"])
 
 
 def test_every_text_about_workbooks_is_told_here() -> None:

@@ -27,12 +27,6 @@ def shown(value: Cell, shape: Shape | None = None) -> str:
     return text("review.percent", value=told) if shape.percent else told
 
 
-def with_unit(value: Cell, shape: Shape) -> str:
-    """A number with its unit behind it."""
-    told = shown(value, shape)
-    return f"{told} {shape.unit}" if shape.unit and not shape.percent and value is not None else told
-
-
 def headed(name: str, shape: Shape | None) -> str:
     """A head with the unit of what stands below it."""
     return text("review.with_unit", name=name, unit=shape.unit) if shape and shape.unit else name

@@ -53,11 +53,6 @@ class Book:
     refused: bool = False
 
     @property
-    def ticked(self) -> tuple[str, ...]:
-        """The scenarios ticked on its index."""
-        return tuple(self.ticks)
-
-    @property
     def case(self) -> tuple[dict[str, Any] | None, str]:
         """The keys of case.toml with the owners of the index, and its text."""
         if self.settings is None:

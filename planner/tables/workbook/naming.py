@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 INDEX, CASE, FILES, PROBLEMS = "index", "case", "_files", "Problems"
 """Sheets that are no tables: contents and owners, settings, the files as they were, and what was wrong of a copy."""
-LONGEST = 31
-"""Letters of a sheet's name."""
 UNCOMPUTED = "workbook_uncomputed"
 
 

@@ -72,12 +72,11 @@ def made(
     return chart
 
 
-def number_format(shape: Shape, sign: str = "") -> str:
+def number_format(shape: Shape) -> str:
     """How spreadsheets and charts write a number of a shape."""
     whole = "#,##0" if shape.grouped else "0"
     told = f"{whole}.{'0' * shape.decimals}" if shape.decimals else whole
-    own = told + ("%" if shape.percent else "")
-    return f"{sign}{own};{sign}{own}" if sign else own
+    return told + ("%" if shape.percent else "")
 
 
 def named(words: str, size: float = LEGEND.size) -> str:
