@@ -80,18 +80,16 @@ class LongRow:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Plans side by side; the first is the one that the others are compared with.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideBySide:
+    """The figures of plans side by side; the first is the one that the others are compared with.
 
     Attributes:
         plans: Names of the plans, all different.
         currency: Money of all of them.
         headlines: One a plan but the first: what the difference in value is, and whether it can be told from none.
         lines: Figures in the order in which they are shown.
-        inputs: What differs in what went in.
-        long: The figures by year in long form.
-        sources: Where each plan comes from, for the manifest.
+        sources: Where each plan that was read comes from, for the manifest.
         warnings: What a reader should know of the reports.
     """
 
@@ -99,7 +97,18 @@ class Compared:
     currency: str
     headlines: tuple[str, ...]
     lines: tuple[Line, ...]
-    inputs: tuple[InputDifference, ...]
-    long: tuple[LongRow, ...]
     sources: tuple[Mapping[str, object], ...]
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared(SideBySide):
+    """Plans side by side with all that a comparison tells.
+
+    Attributes:
+        inputs: What differs in what went in.
+        long: The figures by year in long form.
+    """
+
+    inputs: tuple[InputDifference, ...]
+    long: tuple[LongRow, ...]

@@ -13,7 +13,7 @@ from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.fields import field_of
 from planner.exports.workbook.live import formulas
 from planner.exports.workbook.ratios import ratios
-from planner.exports.workbook.style import GROUP_RULE, NAVY
+from planner.exports.workbook.style import GROUP_RULE, NAVY, PALE
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -95,6 +95,14 @@ def write_heading(book: Dressed, sheet: Worksheet, row: int, words: str, column:
     sheet.set_row_pixels(row, 26)
     write_cell(sheet, row, column, words, book.looks(bold=True, font_size=12, font_color=NAVY, valign="vcenter"))
     return row + 1
+
+
+def write_band(book: Dressed, sheet: Worksheet, row: int, words: str, last: int) -> None:
+    """Write what the rows below are about, on a band from the first column to `last`."""
+    look = book.looks(bold=True, bg_color=PALE)
+    write_cell(sheet, row, 0, words, look)
+    for across in range(1, last + 1):
+        sheet.write_blank(row, across, None, look)
 
 
 def set_lines(sheet: Worksheet, row: int, lines: int) -> None:
