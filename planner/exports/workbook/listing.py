@@ -26,13 +26,17 @@ _DECIMALS, _LARGE = 3, 100.0
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A column of a small table: its header, the first and last column of the page, its format, how wide each is."""
+    """A column of a small table: its header, the first and last column of the page, its format, how wide each is.
+
+    Texts are indented, but for those that stand under others which are not.
+    """
 
     head: str
     first: int
     last: int
     shape: str = ""
     each: float = WIDTH
+    indent: int = 1
 
     @property
     def room(self) -> float:
@@ -43,7 +47,7 @@ class Part:
         """Years stand in the middle, numbers at the right, text at the left."""
         if self.shape == "0":
             return {"align": "center"}
-        return {"align": "right"} if self.shape else {"align": "left", "indent": 1}
+        return {"align": "right"} if self.shape else {"align": "left", "indent": self.indent}
 
 
 def write_listing(book: Book, sheet: Worksheet, row: int, parts: Sequence[Part], rows: Sequence[Sequence[Any]]) -> int:

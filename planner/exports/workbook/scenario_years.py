@@ -60,7 +60,7 @@ def write_limits(book: Book, sheet: Worksheet, row: int, side: SideBySide) -> in
     if not years:
         return row
     parts = (
-        Part(text("compare.column_plan"), 0, 0, each=LABELS),
+        Part(text("compare.column_plan"), 0, 0, each=LABELS, indent=0),
         Part(text("workbook.limits_by"), 1, 7, each=EACH),
         Part(text("workbook.limits_programmes"), 8, LAST, each=EACH),
     )
@@ -79,7 +79,7 @@ def write_limits(book: Book, sheet: Worksheet, row: int, side: SideBySide) -> in
 def write_sources(book: Book, sheet: Worksheet, row: int, side: SideBySide) -> int:
     """Write where the other plans come from; gives the first row after it."""
     parts = (
-        Part(text("compare.column_plan"), 0, 0, each=LABELS),
+        Part(text("compare.column_plan"), 0, 0, each=LABELS, indent=0),
         Part(text("workbook.about_case"), 1, 2, each=EACH),
         Part(text("workbook.about_scenario"), 3, 4, each=EACH),
         Part(text("workbook.about_planner"), 5, 5, each=EACH),

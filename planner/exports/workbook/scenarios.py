@@ -96,7 +96,7 @@ def _write_told(book: Book, sheet: Worksheet, side: SideBySide) -> int:
     look, quiet = book.looks.ruled(text_wrap=True), book.looks.ruled(text_wrap=True, font_color=SOFT_INK)
     rows = [*((words, look) for words in side.headlines), *((words, quiet) for words in side.warnings)]
     for row, (words, shown) in enumerate(rows, TOP):
-        set_lines(sheet, row, lines_in(words, part.room))
+        set_lines(sheet, row, lines_in(words, part.room + LABELS - EACH))
         write_wide(sheet, row, part, words, shown)
     return TOP + len(rows) + 1
 
