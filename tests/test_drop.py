@@ -149,7 +149,7 @@ def test_a_workbook_dropped_on_the_start_file_is_planned_with_its_ticked_scenari
     }
     assert installs == {"base": 160, "fast": 180}
     assert not (report / "plan-never.xlsx").exists()
-    # Each plan shows the other one beside itself, the installs in its seventh column: "never" has no plan to be shown.
+    # Each plan shows the other one beside itself; "never" has no plan to be shown.
     for name, this, other in (("plan.xlsx", "base", "fast"), ("plan-fast.xlsx", "fast", "base")):
         rows = [row[:8] for row in openpyxl.load_workbook(report / name)["Scenarios"].iter_rows(values_only=True)]
         head = next(number for number, row in enumerate(rows) if row[0] == text("compare.column_plan"))

@@ -64,7 +64,12 @@ def planned_beside(
 
 
 def side_by_side(made: Figured, others: Sequence[Figured]) -> SideBySide:
-    """The figures of a plan that is about to be written, called `this plan`, and of others, with differences to it."""
+    """The figures of a plan that is about to be written, called `this plan`, and of others, with differences to it.
+
+    Raises:
+        UsageError: Their money differs.
+    """
+    require_one_money(plan.currency for plan in (made, *others))
     first = replace(made, name=text("compare.this_plan", plan=made.scenario))
     plans = [first, *others]
     return SideBySide(
