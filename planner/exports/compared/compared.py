@@ -23,7 +23,8 @@ class Line:
         unit: Unit; "" for text, "1" for a ratio.
         decimals: Decimals that a reader sees.
         values: One a plan, in the order of the plans; None where a plan has none.
-        differences: To that of the first plan; None for the first, for text, and where one of the two is missing.
+        differences: To that of the first plan, of the numbers that a reader sees; None for the first, for text, and
+            where one of the two is missing.
         told: One a plan: "" or a key of the catalogue's section `compare_told` that says what the difference is worth.
     """
 

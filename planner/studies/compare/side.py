@@ -35,7 +35,7 @@ def _value(key: Key, plan: Figured, found: Mapping[Key, Cell]) -> Cell:
 def _line(key: Key, plans: Sequence[Figured], values: Sequence[Cell]) -> Line:
     measure, about, year = key
     first, *others = values
-    differences = [None, *(_difference(first, other) for other in others)]
+    differences = [None, *(_difference(measure, first, other) for other in others)]
     told = ["", *(_told(measure, plans[0], plan, first, other) for plan, other in zip(plans[1:], others, strict=True))]
     return Line(
         measure=measure.name,
@@ -55,8 +55,11 @@ def unit_of(measure: Measure, currency: str) -> str:
     return text("compare.money", currency=currency) if measure.unit == MONEY else measure.unit
 
 
-def _difference(first: Cell, other: Cell) -> float | None:
-    return other - first if isinstance(first, float) and isinstance(other, float) else None
+def _difference(measure: Measure, first: Cell, other: Cell) -> float | None:
+    """The difference of what a reader sees: beside two rounded numbers another one would look wrong."""
+    if not (isinstance(first, float) and isinstance(other, float)):
+        return None
+    return round(round(other, measure.decimals) - round(first, measure.decimals), measure.decimals)
 
 
 def _told(measure: Measure, first: Figured, plan: Figured, one: Cell, other: Cell) -> str:
