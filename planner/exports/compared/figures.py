@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from planner.exports.workbook.cells import TOP
-from planner.exports.workbook.grid import finish, set_lines, write_cell
+from planner.exports.workbook.grid import finish, set_head, set_lines, write_cell
 from planner.exports.workbook.measure import lines_in, width_of
 from planner.exports.workbook.sides import UNDECIDED, rounded, shape_of, signed
 from planner.exports.workbook.style import AMBER, GROUP_RULE
@@ -42,7 +42,7 @@ def write_figures(pages: Dressed, sheet: Worksheet, compared: Compared) -> None:
     """Write the figures with frozen heads; numbers in the format of their unit, differences apart from values."""
     heads = list(_heads(compared))
     lines = max(lines_in(head.words, head.width - 3, bold=True) for head in heads)
-    sheet.set_row_pixels(TOP, 20 + 16 * lines)
+    set_head(sheet, TOP, lines)
     for column, head in enumerate(heads):
         sheet.set_column(column, column, head.width)
         sheet.write_string(TOP, column, head.words, pages.looks.header(align="left" if column < FIRST else "center"))

@@ -73,7 +73,7 @@ def write_fields(book: Dressed, sheet: Worksheet, fields: Sequence[Field], *, gr
     """Write headers and cells; `grouped` rules off where the first column changes."""
     first = fields[0].cells
     breaks = [False, *(one != other for one, other in pairwise(first))] if grouped else [False] * len(first)
-    sheet.set_row_pixels(TOP, 20 + 16 * max(field.header_lines for field in fields))
+    set_head(sheet, TOP, max(field.header_lines for field in fields))
     tall: dict[int, int] = {}
     for field in fields:
         tall |= {row: max(lines, tall.get(row, 1)) for row, lines in field.tall().items()}
@@ -103,6 +103,11 @@ def write_band(book: Dressed, sheet: Worksheet, row: int, words: str, last: int)
     write_cell(sheet, row, 0, words, look)
     for across in range(1, last + 1):
         sheet.write_blank(row, across, None, look)
+
+
+def set_head(sheet: Worksheet, row: int, lines: int) -> None:
+    """Make a row of headers as high as so many lines, with room around them."""
+    sheet.set_row_pixels(row, 20 + 16 * lines)
 
 
 def set_lines(sheet: Worksheet, row: int, lines: int) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.columns import columns, one_series
 from planner.exports.workbook.drawing import along
-from planner.exports.workbook.grid import set_lines, write_cell, write_heading
+from planner.exports.workbook.grid import set_head, set_lines, write_cell, write_heading
 from planner.exports.workbook.listing import Part, write_wide
-from planner.exports.workbook.measure import lines_in
+from planner.exports.workbook.measure import head_lines, lines_in
 from planner.exports.workbook.pivots import LABELS
 from planner.exports.workbook.scenario_years import (
     EACH,
@@ -127,8 +127,7 @@ def _write_figures(book: Book, sheet: Worksheet, row: int, side: SideBySide) -> 
 
 def _write_heads(book: Book, sheet: Worksheet, row: int, shown: Sequence[Line]) -> None:
     heads = [_head(line) for line in shown]
-    lines = (sum(lines_in(part, EACH - 1, bold=True) for part in head.split("\n")) for head in heads)
-    set_lines(sheet, row, max(lines, default=1))
+    set_head(sheet, row, max((head_lines(head, EACH) for head in heads), default=1))
     sheet.write_string(row, 0, text("compare.column_plan"), book.looks.header(align="left"))
     for across, head in enumerate(heads, 1):
         sheet.write_string(row, across, head, book.looks.header(align="center"))
