@@ -17,8 +17,10 @@ from planner.tables.loading import ordered
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from planner.asked import Asked
     from planner.capacity import Capacity
     from planner.exports import Exported
+    from planner.exports.compared.compared import SideBySide
     from planner.model.assemble import Program
     from planner.results.ahead import Ahead
     from planner.results.plan import Plan
@@ -309,7 +311,6 @@ def run(
         UsageError: Something that is wanted is not known.
     """
     from planner.asked import Asked  # noqa: PLC0415
-    from planner.exports import export  # noqa: PLC0415
     from planner.results.ahead import Ahead  # noqa: PLC0415
     from planner.solve import Options  # noqa: PLC0415
     from planner.tables.aims import Wanted  # noqa: PLC0415
@@ -318,10 +319,43 @@ def run(
     asked = Asked(variant, wanted or Wanted(), options or Options(), ahead or Ahead())
     inputs, warnings = load(folder, phases, variant)
     planned = plan(asked.wanted.of(inputs), options, phases=phases, warnings=warnings, ahead=ahead)
+    return planned, write(planned, folder, out, asked, phases, formats)
+
+
+def write(
+    planned: Planned,
+    folder: Path,
+    out: Path,
+    asked: Asked,
+    phases: Phases,
+    formats: Sequence[str] = ("csv", "xlsx"),
+    beside: SideBySide | None = None,
+) -> Exported:
+    """Write the report of a plan to `out/<case>/<scenario>`.
+
+    Args:
+        planned: The plan.
+        folder: The case that it was made of.
+        out: Folder of the reports.
+        asked: What was asked for.
+        phases: How long each phase took.
+        formats: What is written.
+        beside: The plan and others side by side, for the workbook.
+
+    Raises:
+        UsageError: There is no such format.
+        OSError: The report cannot be written.
+    """
+    from planner.exports import export  # noqa: PLC0415
+
     with phases.phase("export"):
-        target = out / inputs.case.name / planned.plan.scenario
-        exported = export(planned.plan, folder, target, phases.seconds, formats, asked.plain())
-    return planned, exported
+        target = place(out, planned.inputs)
+        return export(planned.plan, folder, target, phases.seconds, formats, asked.plain(), beside=beside)
+
+
+def place(out: Path, inputs: Inputs) -> Path:
+    """Where the report of a case, or of a scenario of it, is written."""
+    return out / inputs.case.name / inputs.scenario
 
 
 def _require_plan(

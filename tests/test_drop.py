@@ -140,7 +140,7 @@ def test_a_workbook_dropped_on_the_start_file_is_planned_with_its_ticked_scenari
     assert "There is no plan of never" in done.stderr
     assert "demand: least of P by 1 units" in done.stderr
     report = workbook.with_name(f"{workbook.stem}-report")
-    for name in ("plan.xlsx", "plan-fast.xlsx", "report.html", "review.pptx"):
+    for name in ("plan.xlsx", "plan-fast.xlsx", "comparison.xlsx", "report.html", "review.pptx"):
         assert (report / name).is_file()
         assert str(report / name) in done.stdout
     installs = {
@@ -149,6 +149,18 @@ def test_a_workbook_dropped_on_the_start_file_is_planned_with_its_ticked_scenari
     }
     assert installs == {"base": 160, "fast": 180}
     assert not (report / "plan-never.xlsx").exists()
+    # Each plan shows the other one beside itself; "never" has no plan to be shown.
+    for name, this, other in (("plan.xlsx", "base", "fast"), ("plan-fast.xlsx", "fast", "base")):
+        rows = [row[:8] for row in openpyxl.load_workbook(report / name)["Scenarios"].iter_rows(values_only=True)]
+        head = next(number for number, row in enumerate(rows) if row[0] == text("compare.column_plan"))
+        at = rows[head].index("Production installs\n(vehicles)")
+        beside = {row[0]: row[at] for row in rows[head + 1 : head + 3]}
+        assert beside == {f"{this} (this plan)": installs[this], other: installs[other]}
+        kept = report / "reports" / workbook.stem / this
+        assert (kept / "plan.xlsx").read_bytes() == (report / name).read_bytes()
+        assert [source["plan"] for source in json.loads((kept / "manifest.json").read_text())["beside"]] == [other]
+    compared = openpyxl.load_workbook(report / "comparison.xlsx")["Comparison"]
+    assert [cell.value for cell in compared[5][4:6]] == ["base", "fast"]
     assert text("starts.close") in done.stdout
 
 

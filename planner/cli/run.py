@@ -41,14 +41,17 @@ def run(
     due_months: Annotated[int, typer.Option("--due-months", min=0, help=text("cli.due_months"))] = 12,
     waiting: Annotated[str, typer.Option("--waiting", help=text("cli.waiting"))] = "hold",
     review: Annotated[bool, typer.Option("--review", help=text("review.help_run"))] = False,
+    beside: Annotated[list[Path], typer.Option("--beside", help=text("compare.help_beside"))] = [],  # noqa: B006
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=text("cli.json"))] = False,
 ) -> None:
     """Plan a case and write its report."""
     from planner import pipeline  # noqa: PLC0415 - `--help` does without pandas and solvers
+    from planner.asked import Asked  # noqa: PLC0415
     from planner.results.ahead import ahead_of  # noqa: PLC0415
     from planner.scenarios import Variant  # noqa: PLC0415
     from planner.solve import Options  # noqa: PLC0415
+    from planner.studies.compare.beside import planned_beside  # noqa: PLC0415
     from planner.tables.aims import Wanted  # noqa: PLC0415
     from planner.tables.target import target_of  # noqa: PLC0415
 
@@ -67,9 +70,12 @@ def run(
             _write_program(case, variant, wanted, save_lp, quiet or as_json, phases)
         if build_only:
             return
-        planned, exported = pipeline.run(case, out_folder, options, formats, phases, variant, wanted, ahead)
+        asked = Asked(variant, wanted, options, ahead)
+        planned, exported, told = planned_beside(case, out_folder, asked, formats, phases, beside)
     if not quiet:
         show_problems(err(), planned.warnings)
+        for words in told:
+            err().print(words, markup=False, style="yellow")
     _tell(planned, exported, out_folder, quiet, as_json)
     if review:
         from planner.cli.review import write  # noqa: PLC0415

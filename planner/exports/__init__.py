@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from planner.exports.compared.compared import SideBySide
     from planner.exports.sources import Sources
     from planner.results.plan import Plan
+
+    Format = Callable[[Plan, Path, Sources, SideBySide | None], None]
 
 __all__ = ["FORMATS", "Exported", "export"]
 
@@ -42,17 +45,17 @@ class Exported:
     seconds: Mapping[str, float]
 
 
-def _csv(plan: Plan, folder: Path, _: Sources) -> None:
+def _csv(plan: Plan, folder: Path, _: Sources, __: SideBySide | None) -> None:
     write_tables(plan, folder)
 
 
-def _xlsx(plan: Plan, folder: Path, sources: Sources) -> None:
+def _xlsx(plan: Plan, folder: Path, sources: Sources, beside: SideBySide | None) -> None:
     from planner.exports.workbook import write_workbook  # noqa: PLC0415  (only where a workbook is wanted)
 
-    write_workbook(plan, folder, sources)
+    write_workbook(plan, folder, sources, beside)
 
 
-FORMATS: Mapping[str, Callable[[Plan, Path, Sources], None]] = {"csv": _csv, "xlsx": _xlsx}
+FORMATS: Mapping[str, Format] = {"csv": _csv, "xlsx": _xlsx}
 """What can be written, by name."""
 
 
@@ -65,6 +68,7 @@ def export(
     asked: Mapping[str, object] = MappingProxyType({}),
     *,
     keep: bool = False,
+    beside: SideBySide | None = None,
 ) -> Exported:
     """Write the report of a plan in place of the former one, in one move.
 
@@ -76,6 +80,7 @@ def export(
         formats: Which of `FORMATS` to write; the manifest and the key figures always are.
         asked: What the run was asked for.
         keep: Whether the files of the case are kept in the report, in `inputs/<case>`.
+        beside: The plan and others side by side, for the workbook; None: the plan stands alone.
 
     Raises:
         UsageError: There is no such format.
@@ -87,11 +92,11 @@ def export(
     with report_folder(target) as report:
         for name in formats:
             begun = time.perf_counter()
-            FORMATS[name](plan, report.folder, sources)
+            FORMATS[name](plan, report.folder, sources, beside)
             seconds[name] = time.perf_counter() - begun
         write_kpis(plan, report.folder)
         times = {**phase_times, **{f"export_{name}": taken for name, taken in seconds.items()}}
-        write_manifest(plan, report.folder, sources, times, asked)
+        write_manifest(plan, report.folder, sources, times, asked, beside.sources if beside else ())
         if keep:
             _keep(inputs_folder, sources, report.folder / KEPT / plan.case.name)
         files = tuple(

@@ -14,7 +14,7 @@ from planner.exports.sources import sha256_of
 from planner.messages import language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from planner.exports.sources import Sources
@@ -24,17 +24,29 @@ KPIS = "kpis.json"
 OF_PLAN = "inputs_sha256"
 """Key that only the manifest of a plan has."""
 TIMES = "seconds"
+BESIDE = "beside"
+"""Key of the plans that the workbook shows beside its own; a plan that stands alone has none."""
 
 
 def write_kpis(plan: Plan, folder: Path) -> None:
     """Write the key figures by name, sorted, with what the solver proved of them; a missing one is null."""
+    _write(folder / KPIS, kpis_text(plan))
+
+
+def kpis_text(plan: Plan) -> str:
+    """What `write_kpis` writes."""
     solve = plan.solve
     figures = {**plan.kpis, "status": solve.status, "bound_million": solve.bound, "gap": solve.gap}
-    _write(folder / KPIS, {name: plain(figures[name]) for name in sorted(figures)})
+    return _text({name: plain(figures[name]) for name in sorted(figures)})
 
 
 def write_manifest(
-    plan: Plan, folder: Path, sources: Sources, seconds: Mapping[str, float], asked: Mapping[str, object]
+    plan: Plan,
+    folder: Path,
+    sources: Sources,
+    seconds: Mapping[str, float],
+    asked: Mapping[str, object],
+    beside: Sequence[Mapping[str, object]] = (),
 ) -> None:
     """Write where the report comes from and the fingerprint of every file in it.
 
@@ -44,6 +56,7 @@ def write_manifest(
         sources: Inputs and versions.
         seconds: How long each phase took (the only thing that differs between two runs, with the solver's).
         asked: What the run was asked for.
+        beside: The plans that the workbook shows beside this one.
     """
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
     facts = {
@@ -60,12 +73,13 @@ def write_manifest(
         "overrides": _rows(plan, "overrides"),
         "solve": {name: plain(value) for name, value in asdict(plan.solve).items() if name != "unproven"},
         "objective": _rows(plan, "objective_levels"),
+        **({BESIDE: [dict(source) for source in beside]} if beside else {}),
         "reproducible": plan.solve.reproducible,
         "counts": {name: plain(plan.counts[name]) for name in sorted(plan.counts)},
         TIMES: {name: round(value, 3) for name, value in seconds.items()},
         "files": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files},
     }
-    _write(folder / MARK, facts)
+    _write(folder / MARK, _text(facts))
 
 
 def _rows(plan: Plan, table: str) -> list[dict[str, object]]:
@@ -89,7 +103,8 @@ def plain(value: object) -> object:
 def write_mark(folder: Path, facts: Mapping[str, object]) -> None:
     """Write the manifest of a folder that holds no plan: what it is, and the fingerprint of every other file in it."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
-    _write(folder / MARK, {**facts, "files": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files}})
+    told = {**facts, "files": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files}}
+    _write(folder / MARK, _text(told))
 
 
 def fingerprint(facts: Mapping[str, Any]) -> str:
@@ -119,6 +134,9 @@ def facts_of(folder: Path) -> dict[str, Any] | None:
     return facts if isinstance(facts, dict) else None
 
 
-def _write(path: Path, facts: object) -> None:
-    content = json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False)
-    path.write_text(content + "\n", encoding="utf-8", newline="\n")
+def _text(facts: object) -> str:
+    return json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _write(path: Path, content: str) -> None:
+    path.write_text(content, encoding="utf-8", newline="\n")

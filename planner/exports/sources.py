@@ -43,13 +43,18 @@ def sources_of(inputs: Path) -> Sources:
         key=lambda path: path.name,
     )
     files = {path.name: sha256_of(path) for path in found if path.is_file()}
-    lines = "".join(f"{sha}  {name}\n" for name, sha in files.items())
     return Sources(
         files=files,
-        combined=hashlib.sha256(lines.encode()).hexdigest(),
+        combined=combined(files),
         planner=version_of("planner"),
         libraries={name: version_of(name) for name in LIBRARIES},
     )
+
+
+def combined(files: Mapping[str, str]) -> str:
+    """One SHA-256 for files by name and SHA-256: that of the lines `<sha>  <name>`, as `sha256sum` tells them."""
+    lines = "".join(f"{sha}  {name}\n" for name, sha in sorted(files.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def sha256_of(path: Path) -> str:

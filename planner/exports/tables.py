@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import numpy as np
 import pandas as pd
@@ -34,15 +35,29 @@ def write_tables(plan: Plan, folder: Path) -> None:
     Raises:
         KeyError: A table lacks a column of the dictionary.
     """
-    for table, columns in dictionary().items():
+    for table in dictionary():
         if table in plan.tables:
-            full = table.startswith("period_")
-            frame = plan[table]
-            cells = [csv_cells(frame[column.name], column, full=full) for column in columns]
             with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerow([column.name for column in columns])
-                writer.writerows(zip(*cells, strict=True))
+                _write_table(plan, table, file)
+
+
+def table_text(plan: Plan, table: str) -> str:
+    """What `write_tables` writes of a result table.
+
+    Raises:
+        KeyError: The plan has no such table, or it lacks a column of the dictionary.
+    """
+    file = io.StringIO(newline="")
+    _write_table(plan, table, file)
+    return file.getvalue()
+
+
+def _write_table(plan: Plan, table: str, file: TextIO) -> None:
+    columns, frame = dictionary()[table], plan[table]
+    cells = [csv_cells(frame[column.name], column, full=table.startswith("period_")) for column in columns]
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow([column.name for column in columns])
+    writer.writerows(zip(*cells, strict=True))
 
 
 def csv_cells(values: pd.Series, column: Column, *, full: bool) -> list[str]:

@@ -7,14 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from planner import pipeline
+from planner.asked import Asked
 from planner.errors import AuditError, NoPlanError, PlannerError, StoppedError, UsageError
+from planner.exports.compared.sheets import write_book
 from planner.exports.folder import report_folder
 from planner.exports.manifest import write_mark
 from planner.exports.reviewed import write_deck, write_page
 from planner.exports.sources import sha256_of
 from planner.messages import text
+from planner.pipeline import Phases
 from planner.scenarios import Variant
 from planner.scenarios.chain import BASE
+from planner.studies.compare import compare
+from planner.studies.compare.beside import side_by_side
+from planner.studies.compare.made import figured
 from planner.studies.review import review
 from planner.tables.known import Known
 from planner.tables.loading import ordered
@@ -28,7 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.errors import Problem
-    from planner.pipeline import Phases, Planned
+    from planner.pipeline import Planned
+    from planner.studies.compare.figured import Figured
 
 REPORTS = "reports"
 """Folder of the reports of all plans, as `planner run` writes them."""
@@ -51,6 +58,17 @@ class Looked:
     refused: bool
 
 
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """A plan that is still to be written."""
+
+    scenario: str
+    asked: Asked
+    planned: Planned
+    figures: Figured
+    phases: Phases
+
+
 @dataclass
 class Written:
     """What has been written beside a workbook.
@@ -58,7 +76,7 @@ class Written:
     Attributes:
         folder: Where all of it is.
         plans: The plans by scenario, and the names of their workbooks in the folder.
-        files: The files of the review, by name.
+        files: The comparison and the files of the review, by name.
         failed: Why there is no plan, by scenario.
         lacking: Why a part of the review could not be written.
     """
@@ -108,6 +126,8 @@ def write(workbook: Path, scenarios: tuple[str, ...], phases: Phases | None = No
 
     A scenario without a plan does not keep the others from theirs.
 
+    All are planned before any is written, since each shows the others beside itself.
+
     Args:
         workbook: A workbook without errors.
         scenarios: What to plan; the first one is what the others are compared with.
@@ -119,25 +139,40 @@ def write(workbook: Path, scenarios: tuple[str, ...], phases: Phases | None = No
     """
     with report_folder(workbook.with_name(f"{workbook.stem}-report")) as report:
         written = Written(report.folder)
-        folders = [place for name in scenarios if (place := _plan(workbook, name, written, phases))]
-        if not folders:
+        tell = phases.tell if phases else Phases().tell
+        made = [run for name in scenarios if (run := _plan(workbook, name, written, Phases(tell)))]
+        if not made:
             raise next(iter(written.failed.values()))
+        folders = [_write(workbook, run, made, written) for run in made]
+        if len(folders) > 1:
+            written.files.append(write_book(compare(folders), report.folder).name)
         _review(workbook, folders, written)
         write_mark(report.folder, {_KIND: {"workbook": workbook.name, "sha256": sha256_of(workbook)}})
     written.folder = report.final
     return written
 
 
-def _plan(workbook: Path, scenario: str, written: Written, phases: Phases | None) -> Path | None:
-    """The report of a plan, its workbook beside those of the others; None where there is no plan."""
+def _plan(workbook: Path, scenario: str, written: Written, phases: Phases) -> _Run | None:
+    """One of the plans; None where there is none."""
+    asked = Asked(Variant(scenario))
     try:
-        planned, exported = pipeline.run(workbook, written.folder / REPORTS, phases=phases, variant=Variant(scenario))
+        inputs, warnings = pipeline.load(workbook, phases, asked.variant)
+        planned = pipeline.plan(asked.wanted.of(inputs), asked.options, phases, warnings, asked.ahead)
     except (NoPlanError, StoppedError, AuditError) as error:
         written.failed[scenario] = error
         return None
-    name = _PLAN if scenario == BASE else f"plan-{scenario}.xlsx"
+    return _Run(scenario, asked, planned, figured(planned.plan), phases)
+
+
+def _write(workbook: Path, run: _Run, made: list[_Run], written: Written) -> Path:
+    """The report of a plan with the others beside it, its workbook beside theirs; gives the folder of the report."""
+    others = [other.figures for other in made if other is not run]
+    side = side_by_side(run.figures, others) if others else None
+    out = written.folder / REPORTS
+    exported = pipeline.write(run.planned, workbook, out, run.asked, run.phases, beside=side)
+    name = _PLAN if run.scenario == BASE else f"plan-{run.scenario}.xlsx"
     shutil.copyfile(exported.folder / _PLAN, written.folder / name)
-    written.plans[scenario] = (planned, name)
+    written.plans[run.scenario] = (run.planned, name)
     return exported.folder
 
 

@@ -22,6 +22,13 @@ def line(compared: Compared, measure: str, year: int | None = None, about: str =
     return found[0]
 
 
+def test_differences_are_those_of_the_numbers_shown(tmp_path: Path) -> None:
+    # 300.6 and 200.4 cars are shown as 301 and 200: 101 apart, not 100.
+    a = made.write(tmp_path / "a", kpis={"total_production_installs": 200.4})
+    b = made.write(tmp_path / "b", "b", kpis={"total_production_installs": 300.6})
+    assert line(compare([a, b]), "production_installs").differences == (None, 101.0)
+
+
 def test_differences_are_to_the_first_plan(tmp_path: Path) -> None:
     # 150 - 100 = 50 more cars in 2026; 25 - 20 = 5 million more capex; one copy more in 2027, none in 2026 in either.
     a = made.write(tmp_path / "a", "base")

@@ -23,7 +23,8 @@ class Line:
         unit: Unit; "" for text, "1" for a ratio.
         decimals: Decimals that a reader sees.
         values: One a plan, in the order of the plans; None where a plan has none.
-        differences: To that of the first plan; None for the first, for text, and where one of the two is missing.
+        differences: To that of the first plan, of the numbers that a reader sees; None for the first, for text, and
+            where one of the two is missing.
         told: One a plan: "" or a key of the catalogue's section `compare_told` that says what the difference is worth.
     """
 
@@ -80,18 +81,16 @@ class LongRow:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """Plans side by side; the first is the one that the others are compared with.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideBySide:
+    """The figures of plans side by side; the first is the one that the others are compared with.
 
     Attributes:
         plans: Names of the plans, all different.
         currency: Money of all of them.
         headlines: One a plan but the first: what the difference in value is, and whether it can be told from none.
         lines: Figures in the order in which they are shown.
-        inputs: What differs in what went in.
-        long: The figures by year in long form.
-        sources: Where each plan comes from, for the manifest.
+        sources: Where each plan that was read comes from, for the manifest.
         warnings: What a reader should know of the reports.
     """
 
@@ -99,7 +98,18 @@ class Compared:
     currency: str
     headlines: tuple[str, ...]
     lines: tuple[Line, ...]
-    inputs: tuple[InputDifference, ...]
-    long: tuple[LongRow, ...]
     sources: tuple[Mapping[str, object], ...]
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared(SideBySide):
+    """Plans side by side with all that a comparison tells.
+
+    Attributes:
+        inputs: What differs in what went in.
+        long: The figures by year in long form.
+    """
+
+    inputs: tuple[InputDifference, ...]
+    long: tuple[LongRow, ...]

@@ -7,9 +7,9 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from planner.exports.workbook.cells import TOP
-from planner.exports.workbook.grid import finish, set_lines, write_cell
+from planner.exports.workbook.grid import finish, set_head, set_lines, write_cell
 from planner.exports.workbook.measure import lines_in, width_of
-from planner.exports.workbook.shapes import number_format, quiet_zero
+from planner.exports.workbook.sides import UNDECIDED, rounded, shape_of, signed
 from planner.exports.workbook.style import AMBER, GROUP_RULE
 from planner.messages import text
 
@@ -42,7 +42,7 @@ def write_figures(pages: Dressed, sheet: Worksheet, compared: Compared) -> None:
     """Write the figures with frozen heads; numbers in the format of their unit, differences apart from values."""
     heads = list(_heads(compared))
     lines = max(lines_in(head.words, head.width - 3, bold=True) for head in heads)
-    sheet.set_row_pixels(TOP, 20 + 16 * lines)
+    set_head(sheet, TOP, lines)
     for column, head in enumerate(heads):
         sheet.set_column(column, column, head.width)
         sheet.write_string(TOP, column, head.words, pages.looks.header(align="left" if column < FIRST else "center"))
@@ -73,7 +73,7 @@ def _write_line(pages: Dressed, sheet: Worksheet, row: int, line: Line, *, rule:
         write_cell(sheet, row, column, cell, look)
     shape = shape_of(line)
     value = pages.looks.ruled(align="right", num_format=shape, text_wrap=True, **edge)
-    difference = pages.looks.ruled(align="right", num_format=quiet_zero(f"+{shape}").replace("-+", "-"), **edge)
+    difference = pages.looks.ruled(align="right", num_format=signed(shape), **edge)
     marked = pages.looks.ruled(align="left", bg_color=AMBER, **edge)
     for column, cell in enumerate(line.values, FIRST):
         write_cell(sheet, row, column, rounded(cell, line), value)
@@ -81,16 +81,6 @@ def _write_line(pages: Dressed, sheet: Worksheet, row: int, line: Line, *, rule:
     for number, (amount, told) in enumerate(zip(line.differences[1:], line.told[1:], strict=True)):
         write_cell(sheet, row, after + 2 * number, rounded(amount, line), difference)
         say = text(f"compare_told.{told}") if told else ""
-        write_cell(sheet, row, after + 2 * number + 1, say, marked if told == "undecided" else words)
+        write_cell(sheet, row, after + 2 * number + 1, say, marked if told == UNDECIDED else words)
     longest = (lines_in(cell, _PLAN - 3) for cell in line.values if isinstance(cell, str))
     set_lines(sheet, row, max([lines_in(line.name, _NAMES - 3), *longest]))
-
-
-def shape_of(line: Line) -> str:
-    """Excel's format of a figure by its unit: ratios in per cent, years bare, the rest with thousands."""
-    return number_format(line.decimals, line.unit, percent=line.unit == "1")
-
-
-def rounded(cell: Cell, line: Line) -> Cell:
-    """A number at the decimals of its figure, never a negative zero."""
-    return round(cell, line.decimals) + 0.0 if isinstance(cell, int | float) else cell

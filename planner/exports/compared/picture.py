@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.exports.compared.figures import FIRST, YEAR
 from planner.exports.workbook.cells import TOP
+from planner.exports.workbook.columns import columns, one_series
 from planner.exports.workbook.style import SERIES
 from planner.messages import text
 
@@ -45,7 +46,7 @@ def _installs(pages: Pages, name: str, compared: Compared) -> Chart | None:
         for column, _ in enumerate(compared.plans, FIRST)
     )
     axes = text("compare.axis_year"), text("compare.axis_installs")
-    return pages.columns(series, text("compare.chart"), axes)
+    return columns(pages.file, series, text("compare.chart"), axes)
 
 
 def _values(pages: Pages, name: str, compared: Compared) -> Chart | None:
@@ -56,9 +57,7 @@ def _values(pages: Pages, name: str, compared: Compared) -> Chart | None:
     last = FIRST + len(compared.plans) - 1
     title = text("compare_measure.npv")
     series = {"name": title, "categories": [name, TOP, FIRST, TOP, last], "values": [name, found, FIRST, found, last]}
-    chart = pages.columns([series], title, ("", text("compare.money", currency=compared.currency)))
-    chart.set_legend({"none": True})
-    return chart
+    return one_series(pages.file, series, title, text("compare.money", currency=compared.currency))
 
 
 def _rows(compared: Compared, measure: str) -> list[tuple[int, Line]]:

@@ -23,8 +23,8 @@ MOST_ROWS = 10_000
 """Rows that a sheet shows; the CSV has all."""
 
 
-def write_book(compared: Compared, folder: Path) -> None:
-    """Write `comparison.xlsx`; no text of a report or of an input can become a formula or a link."""
+def write_book(compared: Compared, folder: Path) -> Path:
+    """Write `comparison.xlsx`, and give it; no text of a report or of an input can become a formula or a link."""
     title = text("compare.title", plans=text("compare.comma").join(compared.plans))
     with opened(folder / BOOK, title) as pages:
         summary = pages.sheet(text("compare.sheet_summary"), text("compare.shows_summary"), portrait=True, pages=1)
@@ -35,6 +35,7 @@ def write_book(compared: Compared, folder: Path) -> None:
         row = pages.sentences(summary, compared.headlines, compared.warnings)
         insert_chart(pages, summary, figures, compared, row)
         summary.activate()
+    return folder / BOOK
 
 
 def _write_inputs(pages: Pages, compared: Compared) -> None:

@@ -17,12 +17,14 @@ from planner.exports.workbook.gantt import write_gantt
 from planner.exports.workbook.grid import write_table
 from planner.exports.workbook.pages import options
 from planner.exports.workbook.programmes import write_programmes
+from planner.exports.workbook.scenarios import write_scenarios
 from planner.exports.workbook.stages import write_stages
 from planner.exports.workbook.style import Looks
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from planner.exports.compared.compared import SideBySide
     from planner.exports.sources import Sources
     from planner.results.plan import Plan
 
@@ -40,15 +42,15 @@ _LAST = (
 )
 
 
-def write_workbook(plan: Plan, folder: Path, sources: Sources) -> None:
-    """Write `plan.xlsx`: every number is a cell of a result table, a key figure or a setting."""
+def write_workbook(plan: Plan, folder: Path, sources: Sources, beside: SideBySide | None = None) -> None:
+    """Write `plan.xlsx`: every number is a cell of a result table, a key figure, a setting or a figure of `beside`."""
     from xlsxwriter import Workbook  # noqa: PLC0415  (not every command writes a workbook)
 
     with Workbook(str(folder / WORKBOOK), options()) as file:
         # The file's date is the plan's: a clock would make two runs differ.
         made = dt.datetime.combine(plan.case.plan_date, dt.time(), tzinfo=dt.UTC)
         file.set_properties({"title": plan.case.title, "subject": plan.scenario, "created": made})
-        book = Book(file, plan, Looks(file))
+        book = Book(file, plan, Looks(file), beside)
         cover = book.sheet("cover")
         _write_sheets(book, sources)
         write_cover(book, cover)
@@ -71,7 +73,10 @@ def _write_sheets(book: Book, sources: Sources) -> None:
         write_table(book, table)
     write_gantt(book)
     decided = ("machines", "maintenance", "contracts", "decisions_due", "prices", "decisions")
-    for table in (*decided, "period_plan", "period_total"):
+    for table in decided:
+        write_table(book, table)
+    write_scenarios(book)
+    for table in ("period_plan", "period_total"):
         write_table(book, table)
     _write_objective(book)
     write_table(book, "objective_levels")

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from planner.exports.compared.compared import SideBySide
     from planner.results.plan import Plan
 
 LONGEST_NAME = 31
@@ -40,11 +41,12 @@ class Entry:
 
 @dataclass(slots=True)
 class Book:
-    """What every sheet needs: the workbook, the plan, the formats, and the contents so far."""
+    """What every sheet needs: the workbook, the plan, the formats, the plans beside it, and the contents so far."""
 
     file: Workbook
     plan: Plan
     looks: Looks
+    beside: SideBySide | None = None
     contents: list[Entry] = field(default_factory=list)
 
     @property

@@ -12,10 +12,12 @@ from planner.exports.workbook.grid import write_heading
 from planner.exports.workbook.listing import WIDTH, Part, write_listing, write_wide
 from planner.exports.workbook.pivots import column_of
 from planner.exports.workbook.shapes import shape_of
-from planner.exports.workbook.style import CAREFUL, GOOD, LINK, NAVY, PALE, SOFT_INK, WHITE
+from planner.exports.workbook.style import CAREFUL, GOOD, LINK, NAVY, PALE, SOFT_INK, WHITE, label
 from planner.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from xlsxwriter.worksheet import Worksheet
 
     from planner.exports.workbook.book import Book
@@ -131,8 +133,13 @@ def _write_limits(book: Book, sheet: Worksheet, row: int) -> int:
 def limits_by_year(book: Book) -> list[tuple[int, str, str]]:
     """Year, what limits it, and the programmes of which that is true; each limit of a year once."""
     frame = book.plan["yearly_plan"]
-    groups: dict[tuple[int, str], list[str]] = {}
     rows = zip(frame["year"].tolist(), as_texts(frame["limited_by"]), as_texts(frame["programme"]), strict=True)
+    return by_limit(book, rows)
+
+
+def by_limit(book: Book, rows: Iterable[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """Year, limit, and the names of all programmes that it holds back, from rows of year, limit, programme."""
+    groups: dict[tuple[int, str], list[str]] = {}
     for year, limit, programme in sorted(rows, key=lambda row: row[0]):
         if limit:
             groups.setdefault((year, limit), []).append(book.name_of("programme", programme))
@@ -161,7 +168,10 @@ def _write_contents(book: Book, sheet: Worksheet, row: int) -> None:
     for down, entry in enumerate(book.contents, row + 1):
         if entry.sheet:
             sheet.write_url(down, _FIRST, f"internal:'{entry.sheet}'!A1", link, entry.sheet)
-    beside = text("workbook.beside", case=book.plan.case.name)
+    if book.beside:
+        beside = text("workbook.beside_here", sheet=label("workbook_sheet.scenarios", "scenarios"))
+    else:
+        beside = text("workbook.beside", case=book.plan.case.name)
     look = book.looks(font_color=SOFT_INK, text_wrap=True, align="left")
     last = row + len(rows) + 2
     sheet.set_row_pixels(last, 34)

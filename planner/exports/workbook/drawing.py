@@ -177,11 +177,15 @@ def _stacked(book: Book, sheet: str, block: Block, row: int) -> Chart:
 
 def _over_years(sheet: str, pivot: Pivot, row: int, number: int) -> dict[str, Any]:
     """A series of one label over the years."""
-    here, last = row + 1 + number, len(pivot.years)
+    return along(sheet, row, row + 1 + number, len(pivot.years))
+
+
+def along(sheet: str, head: int, row: int, last: int) -> dict[str, Any]:
+    """A series along a row, named by its first column, over the heads from the second column to `last`."""
     return {
-        "name": [sheet, here, 0],
-        "categories": [sheet, row, 1, row, last],
-        "values": [sheet, here, 1, here, last],
+        "name": [sheet, row, 0],
+        "categories": [sheet, head, 1, head, last],
+        "values": [sheet, row, 1, row, last],
     }
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from planner.exports.dictionary import dictionary
 from planner.exports.tables import as_days, as_floats, as_texts, rounded
 from planner.exports.workbook.live import is_exact
-from planner.exports.workbook.measure import lines_in, width_of
+from planner.exports.workbook.measure import head_lines, lines_in, width_of
 from planner.exports.workbook.shapes import PERCENT, plain, shape_of
 from planner.exports.workbook.style import label, worded
 from planner.messages import catalogue, text
@@ -115,7 +115,7 @@ class Field:
     @property
     def header_lines(self) -> int:
         """Lines of the header at that width."""
-        return sum(lines_in(part, self.width - 1, bold=True) for part in self.header.split("\n"))
+        return head_lines(self.header, self.width)
 
     def tall(self) -> dict[int, int]:
         """Lines of the cells that need more than one, by their number (texts are wrapped)."""

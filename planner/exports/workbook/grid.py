@@ -13,7 +13,7 @@ from planner.exports.workbook.cells import TOP
 from planner.exports.workbook.fields import field_of
 from planner.exports.workbook.live import formulas
 from planner.exports.workbook.ratios import ratios
-from planner.exports.workbook.style import GROUP_RULE, NAVY
+from planner.exports.workbook.style import GROUP_RULE, NAVY, PALE
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def write_fields(book: Dressed, sheet: Worksheet, fields: Sequence[Field], *, gr
     """Write headers and cells; `grouped` rules off where the first column changes."""
     first = fields[0].cells
     breaks = [False, *(one != other for one, other in pairwise(first))] if grouped else [False] * len(first)
-    sheet.set_row_pixels(TOP, 20 + 16 * max(field.header_lines for field in fields))
+    set_head(sheet, TOP, max(field.header_lines for field in fields))
     tall: dict[int, int] = {}
     for field in fields:
         tall |= {row: max(lines, tall.get(row, 1)) for row, lines in field.tall().items()}
@@ -95,6 +95,19 @@ def write_heading(book: Dressed, sheet: Worksheet, row: int, words: str, column:
     sheet.set_row_pixels(row, 26)
     write_cell(sheet, row, column, words, book.looks(bold=True, font_size=12, font_color=NAVY, valign="vcenter"))
     return row + 1
+
+
+def write_band(book: Dressed, sheet: Worksheet, row: int, words: str, last: int) -> None:
+    """Write what the rows below are about, on a band from the first column to `last`."""
+    look = book.looks(bold=True, bg_color=PALE)
+    write_cell(sheet, row, 0, words, look)
+    for across in range(1, last + 1):
+        sheet.write_blank(row, across, None, look)
+
+
+def set_head(sheet: Worksheet, row: int, lines: int) -> None:
+    """Make a row of headers as high as so many lines, with room around them."""
+    sheet.set_row_pixels(row, 20 + 16 * lines)
 
 
 def set_lines(sheet: Worksheet, row: int, lines: int) -> None:

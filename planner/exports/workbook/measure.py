@@ -33,3 +33,8 @@ def lines_in(words: str, width: float, *, bold: bool = False) -> int:
         # A word that is longer than the column is broken within.
         lines, used = lines + int(used // room), used % room
     return lines
+
+
+def head_lines(header: str, width: float) -> int:
+    """How many lines a header takes in a column of that width, its unit in a line of its own."""
+    return sum(lines_in(part, width - 1, bold=True) for part in header.split("\n"))

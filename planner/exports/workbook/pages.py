@@ -5,31 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import cycle
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from planner.exports.workbook.cells import TOP
-from planner.exports.workbook.drawing import SMALL, across_axis, dressed, value_axis
 from planner.exports.workbook.grid import finish, set_lines, write_cell, write_fields
 from planner.exports.workbook.measure import lines_in
-from planner.exports.workbook.style import FONT, NAVY, SERIES, SOFT_INK, Looks, set_page
+from planner.exports.workbook.style import FONT, NAVY, SOFT_INK, Looks, set_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from xlsxwriter.chart import Chart
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
     from planner.exports.workbook.fields import Field
 
-    Cells = Mapping[str, Sequence[object] | str]
-
 _MADE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """Date of the file: a clock would make two workbooks of the same content differ."""
 _WIDE = 110.0
-_CHART = (760, 400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +57,6 @@ class Pages:
             set_lines(sheet, row, lines_in(words, _WIDE - 2))
             write_cell(sheet, row, 0, words, shown)
         return TOP + len(rows)
-
-    def columns(
-        self, series: Iterable[Mapping[str, Sequence[object] | str]], title: str, axes: tuple[str, str]
-    ) -> Chart:
-        """A native chart of columns beside each other.
-
-        Args:
-            series: Cells of name, categories and values of each.
-            title: Title of the chart.
-            axes: Titles of the horizontal and the vertical axis.
-        """
-        chart = self.file.add_chart({"type": "column"})
-        for cells, colour in zip(series, cycle(SERIES), strict=False):
-            chart.add_series({**cells, "fill": {"color": colour}, "border": {"none": True}, "gap": 60, "overlap": 0})
-        chart.set_x_axis(across_axis(axes[0]))
-        chart.set_y_axis(value_axis(axes[1], "#,##0"))
-        chart.set_legend({"position": "bottom", "font": SMALL})
-        return dressed(chart, title, *_CHART)
 
 
 def options() -> dict[str, Any]:

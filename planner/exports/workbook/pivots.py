@@ -87,12 +87,22 @@ def relabelled(pivot: Pivot, *labels: str) -> Pivot:
 
 def write_pivot(book: Book, sheet: Worksheet, pivot: Pivot, corner: str, row: int) -> None:
     """Write a block with its header in `row`, labels in the first column."""
+    write_years(book, sheet, pivot.years, corner, row)
+    write_labels(book, sheet, pivot, row + 1)
+
+
+def write_years(book: Book, sheet: Worksheet, years: Sequence[int], corner: str, row: int) -> None:
+    """Write the header of a block."""
     sheet.write_string(row, 0, corner, book.looks.header(align="left"))
-    for across, year in enumerate(pivot.years, 1):
+    for across, year in enumerate(years, 1):
         sheet.write_number(row, across, year, book.looks.header(align="center", num_format="0"))
+
+
+def write_labels(book: Book, sheet: Worksheet, pivot: Pivot, row: int) -> None:
+    """Write the labels and numbers of a block from `row` on."""
     text_look = book.looks.ruled(text_wrap=True)
     look = book.looks.ruled(num_format=pivot.shape, align="right")
-    for down, (name, cells) in enumerate(zip(pivot.labels, pivot.cells, strict=True), row + 1):
+    for down, (name, cells) in enumerate(zip(pivot.labels, pivot.cells, strict=True), row):
         set_lines(sheet, down, lines_in(name, LABELS - 1))
         write_cell(sheet, down, 0, name, text_look)
         write_row(sheet, down, 1, cells, look)

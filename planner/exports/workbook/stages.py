@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from planner.exports.tables import as_texts, rounded
 from planner.exports.workbook.fields import numbers
-from planner.exports.workbook.grid import set_lines, write_cell
+from planner.exports.workbook.grid import set_lines, write_band, write_cell
 from planner.exports.workbook.listing import Part, write_wide
 from planner.exports.workbook.measure import lines_in
 from planner.exports.workbook.pivots import column_of
 from planner.exports.workbook.shapes import plain, quiet_zero, shape_of
-from planner.exports.workbook.style import AMBER, PALE, SOFT_INK, WHITE, label
+from planner.exports.workbook.style import AMBER, SOFT_INK, WHITE, label
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def write_stages(book: Book) -> None:
     _write_heads(book, sheet, heat.years)
     row = _TOP
     for line, stages in groupby(heat.stages, key=lambda stage: stage[0]):
-        _write_line(book, sheet, row, line, 2 * len(heat.years) + 1)
+        write_band(book, sheet, row, book.name_of("line", line), 2 * len(heat.years) + 1)
         keys = list(stages)
         for down, key in enumerate(keys, row + 1):
             _write_stage(book, sheet, down, heat, key)
@@ -101,13 +101,6 @@ def _write_heads(book: Book, sheet: Worksheet, years: tuple[int, ...]) -> None:
         write_wide(sheet, _HEAD, Part("", first, first + count - 1), head, left)
         for across, year in enumerate(years, first):
             sheet.write_number(_HEAD + 1, across, year, book.looks.header(align="center", num_format="0"))
-
-
-def _write_line(book: Book, sheet: Worksheet, row: int, line: str, count: int) -> None:
-    look = book.looks(bold=True, bg_color=PALE)
-    write_cell(sheet, row, 0, book.name_of("line", line), look)
-    for across in range(1, count + 1):
-        sheet.write_blank(row, across, None, look)
 
 
 def _write_stage(book: Book, sheet: Worksheet, row: int, heat: HeatMap, key: tuple[str, str]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.exports.compared.compared import Compared
-from planner.messages import text
 from planner.studies.compare.changes import changed
 from planner.studies.compare.contents import Contents
 from planner.studies.compare.figures import figures
@@ -13,6 +12,7 @@ from planner.studies.compare.filed import filed
 from planner.studies.compare.gaps import headline
 from planner.studies.compare.long import long_rows
 from planner.studies.compare.places import reports
+from planner.studies.compare.report import altered_words
 from planner.studies.compare.run import settings
 from planner.studies.compare.side import lines
 
@@ -53,7 +53,7 @@ def compare(folders: Sequence[Path], cases: Sequence[Path] = ()) -> Compared:
         inputs=tuple(inputs),
         long=tuple(long_rows(plans, known)),
         sources=tuple(_source(plan) for plan in plans),
-        warnings=tuple(_warning(plan) for plan in plans if plan.altered),
+        warnings=tuple(altered_words(plan) for plan in plans if plan.altered),
     )
 
 
@@ -65,7 +65,3 @@ def _source(plan: Report) -> dict[str, object]:
         "planner": plan.planner,
         "manifest_sha256": plan.sha256,
     }
-
-
-def _warning(plan: Report) -> str:
-    return text("compare.altered", plan=plan.name, files=text("compare.comma").join(plan.altered))

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from planner.exports.compared.compared import Cell
-    from planner.studies.compare.report import Report, Row
+    from planner.studies.compare.figured import Figured
+    from planner.studies.compare.report import Row
 
 MONEY = "million"
 """Unit that stands for millions of the plans' money."""
@@ -79,7 +80,7 @@ Key = tuple[Measure, str, int | None]
 """Measure, object, year."""
 
 
-def figures(report: Report) -> dict[Key, Cell]:
+def figures(report: Figured) -> dict[Key, Cell]:
     """Every figure of a plan; no copies of a line where its table leaves a year of the plan out."""
     found = {key: cell for measure in MEASURES for key, cell in _of(report, measure)}
     counted = dict.fromkeys((measure, about) for measure, about, _ in found if measure.name == COUNTED)
@@ -87,7 +88,7 @@ def figures(report: Report) -> dict[Key, Cell]:
     return found | {key: cell for key, cell in none.items() if key not in found}
 
 
-def _of(report: Report, measure: Measure) -> Iterator[tuple[Key, Cell]]:
+def _of(report: Figured, measure: Measure) -> Iterator[tuple[Key, Cell]]:
     if measure.table == KPIS:
         yield (measure, "", None), _figure(measure, report.kpis)
     elif measure.name == "on_stream":
@@ -112,7 +113,7 @@ def _cell(value: object) -> Cell:
     return value if value is None or isinstance(value, str | float) else str(value)
 
 
-def _days(report: Report) -> dict[str, str]:
+def _days(report: Figured) -> dict[str, str]:
     """On-stream days of the copies that are bought, by line."""
     days: dict[str, list[str]] = {}
     for row in sorted(_bought(report), key=lambda row: row["copy"] or 0):
@@ -120,5 +121,5 @@ def _days(report: Report) -> dict[str, str]:
     return {line: text("compare.comma").join(found) for line, found in days.items()}
 
 
-def _bought(report: Report) -> list[Row]:
+def _bought(report: Figured) -> list[Row]:
     return [row for row in report.tables["investments"] if row["status"] != "existing"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planner.messages import text
 
 if TYPE_CHECKING:
-    from planner.studies.compare.report import Report
+    from planner.studies.compare.figured import Figured
 
 OBJECTIVE = "npv"
 DIGITS = 1e-6
@@ -16,7 +16,7 @@ SAME, UNDECIDED, UNKNOWN, DISTINCT = "same", "undecided", "unknown", ""
 """Keys of the catalogue's section `compare_told`."""
 
 
-def gap_million(plan: Report) -> float | None:
+def gap_million(plan: Figured) -> float | None:
     r"""How much better the best plan may be than this one, in million money.
 
     .. math:: gap = |bound - reached|
@@ -30,7 +30,7 @@ def gap_million(plan: Report) -> float | None:
     return abs(float(levels[-1]["bound"]) - float(levels[-1]["reached"]))
 
 
-def worth_of(first: Report, plan: Report, values: tuple[float, float]) -> str:
+def worth_of(first: Figured, plan: Figured, values: tuple[float, float]) -> str:
     r"""What the difference of an amount of money between two plans is worth.
 
     .. math:: |a - b| \le gap_a + gap_b + 10^{-6} \max(|a|, |b|)
@@ -46,13 +46,13 @@ def worth_of(first: Report, plan: Report, values: tuple[float, float]) -> str:
     return UNDECIDED if abs(other - one) <= together + DIGITS * max(abs(one), abs(other)) else DISTINCT
 
 
-def together_million(first: Report, plan: Report) -> float | None:
+def together_million(first: Figured, plan: Figured) -> float | None:
     """The gaps of two plans together; None where one is not known."""
     gaps = gap_million(first), gap_million(plan)
     return None if gaps[0] is None or gaps[1] is None else gaps[0] + gaps[1]
 
 
-def headline(first: Report, plan: Report) -> str:
+def headline(first: Figured, plan: Figured) -> str:
     """A sentence on the value of a plan beside that of the first."""
     one, other = float(first.kpis["npv_million"]), float(plan.kpis["npv_million"])
     told = worth_of(first, plan, (one, other))

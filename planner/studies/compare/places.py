@@ -15,7 +15,7 @@ from planner.scenarios.chain import BASE
 from planner.studies.compare.report import NoReportError, problem, read
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from planner.studies.compare.report import Report
@@ -23,13 +23,16 @@ if TYPE_CHECKING:
 _LEAST = 2
 
 
-def reports(folders: Sequence[Path], least: int = _LEAST, more: Collection[str] = ()) -> list[Report]:
+def reports(
+    folders: Sequence[Path], least: int = _LEAST, more: Collection[str] = (), but: Path | None = None
+) -> list[Report]:
     """The reports in the order in which they are named, each once; in a folder of several the base case's first.
 
     Args:
         folders: Reports, or folders in which there are some.
         least: How many there have to be.
         more: Tables that are read beside those of every comparison, where a report has them.
+        but: A place in a folder of several that is left out.
 
     Raises:
         InputError: Folders that are no reports; the error holds all of them.
@@ -37,7 +40,7 @@ def reports(folders: Sequence[Path], least: int = _LEAST, more: Collection[str] 
     """
     found: list[Report] = []
     problems = []
-    for place in dict.fromkeys(place.resolve() for folder in folders for place in _places(folder)):
+    for place in dict.fromkeys(place.resolve() for folder in folders for place in _places(folder, but)):
         try:
             found.append(read(place, more))
         except NoReportError as error:
@@ -45,22 +48,32 @@ def reports(folders: Sequence[Path], least: int = _LEAST, more: Collection[str] 
     if problems:
         raise InputError(problems)
     if len(found) < least:
-        raise UsageError(text("compare.too_few", count=len(found)))
-    money = dict.fromkeys(report.currency for report in found)
-    if len(money) > 1:
-        raise UsageError(text("compare.other_money", money=text("compare.comma").join(money)))
+        raise UsageError(text("compare.too_few" if least > 1 else "compare.none_beside", count=len(found)))
+    require_one_money(report.currency for report in found)
     return _named(found)
 
 
-def _places(folder: Path) -> Iterator[Path]:
+def require_one_money(currencies: Iterable[str]) -> None:
+    """Raise UsageError where plans that are to stand side by side are in different money."""
+    money = dict.fromkeys(currencies)
+    if len(money) > 1:
+        raise UsageError(text("compare.other_money", money=text("compare.comma").join(money)))
+
+
+def _places(folder: Path, but: Path | None) -> Iterator[Path]:
     """The folder itself where it is a report or holds none; else the reports in it, and nothing else that we write."""
     inner = [] if _is_plan(folder) else sorted(path.parent for path in folder.rglob(MARK))
     inner = [place for place in inner if not (is_no_plan(place) or _hidden(place, folder))]
-    yield from sorted(inner, key=lambda place: (place.name != BASE, place)) or [folder]
+    found = sorted(inner, key=lambda place: (place.name != BASE, place))
+    yield from (place for place in found if not _same(place, but)) if found else [folder]
 
 
 def _is_plan(folder: Path) -> bool:
     return (folder / MARK).is_file() and not is_no_plan(folder)
+
+
+def _same(place: Path, other: Path | None) -> bool:
+    return other is not None and place.resolve() == other.resolve()
 
 
 def _hidden(place: Path, folder: Path) -> bool:

@@ -12,9 +12,10 @@ from planner.exports.compared import KIND
 from planner.exports.dictionary import dictionary
 from planner.exports.folder import MARK
 from planner.exports.manifest import KPIS, fingerprint
-from planner.exports.sources import sha256_of
+from planner.exports.sources import combined, sha256_of
 from planner.exports.tables import unsafe
 from planner.messages import LANGUAGES, text
+from planner.studies.compare.figured import Figured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,46 +34,18 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Figured):
     """The report of a plan.
 
     Attributes:
         folder: Where it lies.
-        name: What the plan is called among those that it is compared with.
-        facts: What its manifest says.
-        kpis: Key figures by name.
-        tables: Rows by table; numbers are floats, years ints, missing ones None, text is str.
         sha256: Fingerprint of the manifest but for its times: the same plan made again has the same.
         altered: Files that are no longer as the manifest says.
     """
 
     folder: Path
-    name: str
-    facts: Mapping[str, Any]
-    kpis: Mapping[str, Any]
-    tables: Mapping[str, list[Row]]
     sha256: str
     altered: tuple[str, ...] = ()
-
-    @property
-    def case(self) -> str:
-        """Name of the case."""
-        return str(self.facts["case"])
-
-    @property
-    def scenario(self) -> str:
-        """Name of the scenario."""
-        return str(self.facts["scenario"])
-
-    @property
-    def planner(self) -> str:
-        """Version that wrote it."""
-        return str(self.facts["planner"])
-
-    @property
-    def currency(self) -> str:
-        """Money of the case."""
-        return str(self.facts["currency"])
 
     @property
     def language(self) -> str:
@@ -84,11 +57,6 @@ class Report:
     def files(self) -> Mapping[str, str]:
         """Fingerprints of the input files by name."""
         return dict(self.facts["inputs"])
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """Years of the plan."""
-        return tuple(int(row["year"]) for row in self.tables["yearly_total"])
 
 
 class NoReportError(ValueError):
@@ -140,9 +108,22 @@ def read(folder: Path, more: Iterable[str] = ()) -> Report:
     there = [name for name in (OVERRIDES, *more) if (folder / f"{name}.csv").is_file()]
     names = dict.fromkeys([*TABLES, *there])
     tables = {name: rows_of(folder / f"{name}.csv", dictionary()[name]) for name in names}
-    read_files = [KPIS, *(f"{name}.csv" for name in names)]
-    altered = tuple(name for name in read_files if facts["files"].get(name) != sha256_of(folder / name))
-    return Report(folder, str(facts["scenario"]), facts, kpis, tables, fingerprint(facts), altered)
+    files = {name: sha256_of(folder / name) for name in (KPIS, *(f"{name}.csv" for name in names))}
+    return Report(
+        name=str(facts["scenario"]),
+        facts=facts,
+        kpis=kpis,
+        tables=tables,
+        figures_sha256=figures_sha256(files),
+        folder=folder,
+        sha256=fingerprint(facts),
+        altered=tuple(name for name, sha in files.items() if facts["files"].get(name) != sha),
+    )
+
+
+def figures_sha256(files: Mapping[str, str]) -> str:
+    """Fingerprint of key figures and of the tables that every report has, from those of its files by name."""
+    return combined({name: files[name] for name in (KPIS, *(f"{table}.csv" for table in TABLES))})
 
 
 def _object(path: Path) -> dict[str, Any]:
@@ -158,6 +139,11 @@ def _object(path: Path) -> dict[str, Any]:
     return found
 
 
+def altered_words(plan: Report) -> str:
+    """What a reader should know of a report whose files are no longer as it was written."""
+    return text("compare.altered", plan=plan.name, files=text("compare.comma").join(plan.altered))
+
+
 def rows_of(path: Path, columns: tuple[Column, ...]) -> list[Row]:
     """The rows of a result table, whose header has to be that of this version.
 
@@ -166,14 +152,24 @@ def rows_of(path: Path, columns: tuple[Column, ...]) -> list[Row]:
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            header, *rows = [*csv.reader(file)] or [[]]
+            return rows_in(path.name, file, columns)
     except FileNotFoundError as error:
         raise NoReportError(text("compare.no_file", file=path.name)) from error
+
+
+def rows_in(name: str, file: Iterable[str], columns: tuple[Column, ...]) -> list[Row]:
+    """The rows of a result table from the lines of its file.
+
+    Raises:
+        NoReportError: It is no such table.
+    """
+    try:
+        header, *rows = [*csv.reader(file)] or [[]]
     except (ValueError, csv.Error) as error:
-        raise NoReportError(text("compare.not_readable", file=path.name, why=error)) from error
+        raise NoReportError(text("compare.not_readable", file=name, why=error)) from error
     if header != [column.name for column in columns]:
-        raise NoReportError(text("compare.other_version", file=path.name))
-    return [_row(path.name, number, columns, cells) for number, cells in enumerate(rows, 2)]
+        raise NoReportError(text("compare.other_version", file=name))
+    return [_row(name, number, columns, cells) for number, cells in enumerate(rows, 2)]
 
 
 def _row(file: str, number: int, columns: tuple[Column, ...], cells: list[str]) -> Row:

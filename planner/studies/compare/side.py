@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from planner.exports.compared.compared import Cell
+    from planner.studies.compare.figured import Figured
     from planner.studies.compare.figures import Key, Measure
-    from planner.studies.compare.report import Report
 
 
-def lines(plans: Sequence[Report], known: Sequence[Mapping[Key, Cell]]) -> Iterator[Line]:
+def lines(plans: Sequence[Figured], known: Sequence[Mapping[Key, Cell]]) -> Iterator[Line]:
     """One line a figure that any plan has: by measure in their order, by object, by year."""
     order = {measure: number for number, measure in enumerate(MEASURES)}
     objects = {key[1]: number for number, key in enumerate(dict.fromkeys(k for found in known for k in found))}
@@ -26,16 +26,16 @@ def lines(plans: Sequence[Report], known: Sequence[Mapping[Key, Cell]]) -> Itera
         yield _line(key, plans, [_value(key, plan, found) for plan, found in zip(plans, known, strict=True)])
 
 
-def _value(key: Key, plan: Report, found: Mapping[Key, Cell]) -> Cell:
+def _value(key: Key, plan: Figured, found: Mapping[Key, Cell]) -> Cell:
     """A figure of a plan; no copies of a line that only another plan has."""
     measure, _, year = key
     return found.get(key, 0.0 if measure.name == COUNTED and year in plan.years else None)
 
 
-def _line(key: Key, plans: Sequence[Report], values: Sequence[Cell]) -> Line:
+def _line(key: Key, plans: Sequence[Figured], values: Sequence[Cell]) -> Line:
     measure, about, year = key
     first, *others = values
-    differences = [None, *(_difference(first, other) for other in others)]
+    differences = [None, *(_difference(measure, first, other) for other in others)]
     told = ["", *(_told(measure, plans[0], plan, first, other) for plan, other in zip(plans[1:], others, strict=True))]
     return Line(
         measure=measure.name,
@@ -55,11 +55,14 @@ def unit_of(measure: Measure, currency: str) -> str:
     return text("compare.money", currency=currency) if measure.unit == MONEY else measure.unit
 
 
-def _difference(first: Cell, other: Cell) -> float | None:
-    return other - first if isinstance(first, float) and isinstance(other, float) else None
+def _difference(measure: Measure, first: Cell, other: Cell) -> float | None:
+    """The difference of what a reader sees: beside two rounded numbers another one would look wrong."""
+    if not (isinstance(first, float) and isinstance(other, float)):
+        return None
+    return round(round(other, measure.decimals) - round(first, measure.decimals), measure.decimals)
 
 
-def _told(measure: Measure, first: Report, plan: Report, one: Cell, other: Cell) -> str:
+def _told(measure: Measure, first: Figured, plan: Figured, one: Cell, other: Cell) -> str:
     """What a difference is worth: only amounts of money, which the objective weighs, may be within the gaps."""
     if measure.unit == MONEY and isinstance(one, float) and isinstance(other, float):
         return worth_of(first, plan, (one, other))

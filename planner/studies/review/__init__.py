@@ -10,7 +10,7 @@ from planner.exports.workbook.fields import sentence
 from planner.exports.workbook.style import label
 from planner.messages import text
 from planner.studies.compare.places import reports
-from planner.studies.compare.report import NoReportError
+from planner.studies.compare.report import NoReportError, altered_words
 from planner.studies.review import (
     actuals,
     allocation,
@@ -128,7 +128,7 @@ def _told(
     except NoReportError as error:
         warnings.append(text("review.unread_beside", why=error))
     if plan.altered:
-        warnings.append(text("compare.altered", plan=plan.name, files=text("compare.comma").join(plan.altered)))
+        warnings.append(altered_words(plan))
     return told, warnings
 
 
