@@ -112,10 +112,11 @@ def route_comparison(inputs: Inputs, routes: tuple[str, str] = ("dry", "wet")) -
     """
     one, other = routes
     columns = ["measure", "name", "unit", "decimals", one, other, "difference_percent"]
+    lines = inputs["lines"]
+    if not {one, other} <= set(lines.loc[lines["status"] == "candidate", "route"]):
+        return pd.DataFrame(columns=columns)
     figures = line_figures(inputs)
     candidates = figures[figures["status"] == "candidate"].drop_duplicates("route").set_index("route")
-    if one not in candidates.index or other not in candidates.index:
-        return pd.DataFrame(columns=columns)
     names = list(MEASURES)
     values = candidates.loc[[one, other], names].astype("float64").T
     table = pd.DataFrame(

@@ -133,6 +133,7 @@ def enumerated(inputs: Inputs, options: pd.DataFrame, budget: float) -> float:
     demand=st.lists(st.integers(0, 300), min_size=4, max_size=4),
     budget=st.integers(100, 6000),
 )
+@pytest.mark.thorough
 def test_small_cases_equal_enumeration(
     capex: int, demand: list[int], budget: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

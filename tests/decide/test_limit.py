@@ -71,6 +71,7 @@ def test_the_terminal_tells_bound_and_gap_and_never_hides_that_there_is_none(tmp
     assert "gap" not in summary(blind)
 
 
+@pytest.mark.thorough
 def test_a_wide_gap_ends_the_search_early(tmp_path: Path) -> None:
     # Half of the objective is allowed: what is found is called optimal within it, and its gap is told.
     inputs = pipeline.load(hard_case.write(tmp_path / "hard"))[0]

@@ -78,6 +78,7 @@ def test_the_planner_buys_the_machines_that_pay(tmp_path: Path) -> None:
     assert toys.solve(tmp_path / "plain", END, **TWO).plan["yearly_lines"]["bottleneck"].tolist() == ["cut"]
 
 
+@pytest.mark.thorough
 def test_the_capex_of_a_target_counts_machines(tmp_path: Path) -> None:
     # Without machines 100 cars a month; a cutter from February on lifts three months to 150: 550 for 60. More takes a
     # welder from March on as well: 150 and twice 200, for 160.

@@ -190,6 +190,7 @@ def test_objectives_follow_the_target(tmp_path: Path) -> None:
     assert table["value"].tolist() == pytest.approx([500, 300, -800], rel=1e-5)
 
 
+@pytest.mark.thorough
 def test_the_audit_counts_what_was_to_be_reached(tmp_path: Path) -> None:
     for number, (target, more) in enumerate(
         (

@@ -230,6 +230,7 @@ def test_a_wait_costs_what_the_case_costs_when_it_is_given_so(tmp_path: Path) ->
     assert given - plan.answer.objective == pytest.approx(lost)
 
 
+@pytest.mark.thorough
 def test_no_wait_with_what_was_decided_gains(tmp_path: Path) -> None:
     for number, capex in enumerate((30, 2500, 4500)):
         tables = TWO | {"capex": f"line,part,order_year,cost_million,life_years\nN,all,2026,{capex},2"}

@@ -200,6 +200,7 @@ def test_a_gate_that_uses_its_fleet_up_starts_last(tmp_path: Path) -> None:
     assert (decisions(found)["gate", "ROAD"], decisions(found)["gate", "CRASH"]) == ("2026-02", "2026-03")
 
 
+@pytest.mark.thorough
 def test_lines_and_starts_of_production_are_decided_together(tmp_path: Path) -> None:
     # Cars are made by copies of N alone, one costs 300 million and runs two months after its order in January: in March. The 30
     # pilots are March's, the gate takes April, production starts in May with 60 cars: 60 * 9 - 30 - 300 = 210. At 600 million

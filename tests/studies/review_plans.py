@@ -22,7 +22,7 @@ class Made:
 
     def __init__(self, seed: int) -> None:
         """Draw the plan of a seed."""
-        self.dice = random.Random(seed)  # noqa: S311 - plans, not secrets
+        self.seed, self.dice = seed, random.Random(seed)  # noqa: S311 - plans, not secrets
         self.years = list(range(2026, 2027 + self.dice.randint(0, 4)))
         self.programmes = NAMES[: self.dice.randint(1, len(NAMES))]
         self.plan = self._plan()
@@ -214,19 +214,28 @@ class Made:
         return rows
 
     def _compared(self) -> dict[str, Rows]:
-        """Routes and prices; tables that not every report has."""
-        measures = {"capex_million_per_gwh": self.some(-30, 30), "kwh_per_kwh": self.some(-30, 30), "stages": 5}
+        """Routes and prices; tables that not every report has, drawn apart from all others."""
+        dice = random.Random(f"compared {self.seed}")  # noqa: S311 - plans, not secrets
+        measures = {
+            "capex_million_per_gwh": dice.choice([0, dice.randint(-30, 30)]),
+            "kwh_per_kwh": dice.choice([0, dice.randint(-30, 30)]),
+            "stages": 5,
+        }
         routes = [
             {"measure": name, "name": name.replace("_", " "), "unit": "h", "dry": 100 + apart, "wet": 100}
-            | {"dry_over_wet": self.maybe(apart / 100)}
+            | {"dry_over_wet": dice.choice([apart / 100, None])}
             for name, apart in measures.items()
         ]
         prices = [
             {"year": self.years[-1], "rank": n, "rank_plan": n, "limit": limit, "copy": 0, "unit": "machine", "step": 1}
-            | {"gain_million": self.some(0, 40), "meaning": f"One more at {limit}.", "opens": f"row {n}"}
+            | {
+                "gain_million": dice.choice([0, dice.randint(0, 40)]),
+                "meaning": f"One more at {limit}.",
+                "opens": f"row {n}",
+            }
             for n, limit in enumerate(LIMITS, 1)
         ]
-        return {name: rows for name, rows in {"routes": routes, "prices": prices}.items() if self.dice.random() < 0.8}
+        return {name: rows for name, rows in {"routes": routes, "prices": prices}.items() if dice.random() < 0.8}
 
     def _due(self) -> Rows:
         rows = []

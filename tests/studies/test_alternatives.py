@@ -109,6 +109,7 @@ def test_every_plan_is_within_the_share_and_the_command_writes_them(report: Path
     assert (tmp_path / "others" / "explanation.xlsx").is_file()
 
 
+@pytest.mark.thorough
 def test_a_plan_that_is_not_the_best_proves_nothing_that_is_not_so(report: Path) -> None:
     # The plan without K is worth 299 less than the best. Nothing of it may be given up, and K may be had or not: a better
     # plan is found, and said to be.
@@ -123,6 +124,7 @@ def test_a_plan_that_is_not_the_best_proves_nothing_that_is_not_so(report: Path)
     assert choices.loc["K", "proven"]
 
 
+@pytest.mark.thorough
 def test_a_part_of_a_divisible_copy_can_be_given_up(tmp_path: Path) -> None:
     # All of K makes 30 vans for 300 million. A plan of 2,097.3 may be worth 1 % less, 21: 21 of the 299 that a whole copy
     # brings beyond what is paid of it in two months are 0.07 of a copy.

@@ -153,6 +153,7 @@ def test_the_former_plan_is_the_one_that_was_approved_last(tmp_path: Path) -> No
     assert later.parent / "explained" / "base" / "bridge_2026-11" == Path(told["folder"])
 
 
+@pytest.mark.thorough
 def test_no_order_at_all_is_told(tmp_path: Path) -> None:
     one, other = plans(tmp_path, {}, FIRM | FASTER)
     (tmp_path / "none").mkdir()
@@ -170,6 +171,7 @@ def test_plans_alike_are_told(tmp_path: Path) -> None:
         bridge(one, other)
 
 
+@pytest.mark.thorough
 def test_decisions_are_a_part_of_their_own(tmp_path: Path) -> None:
     # A start in February leaves the 60 cars of February: decided otherwise, 1,000 million less.
     late = {"decisions": "action,object,date,status\nsop,P,2026-02-01,committed"}

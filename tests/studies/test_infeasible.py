@@ -137,6 +137,7 @@ def test_a_gate_against_its_start_moves_the_start(tmp_path: Path) -> None:
     assert changes(found) == {"earliest start of production of P 2026-04-01": ("2026-03-01", "programmes.csv")}
 
 
+@pytest.mark.thorough
 def test_a_committed_shift_against_its_crew(tmp_path: Path) -> None:
     # The shift of January takes 2 * 10 crew hours that are paid whether anything is made or not; 19 can be had.
     tables = {
@@ -178,6 +179,7 @@ def test_the_command_tells_writes_and_ends_with_3(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.thorough
 def test_an_empty_cell_is_no_lever(tmp_path: Path) -> None:
     # February's least of 10 cars waits for a start of production in March; no week has a most, so none can be loosened.
     asked = "programme,from,to,base,least\nP,2026-02-01,2026-02-28,60,10\nP,2026-03-01,2026-03-31,60,"

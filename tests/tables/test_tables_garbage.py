@@ -30,7 +30,7 @@ slips = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(slips)
 def test_garbage_in_cells_is_only_ever_told(slips: list[tuple[tuple[str, int, int], str]]) -> None:
     with tempfile.TemporaryDirectory() as scratch:

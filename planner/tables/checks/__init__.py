@@ -60,7 +60,8 @@ def check(reading: Reading, known: Known | None = None) -> list[Problem]:
     }
     told = {(problem.file, problem.row) for problem in problems if problem.severity is Severity.ERROR}
     once = {table.name: _once(table, reading.tables[table.name]) for table in dictionary()}
-    by_row, across = _sensible(reading), replace(_sensible(reading), tables=once)
+    by_row = _sensible(reading)
+    across = replace(by_row, tables=once)
     ask_row, ask_across = _asking(by_row, known), _asking(across, known)
     for registered in CHECKS.values():
         if registered.name == "horizon_order":
