@@ -112,7 +112,7 @@ def run_check(
 
 
 def _run(check: Check, reading: Reading) -> list[Problem]:
-    if check.by_row and all(reading.tables[table].empty for table in check.reads):
+    if check.by_row and check.reads and all(reading.tables[table].empty for table in check.reads):
         return []  # there is no row to look at
     frames = {table: reading.tables[table][columns] for table, columns in check.reads.items()}
     case = {"case": reading.case} if check.needs_case else {}
