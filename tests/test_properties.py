@@ -94,7 +94,7 @@ def optimum(folder: Path, variant: Variant = BASE, *, missed: bool = True) -> fl
         return None
 
 
-@settings(max_examples=9)
+@settings(max_examples=6)
 @given(numbers)
 def test_every_plan_passes_its_audit(n: dict[str, object]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -162,6 +162,7 @@ def test_committed_copies_hold_and_the_next_keeps_its_gap(tmp_path: Path) -> Non
     assert copies["status"].tolist() == ["committed", "planned", "planned"]
 
 
+@pytest.mark.thorough
 def test_a_suggestion_does_not_hold_where_lines_are_decided(tmp_path: Path) -> None:
     decisions = "action,object,copy,date,status\non_stream,N,1,2026-06-01,{status}"
     for status, first in (("proposed", 3), ("approved", 3), ("committed", 6)):

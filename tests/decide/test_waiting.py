@@ -138,6 +138,7 @@ def test_given_copies_may_overspend_a_budget_and_wait_within_what_they_pay(tmp_p
     assert toys.solve(tmp_path, END, **tables, ahead=Ahead()).plan["decisions_due"]["lost_3"].tolist() == [3000.0]
 
 
+@pytest.mark.thorough
 def test_what_is_carried_out_or_far_away_is_not_due(tmp_path: Path) -> None:
     done = toys.solve(tmp_path / "done", END, **ONE, decisions=GIVEN.format(status="done"), ahead=Ahead()).plan
     assert done["decisions_due"].empty

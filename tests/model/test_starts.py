@@ -255,6 +255,7 @@ def test_production_starts_by_its_latest_day_or_never(tmp_path: Path) -> None:
         assert decisions(planned) == (found or {("never", "P"): "2026-01"})
 
 
+@pytest.mark.thorough
 def test_nothing_undecided_starts_before_the_plan_date(tmp_path: Path) -> None:
     # Planned in the middle of March the gate takes April, production starts in May.
     tables = LONG | {"demand": "programme,from,to,base\nP,2026-03-01,2026-06-30,60"}

@@ -89,6 +89,7 @@ def test_of_two_lines_nearly_alike_either_may_be_had_and_what_all_plans_have_is_
     assert "K copy 1 (can wait at least until" in told.headlines[1]
 
 
+@pytest.mark.thorough
 def test_where_nothing_may_be_given_up_nothing_is_fragile(report: Path) -> None:
     told = found(report, 0.0)
     assert told.plan["alternatives"]["alternative"].tolist() == ["plan"]

@@ -95,6 +95,7 @@ def test_the_same_plans_give_the_same_bytes(tmp_path: Path) -> None:
         write_explained(told, other.report.folder)
 
 
+@pytest.mark.thorough
 def test_only_orders_with_a_plan_at_every_step_count(tmp_path: Path) -> None:
     # January must have 110 cars, which only the rate of 1.1 makes: the rate has to come first. Then it brings
     # 100 (10 cars more), and the firm demand, which is met already, nothing.

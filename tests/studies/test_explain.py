@@ -133,6 +133,7 @@ def test_a_rule_that_is_told_makes_the_change(toy: Taken, rows: pd.DataFrame) ->
     assert toy.planned.answer.objective - again.answer.objective == pytest.approx(row["gain_million"])
 
 
+@pytest.mark.thorough
 def test_a_shorter_gate_lets_production_start_sooner(tmp_path: Path) -> None:
     """From December on instead of January: both months have 100 of the 1,300 hours and of the demand; 100 cars more."""
     rows = margins(taken(tmp_path, "2027-01-31", **GATE)).set_index("kind")

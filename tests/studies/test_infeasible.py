@@ -97,6 +97,7 @@ def test_budget_and_least_conflict_and_either_gives_way(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.thorough
 def test_only_whole_copies_conflict(tmp_path: Path) -> None:
     # 250 cars in January take one and a half copies, which the budget of 750 would buy if there were such.
     budget = "measure,year,most\ncapex,2026,750"

@@ -166,6 +166,7 @@ def test_a_price_of_change_below_its_worth_is_paid(held: Path) -> None:
     assert pages["actuals"].title == "2 counts of what happened until 2026-01-31 went into this plan"
 
 
+@pytest.mark.thorough
 def test_a_price_of_change_above_its_worth_holds_the_plan_which_can_be_checked_and_planned_again(held: Path) -> None:
     found = again(held, "2026-02-01", FEWER, 150.0)
     assert value(found) == pytest.approx(3900)

@@ -145,6 +145,7 @@ def test_failed_runs_are_told_and_stop_nothing(tmp_path: Path) -> None:
     assert found.targets["chance"].tolist() == [0.5]
 
 
+@pytest.mark.thorough
 def test_decisions_hold_or_are_taken_anew(tmp_path: Path) -> None:
     """The second line is worth 200 million at full demand and nothing at half of it."""
     folder = sweep_case.write(tmp_path / "toy", **sweep_case.CANDIDATES)
