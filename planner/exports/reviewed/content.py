@@ -106,6 +106,12 @@ class Series:
     parts: Mapping[str, tuple[float | None, ...]] | None = None
 
 
+def sums_of(shown: Iterable[Series]) -> tuple[float | None, ...]:
+    """Sums of series that stand on each other, a category each; None where none of them has a value."""
+    known = ([value for value in own if value is not None] for own in zip(*(own.values for own in shown), strict=True))
+    return tuple(sum(own) if own else None for own in known)
+
+
 ChartKind = Literal["stacked", "columns", "lines", "bars", "waterfall", "tornado"]
 """stacked: columns on each other, lines and points over them; columns: beside each other; lines: categories are days;
 bars: lying, the first on top; waterfall: one series of steps whose last category is their sum; tornado: series low and

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from planner.exports.reviewed.content import Gantt
+from planner.exports.reviewed.content import Gantt, sums_of
 from planner.exports.reviewed.gantt import gantt_spec
 from planner.exports.reviewed.lying import bars, tornado, waterfall
 from planner.exports.reviewed.numbers import shown
@@ -67,11 +68,10 @@ def _totals(chart: Chart) -> Iterator[dict[str, Any]]:
     sets = {"": columns} | ({own.group: [own] for own in columns} if grouped else {})
     for group, shown_together in sets.items():
         seen = FILTERED if group else UNFILTERED if grouped else ALWAYS
-        for number, category in enumerate(chart.categories):
-            values = [own.values[number] for own in shown_together if own.values[number] is not None]
-            total = sum(value for value in values if value is not None)
+        above = (replace(own, values=tuple(max(value or 0.0, 0.0) for value in own.values)) for own in shown_together)
+        tops = sums_of(above)
+        for category, total, top in zip(chart.categories, sums_of(shown_together), tops, strict=True):
             if total:
-                top = sum(value for value in values if value is not None and value > 0)
                 told = shown(total, chart.shape)
                 yield {"c": category, "s": "", "o": -1, "v": top, "t": told, "g": group, "w": seen, "r": "total"}
 

@@ -11,6 +11,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from planner.exports.reviewed.content import sums_of
 from planner.exports.reviewed.deck.canvas import BODY, GROUND, INK, Type, paint, style
 from planner.exports.reviewed.deck.native import (
     category_axis,
@@ -78,8 +79,7 @@ def _totals(chart: Chart, columns: list[Series], wide: float) -> tuple[float | N
     values = [value for own in columns for value in own.values if value is not None]
     if chart.kind != "stacked" or min(values, default=-1.0) < 0:
         return ()
-    sums = [[own.values[place] for own in columns] for place in range(len(chart.categories))]
-    totals = tuple(sum(v for v in own if v is not None) if any(own) else None for own in sums)
+    totals = tuple(total or None for total in sums_of(columns))
     longest = max((width(shown(total, chart.shape), BODY, bold=True) for total in totals), default=0.0)
     return totals if any(totals) and longest * len(totals) <= wide * _ROOM else ()
 
