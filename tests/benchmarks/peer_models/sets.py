@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.calendar import days
 from planner.capacity.vintages import OPTION
 from planner.model.binding import binding_load
 from planner.model.columns import variables
-from tests.benchmarks.peer_models import money
+from tests.benchmarks.peer_models import money, terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -116,12 +115,12 @@ def sets(inputs: Inputs, capacity: Capacity) -> Sets:
     worked = v.overtime.keys[["vintage", "period"]].reset_index(names="overtime")
     limited = capacity.supply["most"].notna() & (capacity.supply["contract"] == "")
     content, priced = capacity.content, money.priced(v, inputs, capacity, stock)
-    priced["make"] = priced["make"].assign(joins=_joins(v.make.keys, capacity))
+    priced["make"] = priced["make"].assign(joins=terms.joins(v.make.keys, capacity))
     return Sets(
         **priced,
         overtime=v.overtime.keys,
         pilot=v.pilot.keys,
-        released=_released(v, stocks),
+        released=terms.released(v, stocks),
         output=_output(v.make.keys, needed, stages),
         stages=stages,
         load=needed,
@@ -129,14 +128,14 @@ def sets(inputs: Inputs, capacity: Capacity) -> Sets:
         nodes=_nodes(v, [used, overtime_used], made.base_use, stocks),
         used=used,
         overtime_used=overtime_used,
-        least_cover=_least_cover(stock, period_days),
-        most_cover=_most_cover(stock, period_days),
+        least_cover=terms.least_cover(stock, period_days),
+        most_cover=terms.most_cover(stock, period_days),
         supply=capacity.supply.loc[limited].reset_index(names="supply"),
         sold_content=content.loc[~content["item"].isin(content["component"])],
         installs=begun.most_installs,
-        growth=_growth(inputs, capacity),
+        growth=terms.growth(inputs, capacity),
         fleets=begun.fleet_needs,
-        lines=_lines(begun.line_needs, content, inputs["line_items"]),
+        lines=terms.lines(begun.line_needs, content, inputs["line_items"]),
         constant=money.constant(inputs, capacity),
     )
 
@@ -168,67 +167,3 @@ def _nodes(v: Variables, used: Iterable[pd.DataFrame], base_use: pd.DataFrame, s
     return (
         nodes.merge(drawn, on=NODE, how="left").merge(opening, on=NODE, how="left").fillna({"drawn": 0, "opening": 0})
     )
-
-
-def _least_cover(stock: pd.DataFrame, period_days: np.ndarray) -> pd.DataFrame:
-    """Days of the next period's use that stock covers, of the last period its own: stock, node, cover."""
-    kept = stock.loc[stock["least_days"] > 0]
-    coming = np.minimum(kept["period"] + 1, len(period_days) - 1)
-    cover = kept["least_days"] / period_days[coming]
-    return kept[["item", "site"]].assign(period=coming, cover=cover).reset_index(names="stock")
-
-
-def _most_cover(stock: pd.DataFrame, period_days: np.ndarray) -> pd.DataFrame:
-    """Share of the use of coming periods within the shelf life; what is left goes on as in the last period."""
-    kept, last = stock.loc[stock["shelf_life_days"].notna()], len(period_days) - 1
-    parts, left, coming = [], kept["shelf_life_days"], kept["period"] + 1
-    while ((coming <= last) & (left > 0)).any():
-        inside = coming.clip(upper=last)
-        part = np.where(coming <= last, np.minimum(left, period_days[inside]), 0.0)
-        parts.append(kept[["item", "site"]].assign(period=inside, cover=part / period_days[inside]))
-        left, coming = left - part, coming + 1
-    parts.append(kept[["item", "site"]].assign(period=last, cover=left / period_days[last]))
-    covers = pd.concat(parts).reset_index(names="stock")
-    return covers.loc[covers["cover"] > 0].groupby(["stock", *NODE], as_index=False)["cover"].sum()
-
-
-def _released(v: Variables, stocks: pd.DataFrame) -> pd.DataFrame:
-    """Variables of what is released, with the stock that is so from the start."""
-    opening = v.released.keys["item"].map(stocks.groupby("item")["opening"].sum()).fillna(0.0)
-    return v.released.keys.assign(opening=opening.where(v.released.keys["period"] == 0, 0.0))
-
-
-def _growth(inputs: Inputs, capacity: Capacity) -> pd.DataFrame:
-    """Periods in which a programme's rate of installs may grow, each with the one before it (-1: none)."""
-    mid, weights = capacity.time.periods["mid"].to_numpy(), capacity.rollout.season_months
-    own, period = np.nonzero(weights > 0)
-    rows = inputs["programmes"][["programme", "item"]].iloc[own].reset_index(drop=True)
-    rows = rows.assign(period=period, weight=weights[own, period]).merge(
-        inputs["growth"][["programme", "growth_per_month", "step_per_month"]], on="programme"
-    )
-    former = rows.groupby("programme")
-    earlier, before = former["period"].shift(fill_value=-1), former["weight"].shift()
-    previous = np.where(earlier < 0, rows["period"] - 1, earlier)
-    # Before the horizon the periods go on as long as its first ones are apart.
-    apart = mid[rows["period"]] - np.concatenate([[2 * mid[0] - mid[1]], mid])[previous + 1]
-    factor = (1.0 + rows["growth_per_month"]) ** apart / before
-    return rows.assign(earlier=earlier, factor=factor.fillna(0.0), most=rows["step_per_month"] * apart)
-
-
-def _lines(needs: pd.DataFrame, content: pd.DataFrame, line_items: pd.DataFrame) -> pd.DataFrame:
-    """What a line must have made for a gate: of the item itself where it makes it, else of what is in it."""
-    itself = needs[["item"]].drop_duplicates().assign(component=lambda t: t["item"], quantity=1.0)
-    holds = pd.concat([content, itself]).rename(columns={"quantity": "units"})
-    made = line_items[["line", "item"]].rename(columns={"item": "component"})
-    rows = needs.merge(holds, on="item").merge(made, on=["line", "component"])
-    whole = rows["item"] == rows["component"]
-    rows = rows.loc[whole | ~whole.groupby([rows["item"], rows["line"]]).transform("any")]
-    return rows.assign(needed=rows["needed"] * rows["units"], item=rows["component"])[
-        ["line", "item", "last", "needed"]
-    ]
-
-
-def _joins(make: pd.DataFrame, capacity: Capacity) -> np.ndarray:
-    """Period in which what is made may go into sold vehicles."""
-    released = np.searchsorted(days(capacity.time.periods["end"]), days(make["release"]), side="right")
-    return np.maximum(make["period"].to_numpy(), released)
