@@ -14,7 +14,6 @@ import pickle
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -26,9 +25,6 @@ from tests.benchmarks.peer_models.sets import MissingFamilyError  # noqa: E402
 from tests.benchmarks.peer_page import Measured, page  # noqa: E402
 from tests.benchmarks.peer_run import PLANNER, WAYS, Run  # noqa: E402
 from tests.benchmarks.phases import CLOCKS, Size, fresh  # noqa: E402
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 SCENARIO = "committed"
 SAME = 1e-6
@@ -63,24 +59,20 @@ def measured(case: Path, runs: int, clock: int) -> Measured:
     return Measured(found, clock)
 
 
-def sizes(times: Sequence[int]) -> list[Size]:
-    """Each number of times by programmes, by periods, and by both."""
-    found = [(Size(n, n),) if n == 1 else (Size(1, n), Size(n, 1), Size(n, n)) for n in times]
-    return [size for each in found for size in each]
-
-
 def main() -> None:
     """Measure, print and write the page."""
     parser = argparse.ArgumentParser(description="Seconds to a program that is ready to be solved, beside peers.")
     parser.add_argument("--case", type=Path, default=ROOT / "inputs" / "base", help="case to start from")
-    parser.add_argument("--times", type=int, nargs="+", default=[1, 2, 4], help="how many times to grow the case")
+    parser.add_argument(
+        "--times", type=int, nargs="+", default=[1, 2, 4], help="so many times the programmes and the periods"
+    )
     parser.add_argument("--runs", type=int, default=3, help="runs of each size; medians are printed")
     parser.add_argument("--clock", choices=CLOCKS, default="wall", help="process: for a machine that others use")
     parser.add_argument("--page", type=Path, default=ROOT / "tests/benchmarks/PEERS.md", help="where to write the page")
     given = parser.parse_args()
     found = {}
     with tempfile.TemporaryDirectory() as folder:
-        for size in sizes(given.times):
+        for size in (Size(n, n) for n in given.times):
             sys.stderr.write(f"measuring {size.name}\n")
             larger = grow(given.case, Path(folder) / size.name / given.case.name, size.programmes, size.periods)
             found[size] = measured(larger, given.runs, CLOCKS[given.clock])
