@@ -34,8 +34,6 @@ def own(start: tuple[Inputs, Capacity]) -> Run:
     return WAYS[PLANNER](*start)
 
 
-# Linopy is built on libraries that warn of their own coming changes.
-@pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("way", [way for way in WAYS if way != PLANNER])
 def test_every_way_writes_the_program_of_the_planner(start: tuple[Inputs, Capacity], own: Run, way: str) -> None:
     found = WAYS[way](*start)
