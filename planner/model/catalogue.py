@@ -167,7 +167,7 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     asked = _with_items(inputs["targets"], inputs["programmes"])
     yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
     # Of what a case has decided there are no rows, and it takes time to find that out family by family.
-    if any(map(len, (v.open, v.extra, v.package, v.route, capacity.group_limits))):
+    if len(capacity.group_limits) or any(map(len, (v.open, v.extra, v.package, v.route))):
         yield from _copies(v, opening, extras, inputs, capacity)
     if any(map(len, (v.shift, v.in_shift, v.standby, v.down, v.at_work))):
         yield from _of_lines(v, worked, upkeep, made.usage)
