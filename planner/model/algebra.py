@@ -129,9 +129,21 @@ def locate(keys: pd.DataFrame, wanted: pd.DataFrame, on: Sequence[str]) -> Posit
     Raises:
         pandas.errors.MergeError: `keys` holds a combination twice.
     """
+    if keys.empty or wanted.empty:
+        return np.full(len(wanted), -1, dtype=np.intp)
     if len(on) == 1:
         return np.asarray(pd.Index(keys[on[0]]).get_indexer(wanted[on[0]]), dtype=np.intp)
     return _located(*([table[column].array for column in on] for table in (keys, wanted)))
+
+
+def locate_each(keys: pd.DataFrame, tables: Sequence[pd.DataFrame], on: Sequence[str]) -> list[Positions]:
+    """As `locate`, for each of several tables: one search for all takes a fraction of the time of one for each.
+
+    Raises:
+        pandas.errors.MergeError: As `locate`.
+    """
+    found = locate(keys, pd.concat([table[list(on)] for table in tables]), on)
+    return np.split(found, np.cumsum([len(table) for table in tables])[:-1])
 
 
 @remembered(256)

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from planner.memory import remembered
-from planner.model.algebra import Rows, coef, locate, present
+from planner.model.algebra import Rows, coef, locate, locate_each, present
 from planner.model.flows import KEYS
 
 if TYPE_CHECKING:
-    from planner.model.algebra import Columns, Sense, Term
+    from planner.model.algebra import Columns, Sense
     from planner.model.flows import Flow
 
 
@@ -30,16 +30,21 @@ def item_balance(
     worth.
     """
     keys = present(KEYS, stock.keys, base_use, *(f.keys for f in [*into, *out]))
-    rhs = np.zeros(len(keys))
-    rhs[locate(keys, base_use, KEYS)] += base_use["quantity"].to_numpy()
     opening = stocks.loc[stocks["opening"] > 0].assign(period=0)
-    rhs[locate(keys, opening, KEYS)] -= opening["opening"].to_numpy()
     carried = stock.keys.assign(period=stock.keys["period"] + 1)
+    moved = [*((flow, 1.0) for flow in into), *((flow, -1.0) for flow in out)]
+    tables = [base_use, opening, stock.keys, carried, *(flow.keys for flow, _ in moved)]
+    drawn, begun, kept, left, *rows = locate_each(keys, tables, KEYS)
+    rhs = np.zeros(len(keys))
+    rhs[drawn] += base_use["quantity"].to_numpy()
+    rhs[begun] -= opening["opening"].to_numpy()
     terms = [
-        coef(stock, locate(keys, stock.keys, KEYS), -1.0),
-        coef(stock, locate(keys, carried, KEYS)),
-        *(_moved(keys, flow, 1.0) for flow in into),
-        *(_moved(keys, flow, -1.0) for flow in out),
+        coef(stock, kept, -1.0),
+        coef(stock, left),
+        *(
+            coef(flow.columns, row, sign * flow.value, flow.unit, flow.column)
+            for row, (flow, sign) in zip(rows, moved, strict=True)
+        ),
     ]
     return Rows("item_balance", "=", "unit", keys, rhs, tuple(terms))
 
@@ -224,13 +229,11 @@ def _cover_rows(
     wanted = pd.concat(parts, ignore_index=True)
     wanted = wanted.loc[wanted["cover"] > 0]
     for flow in out:
-        used = flow.keys.assign(column=flow.column, value=flow.value)
-        used = used.loc[used["item"].isin(wanted["item"])].merge(wanted, on=KEYS)
+        kept_there = flow.keys["item"].isin(wanted["item"]).to_numpy()
+        if not kept_there.any():
+            continue
+        used = flow.keys.assign(column=flow.column, value=flow.value).loc[kept_there].merge(wanted, on=KEYS)
         terms.append(coef(flow.columns, used["row"], -used["cover"] * used["value"], flow.unit, used["column"]))
     drawn = wanted.merge(base_use, on=KEYS)
     rhs = np.bincount(drawn["row"].to_numpy(dtype=np.intp), drawn["cover"] * drawn["quantity"], minlength=len(kept))
     return Rows(name, sense, "unit", keys, rhs.astype(float), tuple(terms))
-
-
-def _moved(keys: pd.DataFrame, flow: Flow, sign: float) -> Term:
-    return coef(flow.columns, locate(keys, flow.keys, KEYS), sign * flow.value, flow.unit, flow.column)

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.capacity import Capacity
+    from planner.capacity.rollout import Rollout
     from planner.model.algebra import Cost, Rows
     from planner.tables.inputs import Inputs
 
@@ -160,17 +161,26 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield rollout.pilot_fleet(v.pilot, v.gate_start, begun.fleet_needs, begun.fleet_options)
     content, makers = capacity.content, inputs["line_items"]
     yield rollout.gate_line(v.make, v.gate_start, begun.line_needs, begun.line_options, content, makers)
+    if len(v.sop) or begun.free:
+        yield from _starts(v, inputs, begun)
+    yield rollout.pilots_wanted(v.pilot, v.pilot_missing)
+    asked = _with_items(inputs["targets"], inputs["programmes"])
+    yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
+    # Of what a case has decided there are no rows, and it takes time to find that out family by family.
+    if len(capacity.group_limits) or any(map(len, (v.open, v.extra, v.package, v.route))):
+        yield from _copies(v, opening, extras, inputs, capacity)
+    if any(map(len, (v.shift, v.in_shift, v.standby, v.down, v.at_work))):
+        yield from _of_lines(v, worked, upkeep, made.usage)
+    yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
+
+
+def _starts(v: Variables, inputs: Inputs, begun: Rollout) -> Iterator[Rows]:
+    """Families of starts of production and gates that are left open."""
     yield starts.sop_state(v.sop, v.producing)
     yield starts.gate_state(v.gate_start, v.begun)
     yield starts.gate_after(v.gate_start, begun.free, begun.gate_dates, inputs["gate_order"])
     needed = gates.needed(inputs["programme_gates"], inputs["gate_order"])
     yield starts.sop_after_gates(v.sop, v.gate_start, begun.free, begun.coming, needed)
-    yield rollout.pilots_wanted(v.pilot, v.pilot_missing)
-    asked = _with_items(inputs["targets"], inputs["programmes"])
-    yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
-    yield from _copies(v, opening, extras, inputs, capacity)
-    yield from _of_lines(v, worked, upkeep, made.usage)
-    yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
 
 
 def _copies(v: Variables, opening: Opening, extras: Extras, inputs: Inputs, capacity: Capacity) -> Iterator[Rows]:

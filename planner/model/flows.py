@@ -49,7 +49,7 @@ def outflows(variables: Variables, shifts: Shifts, output: Output) -> list[Flow]
     consumed = make.iloc[used["make"]][["site", "period"]].reset_index(drop=True).assign(item=used["item"])
     in_overtime = overtime.iloc[extra["overtime"]][["site", "period"]].reset_index(drop=True)
     in_overtime = in_overtime.assign(item=extra["item"])
-    return [
+    flows = [
         Flow(variables.make, _numbers(used["make"]), consumed[KEYS], used["quantity"].to_numpy(), "unit/good"),
         Flow(
             variables.overtime,
@@ -65,6 +65,7 @@ def outflows(variables: Variables, shifts: Shifts, output: Output) -> list[Flow]
         _whole(variables.pilot),
         _whole(variables.sell),
     ]
+    return [flow for flow in flows if len(flow.column)]
 
 
 def inflows(variables: Variables) -> list[Flow]:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Positions = NDArray[np.intp]
 
+NONE = np.empty(0, dtype=np.intp)
+"""Of a case with all copies given no row has a column, and none is looked for."""
+
 
 @dataclass(frozen=True, eq=False)
 class Opening:
@@ -48,17 +51,19 @@ class Opening:
 
     def opened(self, vintage: ArrayLike) -> tuple[Positions, Positions]:
         """Number of the row and of the column for each copy of each row's vintage."""
+        if not len(self.columns):
+            return NONE, NONE
         rows = pd.DataFrame({"vintage": np.asarray(vintage, dtype=np.int64)}).reset_index(names="row")
         found = rows.merge(self.columns.keys[["vintage"]].reset_index(names="column"), on="vintage")
         return found["row"].to_numpy(dtype=np.intp), found["column"].to_numpy(dtype=np.intp)
 
     def making(self, rows: pd.DataFrame) -> tuple[Positions, Positions]:
         """The same for every copy for which each row's vintage stands in its period in what is made."""
-        return _pairs(rows, self._makes)
+        return _pairs(rows, self._makes) if len(self.columns) else (NONE, NONE)
 
     def drawing(self, rows: pd.DataFrame) -> tuple[Positions, Positions]:
         """The same in what is drawn whatever is made."""
-        return _pairs(rows, self._draws)
+        return _pairs(rows, self._draws) if len(self.columns) else (NONE, NONE)
 
     def most(self, rows: pd.DataFrame) -> Floats:
         """Most copies that run where the vintage of each row stands in its period: 1 for a given one."""

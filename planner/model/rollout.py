@@ -251,6 +251,8 @@ def target(make: Columns, pilot: Columns, missing: Columns, targets: pd.DataFram
         ("pilot_installs", pilot, 1.0),
     ):
         asked = rows.loc[rows["measure"] == measure, ["item", "last"]].reset_index(names="target")
+        if asked.empty:
+            continue
         asked = asked.explode("item", ignore_index=True).astype({"item": "str"})
         pairs = _until(asked, columns.keys, ["item"])
         unit = "unit/good" if columns is make else "1"

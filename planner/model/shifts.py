@@ -70,6 +70,8 @@ class Shifts:
 
     def states(self, rows: pd.DataFrame) -> Positions:
         """Number of the state that holds in the line and period of each row; -1 where the shift is not open."""
+        if not len(self.state):
+            return np.full(len(rows), -1, dtype=np.intp)
         keys = self.state.keys[["line", "period"]].assign(number=np.arange(len(self.state))).sort_values("period")
         wanted = rows[["line", "period"]].assign(row=np.arange(len(rows))).sort_values("period", kind="stable")
         wanted["period"] = wanted["period"].astype(keys["period"].dtype)

@@ -72,11 +72,11 @@ def measure(case: Path, runs: int, clock: int) -> tuple[dict[str, int], dict[str
     counts: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as folder:
         for number in range(runs):
-            job = json.loads(_fresh([str(HERE / "job.py"), str(case), f"{folder}/{number}"])[0])
+            job = json.loads(fresh([str(HERE / "job.py"), str(case), f"{folder}/{number}"])[0])
             counts = job["counts"]
             for phase, seconds in job["phases"].items():
                 found.setdefault(phase, []).append(seconds[clock])
-            taken = _fresh(["-m", "planner", "run", str(case), "--out", f"{folder}/cold{number}", "--quiet"])[1]
+            taken = fresh(["-m", "planner", "run", str(case), "--out", f"{folder}/cold{number}", "--quiet"])[1]
             found.setdefault(WHOLE, []).append(taken[clock])
     seconds = {phase: statistics.median(each) for phase, each in found.items()}
     whole = seconds.pop(WHOLE)
@@ -84,7 +84,7 @@ def measure(case: Path, runs: int, clock: int) -> tuple[dict[str, int], dict[str
     return counts, {**seconds, REST: whole - parts, ALL_BUT_SOLVER: whole - seconds[SOLVER], WHOLE: whole}
 
 
-def _fresh(arguments: list[str]) -> tuple[str, tuple[float, float]]:
+def fresh(arguments: list[str]) -> tuple[str, tuple[float, float]]:
     """What a fresh Python printed, and its seconds by both clocks from start to end."""
     begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
