@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from xlsxwriter.utility import xl_col_to_name
+
 from planner.exports.template.paper import SPARE, choose, note, write
 from planner.messages import text
-from planner.tables.workbook.anatomy import column_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,7 +66,7 @@ def _refer(paper: Paper, sheet: Worksheet, rows: tuple[int, int], place: int, re
     if page is None:
         return
     at = next(number for number, field in enumerate(page.fields) if field.name == column)
-    letter = column_letters(at)
+    letter = xl_col_to_name(at)
     whole = f"{table}!${letter}$2:${letter}${max(len(page.rows), 1) + SPARE + 1}"
     # Without the empty cells below the names, at which Excel would open the list.
     source = f"=OFFSET({table}!${letter}$2,0,0,MAX(1,COUNTA({whole})),1)"
