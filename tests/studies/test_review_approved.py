@@ -58,6 +58,7 @@ def laid(report: Path, kind: str, table: str, rows: list[dict[str, Any]], asked:
         # The approved plan is worth 100; gaps of 1 each, so that differences up to 2 are none.
         (150.0, "Against 2026-11, approved on 2026-11-20, 1 input changed, and the plan is worth 50 million CNY more"),
         (60.0, "Against 2026-11, approved on 2026-11-20, 1 input changed, and the plan is worth 40 million CNY less"),
+        (100.0, "Against 2026-11, approved on 2026-11-20, 1 input changed, and the value stays the same"),
         (
             101.5,
             "Against 2026-11, approved on 2026-11-20, 1 input changed, and the value cannot be told from its",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from planner.exports.reviewed.content import Chart, Column, Grid, Page, Row, Series, Shape, Source
 from planner.messages import text
 from planner.studies.compare.figures import figures
-from planner.studies.compare.gaps import DISTINCT, worth_of
+from planner.studies.compare.gaps import DISTINCT, SAME, worth_of
 from planner.studies.compare.side import lines
 from planner.studies.review.data import source
 from planner.studies.review.grids import million
@@ -50,8 +50,9 @@ def _title(told: Told, known: Former) -> str:
     if told.report.sha256 == known.report.sha256:
         return text("review_title.approved_itself", **words)
     before, now = (float(plan.kpis["npv_million"]) for plan in (known.report, told.report))
-    if worth_of(known.report, told.report, (before, now)) != DISTINCT:
-        return text("review_title.approved_alike", **words)
+    apart = worth_of(known.report, told.report, (before, now))
+    if apart != DISTINCT:
+        return text(f"review_title.approved_{'same' if apart == SAME else 'alike'}", **words)
     words["apart"] = money(abs(now - before), told.currency)
     return text(f"review_title.approved_{'more' if now > before else 'less'}", **words)
 
