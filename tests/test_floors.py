@@ -150,7 +150,7 @@ def test_file_imports_only_what_is_below(file: str) -> None:
         ("planner/exports/x.py", "from planner.tables.inputs import Inputs"),
         ("planner/exports/x.py", "if TYPE_CHECKING:\n    from planner.tables import Inputs"),
         ("planner/exports/line_picture.py", "from planner.results.plan import Plan"),
-        ("planner/pipeline.py", "from planner.cli import main"),
+        ("planner/pipeline/x.py", "from planner.cli import main"),
     ],
 )
 def test_import_from_above_is_found(file: str, source: str) -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner import pipeline
+from planner.scenarios import Variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def counted() -> list[Line]:
     """Every count, in the order of the file."""
     inputs = pipeline.load(BASE)[0]
     programs = {
-        "given": pipeline.load(BASE, variant=pipeline.Variant("committed"))[0],
+        "given": pipeline.load(BASE, variant=Variant("committed"))[0],
         "decided": inputs,
     }
     lines = [line for name, case in programs.items() for line in _program(name, pipeline.build(case)[1])]

@@ -15,6 +15,7 @@ import toys
 from planner import pipeline
 from planner.errors import NoPlanError
 from planner.model.catalogue import FAMILIES
+from planner.pipeline import deciding, planning
 from planner.solve import Options
 from planner.solve.conflict import conflict, has_plan, only
 from planner.studies.explain.question import asked
@@ -697,7 +698,8 @@ def test_optimum_is_the_one_in_the_comment(toy: Toy, tmp_path: Path) -> None:
 def test_twin_has_no_plan_and_says_why(toy: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inputs = toys.load(tmp_path, toy.end, toy.decide, **{**toy.tables, **toy.twin})
     question = asked(inputs)
-    monkeypatch.setattr(pipeline, "build", lambda *_: (question.capacity, question.program))
+    for step in (deciding, planning):
+        monkeypatch.setattr(step, "build", lambda *_: (question.capacity, question.program))
     with pytest.raises(NoPlanError) as caught:
         pipeline.plan(inputs, Options(door="highs"))
     assert any(toy.reason in reason for reason in caught.value.reasons)

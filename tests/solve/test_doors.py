@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from planner import pipeline
 from planner.errors import NoPlanError, StoppedError, UsageError
 from planner.model.algebra import Columns, Cost, Rows, coef
 from planner.model.assemble import Program, assemble
+from planner.pipeline.solving import require_plan
 from planner.solve import Options, Status, solve
 from planner.solve.pulp_door import write
 from tests.solve.programs import DOORS
@@ -113,10 +113,10 @@ def test_unknown_door_and_solver_are_told(base: Planned) -> None:
 def test_a_solve_without_a_plan_is_an_error_with_its_exit_code(base: Planned) -> None:
     unbounded = solve(one_variable(">=", 1.0, -1.0), Options(door="highs"))
     with pytest.raises(NoPlanError) as caught:
-        pipeline._require_plan(base.inputs, base.capacity, base.program, unbounded)
+        require_plan(base.inputs, base.capacity, base.program, unbounded)
     assert caught.value.exit_code == 3
     with pytest.raises(StoppedError) as stopped:
-        pipeline._require_plan(base.inputs, base.capacity, base.program, replace(unbounded, status=Status.STOPPED))
+        require_plan(base.inputs, base.capacity, base.program, replace(unbounded, status=Status.STOPPED))
     assert stopped.value.exit_code == 4
 
 

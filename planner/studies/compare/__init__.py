@@ -52,16 +52,6 @@ def compare(folders: Sequence[Path], cases: Sequence[Path] = ()) -> Compared:
         lines=tuple(lines(plans, known)),
         inputs=tuple(inputs),
         long=tuple(long_rows(plans, known)),
-        sources=tuple(_source(plan) for plan in plans),
+        sources=tuple({**plan.origin, "manifest_sha256": plan.sha256} for plan in plans),
         warnings=tuple(altered_words(plan) for plan in plans if plan.altered),
     )
-
-
-def _source(plan: Report) -> dict[str, object]:
-    return {
-        "plan": plan.name,
-        "case": plan.case,
-        "scenario": plan.scenario,
-        "planner": plan.planner,
-        "manifest_sha256": plan.sha256,
-    }

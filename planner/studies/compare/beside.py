@@ -77,16 +77,6 @@ def side_by_side(made: Figured, others: Sequence[Figured]) -> SideBySide:
         currency=first.currency,
         headlines=tuple(headline(first, plan) for plan in others),
         lines=tuple(lines(plans, [figures(plan) for plan in plans])),
-        sources=tuple(_source(plan) for plan in others),
+        sources=tuple({**plan.origin, "figures_sha256": plan.figures_sha256} for plan in others),
         warnings=tuple(altered_words(plan) for plan in others if isinstance(plan, Report) and plan.altered),
     )
-
-
-def _source(plan: Figured) -> dict[str, object]:
-    return {
-        "plan": plan.name,
-        "case": plan.case,
-        "scenario": plan.scenario,
-        "planner": plan.planner,
-        "figures_sha256": plan.figures_sha256,
-    }

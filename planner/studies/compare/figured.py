@@ -48,6 +48,11 @@ class Figured:
         return str(self.facts["currency"])
 
     @property
+    def origin(self) -> dict[str, object]:
+        """Where its figures come from, for the manifest of what shows them."""
+        return {"plan": self.name, "case": self.case, "scenario": self.scenario, "planner": self.planner}
+
+    @property
     def years(self) -> tuple[int, ...]:
         """Years of the plan."""
         return tuple(int(row["year"]) for row in self.tables["yearly_total"])
