@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from planner.studies.compare.report import Report
-
 __all__ = ["compare"]
 
 

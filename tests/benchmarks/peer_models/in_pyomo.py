@@ -10,6 +10,7 @@ import highspy
 import pyomo.environ as pyo
 from pyomo.environ import quicksum
 
+from tests.benchmarks.peer_models import pyomo_rollout as rollout
 from tests.benchmarks.peer_models.listed import amounts, numbers, rows, values
 from tests.benchmarks.peer_models.sets import ITEM, NODE, STAGE
 from tests.benchmarks.peer_models.written import Written
@@ -168,69 +169,6 @@ def _line_release(m: Model, s: Sets) -> None:
     m.line_release = pyo.Constraint(range(len(opening)), rule=rule)
 
 
-def _demand_limit(m: Model, s: Sets) -> None:
-    asked = s.sell["demand"].tolist()
-    m.demand_limit = pyo.Constraint(range(len(asked)), rule=lambda m, k: m.sell[k] + m.shortfall[k] == asked[k])
-
-
-def _installs(m: Model, s: Sets) -> None:
-    """What is made of what programmes sell, less pilots; and its limit."""
-    made, built, most = numbers(s.make, ITEM), numbers(s.pilot, ITEM), values(s.installs, ITEM, "most")
-
-    def rule(m: Model, *key: Any) -> Any:
-        return quicksum(m.make[k] for k in made[key]) - quicksum(m.pilot[k] for k in built[key])
-
-    def limit(m: Model, *key: Any) -> Any:
-        return m.installs[key] <= most[key] if made[key] or built[key] else pyo.Constraint.Skip
-
-    m.installs = pyo.Expression(list(most), rule=rule)
-    m.install_limit = pyo.Constraint(list(most), rule=limit)
-
-
-def _growth(m: Model, s: Sets) -> None:
-    limits = rows(s.growth, [*ITEM, "earlier", "weight", "factor", "most"])
-
-    def rule(m: Model, k: int) -> Any:
-        item, period, earlier, weight, factor, most = limits[k]
-        before = factor * m.installs[item, earlier] if earlier >= 0 else 0
-        return 1 / weight * m.installs[item, period] <= before + most
-
-    m.growth = pyo.Constraint(range(len(limits)), rule=rule)
-
-
-def _pilot_fleet(m: Model, s: Sets) -> None:
-    built = amounts(s.pilot.reset_index(names="pilot"), ["fleet", "item"], "pilot", "period")
-    needs = rows(s.fleets, ["fleet", "item", "last", "needed"])
-
-    def rule(m: Model, k: int) -> Any:
-        fleet, item, last, needed = needs[k]
-        return quicksum(m.pilot[n] for n, period in built[fleet, item] if period <= last) >= needed
-
-    m.pilot_fleet = pyo.Constraint(range(len(needs)), rule=rule)
-
-
-def _gate_line(m: Model, s: Sets) -> None:
-    made = amounts(s.make.reset_index(names="number"), ["line", "item"], "number", "period")
-    needs = rows(s.lines, ["line", "item", "last", "needed"])
-
-    def rule(m: Model, k: int) -> Any:
-        line, item, last, needed = needs[k]
-        return quicksum(m.make[n] for n, period in made[line, item] if period <= last) >= needed
-
-    m.gate_line = pyo.Constraint(range(len(needs)), rule=rule)
-
-
-def _pilots_wanted(m: Model, s: Sets) -> None:
-    built = amounts(s.pilot.reset_index(names="pilot"), ["item"], "pilot", "period")
-    asked = rows(s.pilot_missing, ["item", "last", "wanted"])
-
-    def rule(m: Model, k: int) -> Any:
-        item, last, wanted = asked[k]
-        return quicksum(m.pilot[n] for n, period in built[item,] if period <= last) + m.pilot_missing[k] >= wanted
-
-    m.pilots_wanted = pyo.Constraint(range(len(asked)), rule=rule)
-
-
 FAMILIES = (
     _copy_output,
     _stage_hours,
@@ -241,10 +179,5 @@ FAMILIES = (
     _shelf_life,
     _supply_limit,
     _line_release,
-    _demand_limit,
-    _installs,
-    _growth,
-    _pilot_fleet,
-    _gate_line,
-    _pilots_wanted,
+    *rollout.FAMILIES,
 )
