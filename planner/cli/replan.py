@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def replan(
+    as_of: Annotated[str, typer.Option("--as-of", help=text("replan.as_of"))],
     plan: Annotated[Optional[Path], typer.Argument(help=text("replan.plan"))] = None,  # noqa: UP045
-    as_of: Annotated[str, typer.Option("--as-of", help=text("replan.as_of"))] = "",
     actuals: Annotated[Optional[Path], typer.Option("--actuals", help=text("replan.actuals"))] = None,  # noqa: UP045
     cases: Annotated[list[Path], typer.Option("--case", help=text("replan.cases"))] = [Path("inputs")],  # noqa: B006
     versions: Annotated[Path, typer.Option("--versions", help=text("bridge_command.versions"))] = VERSIONS,

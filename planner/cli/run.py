@@ -70,17 +70,22 @@ def run(
             _write_program(case, variant, wanted, save_lp, quiet or as_json, phases)
         if build_only:
             return
-        asked = Asked(variant, wanted, options, ahead)
-        planned, exported, told = planned_beside(case, out_folder, asked, formats, phases, beside)
+        told: tuple[str, ...] = ()
+        if beside:
+            asked = Asked(variant, wanted, options, ahead)
+            planned, exported, told = planned_beside(case, out_folder, asked, formats, phases, beside)
+        else:
+            planned, exported = pipeline.run(case, out_folder, options, formats, phases, variant, wanted, ahead)
     if not quiet:
         show_problems(err(), planned.warnings)
         for words in told:
             err().print(words, markup=False, style="yellow")
     _tell(planned, exported, out_folder, quiet, as_json)
     if review:
+        from planner.cli.publish import VERSIONS  # noqa: PLC0415
         from planner.cli.review import write  # noqa: PLC0415
 
-        write([exported.folder], [case], quiet=quiet or as_json)
+        write([exported.folder], [case], versions=out_folder / VERSIONS.name, quiet=quiet or as_json)
 
 
 def _write_program(

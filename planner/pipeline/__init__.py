@@ -4,7 +4,7 @@ from planner.pipeline.deciding import Decided, decide
 from planner.pipeline.phases import Phases
 from planner.pipeline.planning import Planned, plan
 from planner.pipeline.reading import BASE, examined, load, validate
-from planner.pipeline.reporting import place, run, write
+from planner.pipeline.reporting import made, place, run, write
 from planner.pipeline.solving import build
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "decide",
     "examined",
     "load",
+    "made",
     "place",
     "plan",
     "run",

@@ -9,7 +9,7 @@ from planner.pipeline.planning import plan
 from planner.pipeline.reading import BASE, load
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from planner.asked import Asked
@@ -46,9 +46,27 @@ def run(
 
     phases = phases or Phases()
     asked = Asked(variant, wanted or Wanted(), options or Options(), ahead or Ahead())
-    inputs, warnings = load(folder, phases, variant)
-    planned = plan(asked.wanted.of(inputs), options, phases=phases, warnings=warnings, ahead=ahead)
+    planned = made(folder, asked, phases)
     return planned, write(planned, folder, out, asked, phases, formats)
+
+
+def made(
+    folder: Path, asked: Asked, phases: Phases | None = None, before: Callable[[Inputs], None] = lambda _: None
+) -> Planned:
+    """The plan of a case as it is asked for.
+
+    Args:
+        folder: The case.
+        asked: Scenario and rules, objectives, how to solve, how far to look ahead.
+        phases: Whom to tell.
+        before: Is shown the case before anything is planned.
+
+    Raises:
+        InputError, UsageError, NoPlanError, StoppedError, AuditError: As `load` and `plan`.
+    """
+    inputs, warnings = load(folder, phases, asked.variant)
+    before(inputs)
+    return plan(asked.wanted.of(inputs), asked.options, phases, warnings, asked.ahead)
 
 
 def write(

@@ -126,7 +126,7 @@ def write(workbook: Path, scenarios: tuple[str, ...], phases: Phases | None = No
 
     A scenario without a plan does not keep the others from theirs.
 
-    All are planned before any is written, since each shows the others beside itself.
+    All are planned before any is written, since each shows the others beside itself: so long all are held in memory.
 
     Args:
         workbook: A workbook without errors.
@@ -156,8 +156,7 @@ def _plan(workbook: Path, scenario: str, written: Written, phases: Phases) -> _R
     """One of the plans; None where there is none."""
     asked = Asked(Variant(scenario))
     try:
-        inputs, warnings = pipeline.load(workbook, phases, asked.variant)
-        planned = pipeline.plan(asked.wanted.of(inputs), asked.options, phases, warnings, asked.ahead)
+        planned = pipeline.made(workbook, asked, phases)
     except (NoPlanError, StoppedError, AuditError) as error:
         written.failed[scenario] = error
         return None

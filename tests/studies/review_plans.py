@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import random
 from typing import TYPE_CHECKING, Any
 
@@ -233,8 +234,9 @@ class Made:
                 "meaning": f"One more at {limit}.",
                 "opens": f"row {n}",
             }
-            for n, limit in enumerate(LIMITS, 1)
+            for n, limit in enumerate((*LIMITS, LIMITS[0]), 1)
         ]
+        prices[-1] |= {"copy": 2, "loss_million": math.inf}
         return {name: rows for name, rows in {"routes": routes, "prices": prices}.items() if dice.random() < 0.8}
 
     def _due(self) -> Rows:

@@ -23,7 +23,7 @@ from planner.exports.sources import sources_of
 from planner.exports.workbook import WORKBOOK, write_workbook
 from planner.exports.workbook.style import AMBER, SERIES
 from planner.messages import text
-from planner.pipeline import Phases
+from planner.pipeline import Phases, reporting
 from planner.scenarios import Variant
 from planner.solve import Options
 from planner.studies.check import check
@@ -232,10 +232,45 @@ def beside(toy: Case, folder: Path, plans: list[Path]) -> Worksheet:
     return openpyxl.load_workbook(folder / WORKBOOK)[SHEET]
 
 
+def test_copies_of_plans_of_other_years_stand_under_their_years(toy: Case, tmp_path: Path) -> None:
+    """Of L both plans tell years, of M the later one alone: its first year is not the first of the sheet."""
+    head = {
+        "good_output": 0,
+        "unit": "car",
+        "gwh": 0,
+        "rty": 1,
+        "utilisation": 0,
+        "bottleneck": "",
+        "marginal_value": 0,
+    }
+    own = [{**head, "year": year, "line": "L", "copies_on_stream": 1} for year in (2026, 2027)]
+    later = [{**head, "year": year, "line": line, "copies_on_stream": 2} for line in "LM" for year in (2027, 2028)]
+    total = made.TABLES["yearly_total"]
+    assert [row["year"] for row in total] == [2026, 2027]
+    plans = [
+        made.write(tmp_path / "a", yearly_lines=own),
+        made.write(
+            tmp_path / "b", "b", yearly_lines=later, yearly_total=[row | {"year": row["year"] + 1} for row in total]
+        ),
+    ]
+    sheet = beside(toy, tmp_path, plans)
+    rows = [[cell.value for cell in row][:4] for row in sheet.iter_rows()]
+    start = next(number for number, row in enumerate(rows) if row[0] == text("compare_measure.copies"))
+    assert rows[start + 1][1:] == [2026, 2027, 2028]
+    assert rows[start + 2 : start + 8] == [
+        ["L", None, None, None],
+        [text("compare.this_plan", plan="base"), 1, 1, None],
+        ["b", None, 2, 2],
+        ["M", None, None, None],
+        [text("compare.this_plan", plan="base"), None, 0, None],
+        ["b", None, 2, 2],
+    ]
+
+
 def test_what_cannot_stand_beside_it_is_told_before_anything_is_planned(
     toy: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pipeline, "plan", lambda *_, **__: pytest.fail("planned"))
+    monkeypatch.setattr(reporting, "plan", lambda *_, **__: pytest.fail("planned"))
     euro = made.write(tmp_path / "euro", facts={"currency": "EUR"})
     broken = made.write(tmp_path / "broken")
     (broken / "yearly_total.csv").write_text("year\n", encoding="utf-8")

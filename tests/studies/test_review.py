@@ -246,7 +246,7 @@ def test_routes_allocation_and_prices(pages: list[tuple[Made, Path, dict[str, Pa
         if "allocation" in found:
             title, most = found["allocation"].title, max(row["shortfall"] for row in short)
             assert f"{sum(row['shortfall'] for row in short):,} vehicle" in title
-            assert any(f"of {row['programme']} in {row['year']}" in title for row in short if row["shortfall"] == most)
+            assert any(f"{row['programme']} in {row['year']}" in title for row in short if row["shortfall"] == most)
         prices = made.tables.get("prices", [])
         assert ("priced" in found) == bool(prices)
         if prices:

@@ -56,12 +56,12 @@ def laid(report: Path, kind: str, table: str, rows: list[dict[str, Any]], asked:
     ("npv", "title"),
     [
         # The approved plan is worth 100; gaps of 1 each, so that differences up to 2 are none.
-        (150.0, "Against 2026-11, approved on 2026-11-20, 1 input changed, and the plan is worth 50 million CNY more"),
-        (60.0, "Against 2026-11, approved on 2026-11-20, 1 input changed, and the plan is worth 40 million CNY less"),
-        (100.0, "Against 2026-11, approved on 2026-11-20, 1 input changed, and the value stays the same"),
+        (150.0, "Against 2026-11, approved on 2026-11-20, 1 file changed, and the plan is worth 50 million CNY more"),
+        (60.0, "Against 2026-11, approved on 2026-11-20, 1 file changed, and the plan is worth 40 million CNY less"),
+        (100.0, "Against 2026-11, approved on 2026-11-20, 1 file changed, and the value stays the same"),
         (
             101.5,
-            "Against 2026-11, approved on 2026-11-20, 1 input changed, and the value cannot be told from its",
+            "Against 2026-11, approved on 2026-11-20, 1 file changed, and the value cannot be told from its",
         ),
     ],
 )
@@ -145,11 +145,17 @@ def test_a_bridge_of_these_two_plans_is_drawn(tmp_path: Path) -> None:
     assert not found.notes
 
 
-def test_a_bridge_of_another_plan_is_left_out(tmp_path: Path) -> None:
+STEP = {"measure": "value", "step": 0, "part": "start", "name": "start", "start": 0, "change": 100, "end": 100}
+
+
+@pytest.mark.parametrize("end", ["from", "to"])
+@pytest.mark.parametrize("other", [{"manifest": "old"}, "old", None])
+def test_a_bridge_of_another_plan_is_left_out(tmp_path: Path, end: str, other: Any) -> None:
     versions = tmp_path / "versions"
     before = published(versions, "2026-11", inputs={"items.csv": ITEMS})
     place = reports.write(tmp_path / "now")
-    laid(place, "bridge_2026-11", "bridge", [], {"from": {"manifest": read(before).sha256}, "to": {"manifest": "old"}})
+    ends = {"from": {"manifest": read(before).sha256}, "to": {"manifest": read(place).sha256}}
+    laid(place, "bridge_2026-11", "bridge", [STEP], {**ends, end: other})
     found = page_of(place, versions)
     assert found is not None
     assert found.figures[0].key == "installs"
@@ -169,7 +175,50 @@ def test_an_approved_plan_that_cannot_be_read_is_told_and_left_out(tmp_path: Pat
     (published(versions, "2026-11") / "yearly_total.csv").write_text("year\n", encoding="utf-8")
     found = view(reports.write(tmp_path / "now"), versions)
     assert "approved" not in {page.key for page in found.pages}
-    assert ["left out: yearly_total.csv" in words for words in found.warnings] == [True]
+    (told,) = found.warnings
+    assert told.startswith("The plan that was approved last cannot be read and is left out: yearly_total.csv")
+
+
+def test_what_cannot_be_read_beside_a_plan_costs_nothing_else(tmp_path: Path) -> None:
+    versions = tmp_path / "versions"
+    before = published(versions, "2026-11")
+    place = reports.write(tmp_path / "now")
+    ends = {"from": {"manifest": read(before).sha256}, "to": {"manifest": read(place).sha256}}
+    laid(place, "bridge_2026-11", "bridge", [STEP], ends)
+    laid(place, "replan", "plan_vs_actual", [], {"to": read(place).sha256})
+    for path in place_of(place, "").rglob("*.csv"):
+        path.write_text("other\n", encoding="utf-8")
+    found = view(place, versions)
+    assert "approved" in {page.key for page in found.pages}
+    assert [words.partition(" cannot")[0] for words in found.warnings] == [
+        "The bridge from the plan that was approved last",
+        "Plan against actual",
+    ]
+
+
+def test_a_version_that_is_no_longer_what_was_approved_is_told(tmp_path: Path) -> None:
+    versions = tmp_path / "versions"
+    mark = published(versions, "2026-11") / "manifest.json"
+    mark.write_text(json.dumps(json.loads(mark.read_text("utf-8")) | {"title": "Another"}), encoding="utf-8")
+    assert (
+        "2026-11 is no longer the plan that was approved" in view(reports.write(tmp_path / "now"), versions).warnings[0]
+    )
+
+
+def test_files_that_are_not_found_are_counted_as_files_and_those_of_the_same_cells_not_at_all(tmp_path: Path) -> None:
+    versions = tmp_path / "versions"
+    kept = published(versions, "2026-11", inputs={"items.csv": ITEMS, "stages.csv": "a\n"}) / "inputs" / "toy"
+    again = ITEMS + "\n"
+    for folder, content in ((kept, ITEMS), (tmp_path / "cases" / "toy", again)):
+        folder.mkdir(parents=True)
+        (folder / "items.csv").write_text(content, encoding="utf-8")
+    for files, told in (
+        ({"items.csv": again, "stages.csv": "a\n"}, "no input changed"),
+        ({"items.csv": again, "stages.csv": "b\n"}, "1 file changed"),
+    ):
+        found = page_of(reports.write(tmp_path / told, inputs=files), versions)
+        assert found is not None
+        assert told in found.title
 
 
 def test_a_register_that_is_none_is_an_error(tmp_path: Path) -> None:
@@ -210,10 +259,10 @@ def test_plan_and_actuals(tmp_path: Path, rows: list[dict[str, Any]], title: str
     assert found.title == title
     grid = found.figures[0]
     assert isinstance(grid, Grid)
-    assert [row.cells[6:8] for row in grid.rows] == [(row["planned"], row["actual"]) for row in rows]
+    assert [row.cells[7:9] for row in grid.rows] == [(row["planned"], row["actual"]) for row in rows]
 
 
 def test_actuals_of_another_plan_are_left_out(tmp_path: Path) -> None:
     place = reports.write(tmp_path / "now")
-    laid(place, "replan", "plan_vs_actual", [], {"to": "another"})
+    laid(place, "replan", "plan_vs_actual", [{"number": 1, **counted("installs", 1, 1)}], {"to": "another"})
     assert page_of(place, tmp_path / "versions", "actuals") is None

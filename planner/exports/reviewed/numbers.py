@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from planner.messages import text
@@ -18,6 +19,8 @@ def shown(value: Cell, shape: Shape | None = None) -> str:
         return text("review_page.empty")
     if isinstance(value, str) or shape is None:
         return str(value)
+    if math.isinf(value):
+        return text("review_page.infinite")
     scaled = value * _PER_CENT if shape.percent else value
     # Rounded first, so that no number is shown as minus nought.
     number = round(scaled, shape.decimals) + 0.0

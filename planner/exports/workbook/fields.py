@@ -52,7 +52,7 @@ WORDED = {
     "kind": "workbook_action",
 }
 """Section of the catalogue that has the words of a column."""
-_OBJECTS = {
+OBJECTS = {
     "on_stream": "line",
     "line_copy": "line",
     "sop": "programme",
@@ -173,7 +173,7 @@ def _named(book: Named, frame: pd.DataFrame, column: Column) -> list[str]:
         return [sentence(words) for words in texts]
     if column.name == "object":
         about = as_texts(frame[next(name for name in ("action", "kind", "measure") if name in frame)])
-        return [book.name_of(_OBJECTS.get(kind, kind), key) for kind, key in zip(about, texts, strict=True)]
+        return [book.name_of(OBJECTS.get(kind, kind), key) for kind, key in zip(about, texts, strict=True)]
     # A table that holds both the key and the name of a gate shows both as they are.
     if column.name not in KINDS or (column.name == "gate" and "name" in frame):
         return texts

@@ -14,11 +14,11 @@ from planner.exports.workbook.style import label
 from planner.messages import text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
-    from planner.exports.compared.compared import Cell, Line, SideBySide
+    from planner.exports.compared.compared import Line, SideBySide
     from planner.exports.workbook.book import Book
 
 EACH, LAST = 13.0, 11
@@ -42,12 +42,12 @@ def write_copies(book: Book, sheet: Worksheet, row: int, side: SideBySide) -> in
     if not keys:
         return row
     row = write_heading(book, sheet, row, text("compare_measure.copies"))
-    years = _pivot(side, lines_of(side, _COPIES, next(iter(keys)))).years
+    years = sorted({line.year for line in side.lines if line.measure == _COPIES and line.year is not None})
     write_years(book, sheet, years, text("compare.column_plan"), row)
     row += 1
     for key in keys:
         write_band(book, sheet, row, book.name_of("line", key), len(years))
-        write_labels(book, sheet, _pivot(side, lines_of(side, _COPIES, key)), row + 1)
+        write_labels(book, sheet, _pivot(side, lines_of(side, _COPIES, key), years), row + 1)
         row += 1 + len(side.plans)
     return row + 1
 
@@ -96,17 +96,20 @@ def lines_of(side: SideBySide, measure: str, about: str = "") -> list[Line]:
     return [line for line in side.lines if (line.measure, line.object) == (measure, about) and line.year is not None]
 
 
-def _pivot(side: SideBySide, lines: list[Line]) -> Pivot:
-    """Numbers by plan and year."""
+def _pivot(side: SideBySide, lines: list[Line], years: Sequence[int] = ()) -> Pivot:
+    """Numbers by plan and year; in other years than those of the lines there are none."""
+    own = {line.year or 0: line for line in lines}
+    across = tuple(years) or tuple(own)
     return Pivot(
         labels=side.plans,
-        years=tuple(line.year or 0 for line in lines),
-        cells=tuple(tuple(_number(rounded(line.values[n], line)) for line in lines) for n, _ in enumerate(side.plans)),
+        years=across,
+        cells=tuple(tuple(_number(own.get(year), number) for year in across) for number, _ in enumerate(side.plans)),
         shape=quiet_zero(shape_of(lines[0])),
     )
 
 
-def _number(cell: Cell) -> float | None:
+def _number(line: Line | None, plan: int) -> float | None:
+    cell = rounded(line.values[plan], line) if line else None
     return cell if isinstance(cell, int | float) else None
 
 

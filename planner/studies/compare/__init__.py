@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from planner.exports.compared.compared import Compared
@@ -9,12 +10,10 @@ from planner.studies.compare.changes import changed
 from planner.studies.compare.contents import Contents
 from planner.studies.compare.figures import figures
 from planner.studies.compare.filed import filed
-from planner.studies.compare.gaps import headline
 from planner.studies.compare.long import long_rows
 from planner.studies.compare.places import reports
-from planner.studies.compare.report import altered_words
 from planner.studies.compare.run import settings
-from planner.studies.compare.side import lines
+from planner.studies.compare.side import together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,13 +42,6 @@ def compare(folders: Sequence[Path], cases: Sequence[Path] = ()) -> Compared:
         for plan in others
         for row in (*settings(first, plan), *changed(first, plan, contents), *filed(first, plan, contents))
     ]
-    return Compared(
-        plans=tuple(plan.name for plan in plans),
-        currency=first.currency,
-        headlines=tuple(headline(first, plan) for plan in others),
-        lines=tuple(lines(plans, known)),
-        inputs=tuple(inputs),
-        long=tuple(long_rows(plans, known)),
-        sources=tuple({**plan.origin, "manifest_sha256": plan.sha256} for plan in plans),
-        warnings=tuple(altered_words(plan) for plan in plans if plan.altered),
-    )
+    side = together(plans, known, ({**plan.origin, "manifest_sha256": plan.sha256} for plan in plans))
+    shared = {field.name: getattr(side, field.name) for field in fields(side)}
+    return Compared(**shared, inputs=tuple(inputs), long=tuple(long_rows(plans, known)))

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING
 
 from planner import pipeline
 from planner.errors import UsageError
-from planner.exports.compared.compared import SideBySide
 from planner.messages import text
 from planner.studies.compare.figures import figures
-from planner.studies.compare.gaps import headline
 from planner.studies.compare.made import figured
 from planner.studies.compare.places import reports, require_one_money
-from planner.studies.compare.report import Report, altered_words
-from planner.studies.compare.side import lines
+from planner.studies.compare.side import together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +19,11 @@ if TYPE_CHECKING:
 
     from planner.asked import Asked
     from planner.exports import Exported
+    from planner.exports.compared.compared import SideBySide
     from planner.pipeline import Phases, Planned
     from planner.studies.compare.figured import Figured
+    from planner.studies.compare.report import Report
+    from planner.tables.inputs import Inputs
 
 SHOWN_IN = "xlsx"
 """The format that shows plans side by side."""
@@ -40,8 +40,7 @@ def planned_beside(
         asked: What is asked for.
         formats: What is written.
         phases: Whom to tell of each phase.
-        beside: Reports, or folders of several; the report that is written anew is not among those of a folder. None:
-            the plan stands alone.
+        beside: Reports, or folders of several; the report that is written anew is not among those of a folder.
 
     Returns:
         The plan, its report, and what a reader should know of the other ones.
@@ -50,15 +49,15 @@ def planned_beside(
         InputError, NoPlanError, StoppedError, AuditError: As `pipeline.run`; or a folder is no report.
         UsageError: As `pipeline.run`; or there is no plan to show, its money is another, or no workbook is written.
     """
-    if not beside:
-        alone = pipeline.run(case, out, asked.options, formats, phases, asked.variant, asked.wanted, asked.ahead)
-        return *alone, ()
     if SHOWN_IN not in formats:
         raise UsageError(text("compare.beside_format", format=SHOWN_IN))
-    inputs, warnings = pipeline.load(case, phases, asked.variant)
-    plans = reports(beside, least=1, but=pipeline.place(out, inputs))
-    require_one_money([inputs.case.currency, *(plan.currency for plan in plans)])
-    planned = pipeline.plan(asked.wanted.of(inputs), asked.options, phases, warnings, asked.ahead)
+    plans: list[Report] = []
+
+    def read(inputs: Inputs) -> None:
+        plans.extend(reports(beside, least=1, but=pipeline.place(out, inputs)))
+        require_one_money([inputs.case.currency, *(plan.currency for plan in plans)])
+
+    planned = pipeline.made(case, asked, phases, read)
     side = side_by_side(figured(planned.plan), plans)
     return planned, pipeline.write(planned, case, out, asked, phases, formats, side), side.warnings
 
@@ -72,11 +71,5 @@ def side_by_side(made: Figured, others: Sequence[Figured]) -> SideBySide:
     require_one_money(plan.currency for plan in (made, *others))
     first = replace(made, name=text("compare.this_plan", plan=made.scenario))
     plans = [first, *others]
-    return SideBySide(
-        plans=tuple(plan.name for plan in plans),
-        currency=first.currency,
-        headlines=tuple(headline(first, plan) for plan in others),
-        lines=tuple(lines(plans, [figures(plan) for plan in plans])),
-        sources=tuple({**plan.origin, "figures_sha256": plan.figures_sha256} for plan in others),
-        warnings=tuple(altered_words(plan) for plan in others if isinstance(plan, Report) and plan.altered),
-    )
+    sources = ({**plan.origin, "figures_sha256": plan.figures_sha256} for plan in others)
+    return together(plans, [figures(plan) for plan in plans], sources)

@@ -17,7 +17,7 @@ class Figured:
         name: What the plan is called among those that it is compared with.
         facts: What its manifest says; of a plan that is not yet written case, scenario, currency and planner.
         kpis: Key figures by name.
-        tables: Rows by table; numbers are floats, years ints, missing ones None, text is str.
+        tables: Rows by table; numbers, years too, are floats, missing ones None, text is str.
         figures_sha256: Fingerprint of the files that every comparison reads figures from.
     """
 
@@ -51,6 +51,11 @@ class Figured:
     def origin(self) -> dict[str, object]:
         """Where its figures come from, for the manifest of what shows them."""
         return {"plan": self.name, "case": self.case, "scenario": self.scenario, "planner": self.planner}
+
+    @property
+    def warning(self) -> str:
+        """What a reader has to know of its report; nothing of one that is still to be written."""
+        return ""
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -48,6 +48,15 @@ class Report(Figured):
     altered: tuple[str, ...] = ()
 
     @property
+    def warning(self) -> str:
+        """That files are no longer as it was written."""
+        return (
+            text("compare.altered", plan=self.name, files=text("compare.comma").join(self.altered))
+            if self.altered
+            else ""
+        )
+
+    @property
     def language(self) -> str:
         """Language of the words in its tables; reports of before there was a choice are in English."""
         told = self.facts.get("language")
@@ -137,11 +146,6 @@ def _object(path: Path) -> dict[str, Any]:
     if not isinstance(found, dict):
         raise NoReportError(text("compare.not_readable", file=path.name, why=text("compare.no_object")))
     return found
-
-
-def altered_words(plan: Report) -> str:
-    """What a reader should know of a report whose files are no longer as it was written."""
-    return text("compare.altered", plan=plan.name, files=text("compare.comma").join(plan.altered))
 
 
 def rows_of(path: Path, columns: tuple[Column, ...]) -> list[Row]:

@@ -4,17 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.exports.compared.compared import Line
+from planner.exports.compared.compared import Line, SideBySide
 from planner.messages import text
 from planner.studies.compare.figures import COUNTED, MEASURES, MONEY
-from planner.studies.compare.gaps import worth_of
+from planner.studies.compare.gaps import headline, worth_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from planner.exports.compared.compared import Cell
     from planner.studies.compare.figured import Figured
     from planner.studies.compare.figures import Key, Measure
+
+
+def together(
+    plans: Sequence[Figured], known: Sequence[Mapping[Key, Cell]], sources: Iterable[Mapping[str, object]]
+) -> SideBySide:
+    """The figures of plans as every form of a comparison shows them.
+
+    Args:
+        plans: The plans; the first is the one that the others are compared with.
+        known: Figures of each, from `figures`.
+        sources: Where they come from, for the manifest.
+    """
+    first, *others = plans
+    return SideBySide(
+        plans=tuple(plan.name for plan in plans),
+        currency=first.currency,
+        headlines=tuple(headline(first, plan) for plan in others),
+        lines=tuple(lines(plans, known)),
+        sources=tuple(sources),
+        warnings=tuple(words for plan in plans if (words := plan.warning)),
+    )
 
 
 def lines(plans: Sequence[Figured], known: Sequence[Mapping[Key, Cell]]) -> Iterator[Line]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from planner.errors import UsageError
 from planner.exports.reviewed.content import Page, Review, View
 from planner.exports.workbook.fields import sentence
 from planner.exports.workbook.style import label
 from planner.messages import text
 from planner.studies.compare.places import reports
-from planner.studies.compare.report import NoReportError, altered_words
+from planner.studies.compare.report import NoReportError
 from planner.studies.review import (
     actuals,
     allocation,
@@ -34,8 +35,8 @@ from planner.studies.review import (
     unit_cost,
 )
 from planner.studies.review.data import Told
+from planner.studies.review.former import Beside, bridge, former
 from planner.studies.review.former import actuals as counted
-from planner.studies.review.former import former
 from planner.studies.review.swept import read_sweep
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
 
     from planner.studies.compare.report import Report
     from planner.studies.review.swept import Sweep
+
+Found = TypeVar("Found")
 
 __all__ = ["PAGES", "review"]
 
@@ -119,17 +122,26 @@ def review(
 def _told(
     plan: Report, plans: Sequence[Report], swept: Sweep | None, versions: Path | None, cases: Sequence[Path]
 ) -> tuple[Told, list[str]]:
-    """What the pages of a plan read, and what of it could not be read."""
-    told, warnings = Told(plan, plans, swept), []
-    try:
-        told = replace(told, actuals=counted(plan))
-        if versions is not None:
-            told = replace(told, former=former(plan, versions, cases))
-    except NoReportError as error:
-        warnings.append(text("review.unread_beside", why=error))
-    if plan.altered:
-        warnings.append(altered_words(plan))
-    return told, warnings
+    """What the pages of a plan read, and what of it could not be read, each thing by itself."""
+    warnings: list[str] = []
+
+    def read(what: str, make: Callable[[], Found], nothing: Found) -> Found:
+        try:
+            return make()
+        except (NoReportError, UsageError) as error:
+            warnings.append(text("review.unread_beside", what=text(f"review_beside.{what}"), why=error))
+            return nothing
+
+    known = read("former", lambda: former(plan, versions, cases) if versions else None, None)
+    told = Told(
+        plan,
+        plans,
+        swept if plan.case == plans[0].case else None,
+        known,
+        read("bridge", lambda: bridge(plan, known) if known else Beside(), Beside()),
+        read("actuals", lambda: counted(plan), Beside()),
+    )
+    return told, [*warnings, *(words for words in (known.warning if known else "", plan.warning) if words)]
 
 
 def _view(told: Told, warnings: Sequence[str]) -> View:

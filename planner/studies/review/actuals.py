@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.exports.workbook.style import worded
+from planner.exports.reviewed.content import Source
 from planner.messages import text
 from planner.studies.review.data import summed
 from planner.studies.review.grids import grid
@@ -18,17 +19,21 @@ if TYPE_CHECKING:
     from planner.studies.compare.report import Row
     from planner.studies.review.data import Told
 
-COLUMNS = ("from", "to", "measure", "object", "copy", "stage", "planned", "actual", "unit", "share")
+COLUMNS = ("from", "to", "measure", "object", "copy", "stage", "item", "planned", "actual", "unit", "share")
 _INSTALLS = "installs"
 
 
 def page(told: Told) -> Page | None:
     """Plan against actual, row by row; none for a plan that no actuals went into."""
-    rows = told.actuals
+    rows = told.actuals.rows
     if not rows:
         return None
-    names = {"measure": [worded(str(row["measure"])) for row in rows]}
+    names = {
+        "measure": [text(f"review_measure.{row['measure']}") for row in rows],
+        "object": [told.about(str(row["measure"]), str(row["object"])) for row in rows],
+    }
     table = grid(told, "actuals", text("review_figure.actuals"), "plan_vs_actual", rows, COLUMNS, names)
+    table = replace(table, sources=(Source(told.actuals.file, COLUMNS),))
     return page_with("actuals", title=_title(rows), figures=(table,), notes=(text("review_note.actuals"),))
 
 

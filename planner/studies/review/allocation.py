@@ -1,4 +1,4 @@
-"""Who goes short where there are not cars for all: what of the demand of each programme is not served, and why."""
+"""Who goes short where there are not cars for all: what of the demand of each programme is not served."""
 
 from __future__ import annotations
 
@@ -15,14 +15,11 @@ if TYPE_CHECKING:
     from planner.studies.compare.report import Row
     from planner.studies.review.data import Told
 
-_LEAST = 0.5
-"""A vehicle, rounded."""
-
 
 def page(told: Told) -> Page | None:
     """Shortfall by programme; none where all demand is served, or one programme has all of it anyway."""
     rows = told.rows("yearly_plan")
-    short = [row for row in rows if (row["shortfall"] or 0.0) >= _LEAST]
+    short = [row for row in rows if round(row["shortfall"] or 0.0) >= 1]
     if not short or len(told.programmes) == 1:
         return None
     years = {int(row["year"]) for row in short}
@@ -46,7 +43,7 @@ def _title(told: Told, short: list[Row]) -> str:
     most = max(short, key=lambda row: float(row["shortfall"]))
     total, own = summed(short, "shortfall"), float(most["shortfall"])
     words = {
-        "vehicles": counted("vehicle", total),
+        "vehicles": counted("unserved", total),
         "programme": told.name("programme", str(most["programme"])),
         "year": f"{most['year']:.0f}",
         "share": share(own / total),

@@ -10,11 +10,10 @@ from planner.messages import text
 from planner.studies.compare.figures import figures
 from planner.studies.compare.gaps import DISTINCT, SAME, worth_of
 from planner.studies.compare.side import lines
-from planner.studies.review.data import source
 from planner.studies.review.grids import million
 from planner.studies.review.pages import page_with
 from planner.studies.review.scenarios import installs, wholes
-from planner.studies.review.words import counted, money
+from planner.studies.review.words import counted, listed, money
 
 if TYPE_CHECKING:
     from planner.studies.review.data import Told
@@ -33,20 +32,24 @@ def page(told: Told) -> Page | None:
     plans = (known.report, replace(told.report, name=text("review.this_plan")))
     side = list(lines(plans, [figures(plan) for plan in plans]))
     pages = (
-        _bridge(told, known),
+        _bridge(told),
         installs(plans, side),
         _changes(known),
         _by_table(known),
         wholes(plans, side),
     )
     return page_with(
-        "approved", title=_title(told, known), subtitle=_subtitle(known), figures=pages, notes=_notes(known)
+        "approved",
+        title=_title(told, known),
+        subtitle=_subtitle(known),
+        figures=pages,
+        notes=_notes(known, bridged=bool(told.bridge.rows)),
     )
 
 
 def _title(told: Told, known: Former) -> str:
     version = known.version
-    words = {"version": version.version, "day": version.date, "changes": counted("input", len(known.inputs))}
+    words = {"version": version.version, "day": version.date, "changes": _count(known)}
     if told.report.sha256 == known.report.sha256:
         return text("review_title.approved_itself", **words)
     before, now = (float(plan.kpis["npv_million"]) for plan in (known.report, told.report))
@@ -57,22 +60,30 @@ def _title(told: Told, known: Former) -> str:
     return text(f"review_title.approved_{'more' if now > before else 'less'}", **words)
 
 
+def _count(known: Former) -> str:
+    """How much has changed: cells and rows, and files of which no more can be told; a file may differ in no cell."""
+    files = [own.why for own in known.inputs if own.kind == "file"]
+    unknown = len(files) - files.count(text("compare.same_cells"))
+    told = [counted("input", len(known.inputs) - len(files)), counted("file", unknown)]
+    return listed(told[1:] if unknown and len(files) == len(known.inputs) else told if unknown else told[:1])
+
+
 def _subtitle(known: Former) -> str:
     by, note = known.version.by, known.version.note
     return text("review_sub.approved_note" if note else "review_sub.approved", by=by, note=note.rstrip(".。"))
 
 
-def _notes(known: Former) -> tuple[str, ...]:
-    return (text("review_note.no_bridge"),) if known.inputs and not known.bridge else ()
+def _notes(known: Former, *, bridged: bool) -> tuple[str, ...]:
+    return (text("review_note.no_bridge"),) if known.inputs and not bridged else ()
 
 
-def _bridge(told: Told, known: Former) -> Chart | None:
+def _bridge(told: Told) -> Chart | None:
     """From the value of the former plan over what each group of inputs is worth to that of this one."""
-    rows = [row for row in known.bridge if row["measure"] == _VALUE]
+    rows = [row for row in told.bridge.rows if row["measure"] == _VALUE]
     if not rows:
         return None
     values = tuple(row["end"] if row["part"] in {"start", "end"} else row["change"] for row in rows)
-    own = Series(text("review.objective"), values, source("bridge", "change", "end"))
+    own = Series(text("review.objective"), values, Source(told.bridge.file, ("change", "end")))
     names = tuple(str(row["name"]) for row in rows)
     title = text("review_figure.bridge")
     return Chart("bridge", "waterfall", title, names, (own,), million(told.currency, 1), text("review.inputs"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from planner.exports.dictionary import dictionary
 from planner.exports.reviewed.content import Source
+from planner.exports.workbook.fields import OBJECTS
 from planner.results.names import STAGE
+from planner.studies.review.former import Beside
 
 Made = TypeVar("Made")
 
@@ -32,14 +34,16 @@ class Told:
         plans: All plans of the review, the first the one that the others are compared with.
         sweep: What many runs of the case say together; None where there is none.
         former: The plan of the case that was approved last; None where there is none.
-        actuals: What happened beside what was planned; none where nothing was counted.
+        bridge: From that plan to this one, by what changed.
+        actuals: What happened beside what was planned.
     """
 
     report: Report
     plans: Sequence[Report]
     sweep: Sweep | None = None
     former: Former | None = None
-    actuals: Sequence[Row] = ()
+    bridge: Beside = field(default_factory=Beside)
+    actuals: Beside = field(default_factory=Beside)
 
     def rows(self, table: str) -> list[Row]:
         """Rows of a table; none where the report lacks it. Years after the plan are left out."""
@@ -77,6 +81,10 @@ class Told:
     def name(self, kind: str, key: str, line: str = "") -> str:
         """What readers call a line, stage of a line, item, programme or gate: its key where no name is told."""
         return self._names.get((kind, line if kind == STAGE else "", key)) or key
+
+    def about(self, kind: str, key: str) -> str:
+        """What readers call what an action, a kind of decision or a measure is about; other things by their key."""
+        return self.name(OBJECTS[kind], key) if kind in OBJECTS else key
 
     def names(self, kind: str, rows: Iterable[Row]) -> list[str]:
         """What readers call the line, item ... of each row."""

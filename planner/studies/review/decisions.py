@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from planner.studies.compare.report import Row
     from planner.studies.review.data import Told
 
-_KINDS = {"line_copy": "line", "machine": "line", "shift": "line", "sop": "programme", "gate_fleet": "gate"}
-
 
 def page(told: Told) -> Page | None:
     """What is due, the most urgent first."""
@@ -51,7 +49,7 @@ def page(told: Told) -> Page | None:
 def named(told: Told, row: Row) -> str:
     """The object of a decision for readers: a copy with its number, a stage with its line."""
     kind, key = str(row["kind"]), str(row["object"])
-    name = told.name(_KINDS[kind], key) if kind in _KINDS else key
+    name = told.about(kind, key)
     if kind == "line_copy":
         return copy_of(name, row["copy"])
     if kind == "machine":

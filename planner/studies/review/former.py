@@ -13,11 +13,12 @@ from planner.messages import text
 from planner.studies.compare.changes import changed
 from planner.studies.compare.contents import Contents
 from planner.studies.compare.filed import filed
-from planner.studies.compare.report import NoReportError, read, rows_of
+from planner.studies.compare.places import require_one_money
+from planner.studies.compare.report import read, rows_of
 from planner.studies.versions import last_approved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from planner.exports.compared.compared import InputDifference
@@ -33,13 +34,31 @@ class Former:
         version: Its row of the register.
         report: The plan, called as its version.
         inputs: What went into today's plan otherwise.
-        bridge: Rows of the bridge from it to today's plan; none where none lies beside the plan.
     """
 
     version: Version
     report: Report
     inputs: tuple[InputDifference, ...]
-    bridge: Sequence[Row]
+
+    @property
+    def warning(self) -> str:
+        """That it is no longer the plan that was approved."""
+        if self.report.sha256 != self.version.manifest_sha256:
+            return text("review.not_as_approved", version=self.version.version)
+        return self.report.warning
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A table of an explanation that lies beside a plan.
+
+    Attributes:
+        file: The table, as a reader of the report finds it.
+        rows: Its rows; none where there is no such explanation of the plan as it stands.
+    """
+
+    file: str = ""
+    rows: Sequence[Row] = ()
 
 
 def former(plan: Report, versions: Path, cases: Sequence[Path]) -> Former | None:
@@ -52,29 +71,34 @@ def former(plan: Report, versions: Path, cases: Sequence[Path]) -> Former | None
 
     Raises:
         InputError: The register cannot be read.
-        NoReportError: The version cannot be read, or its money is another.
+        NoReportError: The version cannot be read.
+        UsageError: Its money is another.
     """
     version = last_approved(versions, plan.case)
     if version is None:
         return None
     report = replace(read(versions / version.version), name=version.version)
-    if report.currency != plan.currency:
-        money = text("compare.comma").join((report.currency, plan.currency))
-        raise NoReportError(text("compare.other_money", money=money))
+    require_one_money((report.currency, plan.currency))
     contents = Contents([*cases, *(place.folder / KEPT for place in (report, plan))])
-    inputs = (*changed(report, plan, contents), *filed(report, plan, contents))
-    return Former(version, report, inputs, _bridge(plan, report))
+    return Former(version, report, (*changed(report, plan, contents), *filed(report, plan, contents)))
 
 
-def _bridge(plan: Report, report: Report) -> list[Row]:
-    def between(asked: dict[str, Any]) -> bool:
-        ends = [(asked.get(end) or {}).get("manifest") for end in ("from", "to")]
-        return ends == [report.sha256, plan.sha256]
+def bridge(plan: Report, known: Former) -> Beside:
+    """The bridge from the plan that was approved last to today's, where one lies beside it.
 
-    return _explained(plan, f"bridge_{report.folder.name}", "bridge", between)
+    Raises:
+        NoReportError: The table cannot be read.
+    """
+
+    def between(asked: Mapping[str, Any]) -> bool:
+        ends = [asked.get(end) for end in ("from", "to")]
+        found = [end.get("manifest") if isinstance(end, dict) else None for end in ends]
+        return found == [known.report.sha256, plan.sha256]
+
+    return _explained(plan, f"bridge_{known.report.folder.name}", "bridge", between)
 
 
-def actuals(plan: Report) -> list[Row]:
+def actuals(plan: Report) -> Beside:
     """Plan against actual, where the plan was made by a re-planning; none for any other plan.
 
     Raises:
@@ -83,10 +107,11 @@ def actuals(plan: Report) -> list[Row]:
     return _explained(plan, "replan", "plan_vs_actual", lambda asked: asked.get("to") == plan.sha256)
 
 
-def _explained(plan: Report, kind: str, table: str, fits: Callable[[dict[str, Any]], bool]) -> list[Row]:
+def _explained(plan: Report, kind: str, table: str, fits: Callable[[Mapping[str, Any]], bool]) -> Beside:
     """A table of an explanation that lies beside a plan and is of it as it stands."""
     folder = place_of(plan.folder, kind)
     asked = (facts_of(folder) or {}).get("asked")
     if not isinstance(asked, dict) or not fits(asked):
-        return []
-    return rows_of(folder / f"{table}.csv", dictionary()[table])
+        return Beside()
+    path = folder / f"{table}.csv"
+    return Beside(path.relative_to(plan.folder.parent).as_posix(), rows_of(path, dictionary()[table]))

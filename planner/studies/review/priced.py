@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Chart, Series
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 """Limits that are shown, the dearest first."""
+_LEAST = 0.05
+"""Million that a reader sees."""
 
 
 def page(told: Told) -> Page | None:
@@ -26,7 +29,7 @@ def page(told: Told) -> Page | None:
     if not rows:
         return None
     # Each limit once, in its dearest year and copy: the first of its rows.
-    own = {str(row["limit"]): row for row in reversed(rows) if (row["gain_million"] or 0.0) > 0}
+    own = {str(row["limit"]): row for row in reversed(rows) if (row["gain_million"] or 0.0) >= _LEAST}
     paying = sorted(own.values(), key=_place)[:SHOWN]
     columns = ("year", "limit", "step", "unit", "gain_million", "loss_million", "meaning", "opens")
     return page_with(
@@ -42,7 +45,7 @@ def page(told: Told) -> Page | None:
 
 def _place(row: Row) -> float:
     """Place among the limits of all years."""
-    return float(row["rank_plan"] or 0.0)
+    return math.inf if row["rank_plan"] is None else float(row["rank_plan"])
 
 
 def _title(told: Told, paying: list[Row]) -> str:

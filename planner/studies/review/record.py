@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from planner.exports.reviewed.content import Column, Grid, Page, Row, Source
+from planner.exports.workbook.fields import OBJECTS
 from planner.exports.workbook.style import label, worded
 from planner.messages import text
 from planner.studies.review.grids import grid
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from planner.studies.review.data import Told
 
 _SHA = 12
-_OBJECTS = {"on_stream": "line", "machines": "line", "shift": "line", "sop": "programme", "gate": "gate"}
 
 
 def page(told: Told) -> Page:
@@ -45,8 +45,8 @@ def page(told: Told) -> Page:
 
 
 def _named(told: Told, action: str, key: str) -> str:
-    name = told.name(_OBJECTS[action], key) if action in _OBJECTS else key
-    return text("review.named", key=key, name=name) if name != key and _OBJECTS[action] != "line" else name
+    name = told.about(action, key)
+    return text("review.named", key=key, name=name) if name != key and OBJECTS[action] != "line" else name
 
 
 def _manifest(told: Told) -> Grid:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from planner.errors import InputError, Problem
-from planner.messages import text
+from planner.messages import catalogue, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,13 +76,18 @@ def _facts(folder: Path, of: Report) -> dict[str, Any]:
     """The manifest of a sweep of the case of a plan; raises ValueError for any other."""
     facts = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
     statuses = facts.get("statuses") if isinstance(facts, dict) else None
-    if not isinstance(statuses, dict) or not all(isinstance(count, int) for count in statuses.values()):
+    known = {key.partition(".")[2] for key in catalogue() if key.startswith("run_status.")}
+    if not isinstance(statuses, dict) or not known.issuperset(statuses) or not all(map(_is_count, statuses.values())):
         raise ValueError(text("review.no_statuses"))
     own = (facts.get("case"), facts.get("currency"))
     if own != (of.case, of.currency):
         words = {"case": own[0], "currency": own[1], "other": of.case, "money": of.currency}
         raise ValueError(text("review.other_sweep", **words))
     return dict(facts)
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int)
 
 
 def _rows(path: Path, columns: Sequence[str]) -> list[Row]:

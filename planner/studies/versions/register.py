@@ -60,8 +60,11 @@ def register(versions: Path) -> list[Version]:
         return []
     found: list[Version] = []
     problems: list[Problem] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *lines = [*csv.reader(file)] or [[]]
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *lines = [*csv.reader(file)] or [[]]
+    except (ValueError, csv.Error) as error:
+        raise InputError([_problem("register_unreadable", 1, "", why=error)]) from error
     if tuple(header) != HEADER:
         raise InputError([_problem("register_header", 1, ", ".join(header), columns=", ".join(HEADER))])
     for number, cells in enumerate(lines, 2):
