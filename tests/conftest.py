@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import re
 from contextlib import redirect_stdout
@@ -15,6 +16,7 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from planner import pipeline
+from planner.messages import VARIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 # The same examples on every run, and no clock: a busy machine fails nothing.
 settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
+
+# Whatever a developer speaks, tests read English; a test that asks for another language puts it back.
+os.environ.pop(VARIABLE, None)
 
 ROOT = Path(__file__).parents[1]
 BASE = ROOT / "inputs" / "base"

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
+import re
+import sys
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 import toys
-from typer.testing import CliRunner
 
-from planner.cli import app
+from planner.cli import main
 from planner.cli.language import spoken
 from planner.errors import UsageError
 from planner.messages import VARIABLE, language, speaking, text
 from planner.studies.compare.report import read
+from planner.studies.designs import Task
+from planner.studies.study import Study, portable, run
+from planner.tables import raw
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,6 +30,14 @@ if TYPE_CHECKING:
 def _back(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test speaks ends with it."""
     monkeypatch.setenv(VARIABLE, "en")
+
+
+def command(monkeypatch: pytest.MonkeyPatch, *words: str) -> object:
+    """How the command ends."""
+    monkeypatch.setattr(sys, "argv", ["planner", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code or 0
 
 
 @pytest.mark.parametrize(
@@ -47,6 +60,39 @@ def test_a_language_that_there_is_not_is_told(words: list[str]) -> None:
     assert language() == "en"
 
 
+def test_what_stands_behind_two_dashes_is_no_option() -> None:
+    assert spoken(["run", "--", "--lang", "zh"]) == ["run", "--", "--lang", "zh"]
+    assert language() == "en"
+
+
+@pytest.mark.parametrize("words", [["--lang", "zh", "--help"], ["run", "--help", "--lang", "zh"]])
+def test_help_is_in_the_language_that_is_asked_for(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(monkeypatch, *words) == 0
+    assert re.search("[\u4e00-\u9fff]", capsys.readouterr().out)
+
+
+def test_an_environment_that_asks_for_another_language_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(VARIABLE, "ZH")
+    assert command(monkeypatch, "--version") == 2
+    assert "There is no language ZH" in capsys.readouterr().err
+
+
+def test_runs_of_a_study_are_those_of_its_language(tmp_path: Path) -> None:
+    """A record holds texts: one in English is none of a study in Chinese, wherever it is carried out."""
+    files = portable(raw(toys.write(tmp_path / "toy")))
+    with speaking("zh"):
+        chinese = Study(files)
+    assert Study(files).digest != chinese.digest
+    assert pickle.loads(pickle.dumps(chinese)).spoken == "zh"  # noqa: S301 - our own
+    record = run(chinese, Task(0, "base", "base"))
+    assert "工序" in str(record)
+    assert language() == "en"
+
+
 def test_a_language_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(VARIABLE)
     with speaking("zh"):
@@ -55,21 +101,20 @@ def test_a_language_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     assert VARIABLE not in os.environ
 
 
-def test_a_plan_in_chinese_holds_whoever_checks_it(tmp_path: Path) -> None:
+def test_a_plan_in_chinese_holds_whoever_checks_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Tables, workbook and manifest are in its language, and a check in English reads both."""
     case, out = toys.write(tmp_path / "toy"), tmp_path / "out"
-    done = CliRunner().invoke(
-        app, ["run", str(case), "--out", str(out), "--quiet", "--due-months", "0", "--lang", "zh"]
-    )
-    assert done.exit_code == 0, done.output
+    asked = ("run", str(case), "--out", str(out), "--quiet", "--due-months", "0", "--lang", "zh")
+    assert command(monkeypatch, *asked) == 0
     place = out / "toy" / "base"
     assert json.loads((place / "manifest.json").read_text(encoding="utf-8"))["language"] == "zh"
     assert "工序" in (place / "yearly_plan.csv").read_text(encoding="utf-8")
+    assert language() == "zh"
     sheets = openpyxl.load_workbook(place / "plan.xlsx", read_only=True).sheetnames
     assert text("workbook_sheet.yearly_plan") in sheets
-    speak_english = ["--lang", "en"]
     for more in ([], ["--plan", str(place / "plan.xlsx")]):
-        done = CliRunner().invoke(app, ["check", str(place), "--case", str(case), *more, *speak_english])
-        assert done.exit_code == 0, done.output
-        assert "The plan holds" in done.output
+        assert command(monkeypatch, "--lang", "en", "check", str(place), "--case", str(case), *more) == 0
+        assert "The plan holds" in capsys.readouterr().out
     assert read(place).language == "zh"

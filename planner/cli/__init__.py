@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ from planner.cli.check import check
 from planner.cli.compare import compare
 from planner.cli.drop import WorkbookAlone, drop
 from planner.cli.explain import explain
-from planner.cli.language import OPTION
+from planner.cli.language import OPTION, require_known, spoken
 from planner.cli.line import line
 from planner.cli.new import new
 from planner.cli.publish import publish
@@ -29,16 +29,8 @@ from planner.cli.validate import validate
 from planner.errors import PlannerError, UsageError
 from planner.messages import LANGUAGES, text
 
-app = typer.Typer(
-    name="planner",
-    cls=WorkbookAlone,
-    help=text("cli.help"),
-    epilog=text("cli.epilog"),
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 def _version(wanted: bool) -> None:
@@ -49,7 +41,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=text("cli.version"))
@@ -59,29 +50,55 @@ def options(
     """Options before the command."""
 
 
-app.command(help=text("cli.new"))(new)
-app.command(help=text("cli.template"))(template)
-app.command("import", help=text("import_command.help"))(take)
-app.command(help=text("drop.help"))(drop)
-app.command(help=text("cli.validate"))(validate)
-app.command(help=text("line_command.help"))(line)
-app.command(help=text("cli.run"))(run)
-app.command(help=text("compare.help"))(compare)
-app.command(help=text("alternatives_command.help"))(alternatives)
-app.command(help=text("bridge_command.help"))(bridge)
-app.command(help=text("review.help"))(review)
-app.command(help=text("check.help"))(check)
-app.command(help=text("explain_command.help"))(explain)
-app.command(help=text("versions.help"))(publish)
-app.command(help=text("replan.help"))(replan)
-app.command(help=text("sweep_command.help"))(sweep)
-app.command(help=text("regret_command.help"))(regret)
+COMMANDS: Mapping[str, tuple[str, Callable[..., None]]] = {
+    "new": ("cli.new", new),
+    "template": ("cli.template", template),
+    "import": ("import_command.help", take),
+    "drop": ("drop.help", drop),
+    "validate": ("cli.validate", validate),
+    "line": ("line_command.help", line),
+    "run": ("cli.run", run),
+    "compare": ("compare.help", compare),
+    "alternatives": ("alternatives_command.help", alternatives),
+    "bridge": ("bridge_command.help", bridge),
+    "review": ("review.help", review),
+    "check": ("check.help", check),
+    "explain": ("explain_command.help", explain),
+    "publish": ("versions.help", publish),
+    "replan": ("replan.help", replan),
+    "sweep": ("sweep_command.help", sweep),
+    "regret": ("regret_command.help", regret),
+}
+"""By name: the text that says what it does, and what does it."""
+
+
+def application() -> typer.Typer:
+    """The application, its help in the language that is spoken."""
+    made = typer.Typer(
+        name="planner",
+        cls=WorkbookAlone,
+        help=text("cli.help"),
+        epilog=text("cli.epilog"),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    made.callback()(options)
+    for name, (told, command) in COMMANDS.items():
+        made.command(name, help=text(told))(command)
+    return made
+
+
+app = application()
 
 
 def main() -> None:
     """Run the command; an error that a reader can act on, one of files too, is shown without a traceback."""
     try:
-        app()
+        words = spoken(sys.argv[1:])
+        require_known()
+        application()(words)
     except PlannerError as error:
         show_error(error)
         sys.exit(error.exit_code)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from planner.cli.language import spoken
 from planner.cli.show import err, out, progress, show_error, show_problems, summary
 from planner.errors import Severity
 from planner.messages import text
@@ -21,8 +20,7 @@ class WorkbookAlone(TyperGroup):
     """The commands; a file, or a folder, as the only word stands for dropping it: what it is is told then."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
-        """The words of the command line, with the command that is meant; a language may be asked for anywhere."""
-        args = spoken(args)
+        """The words of the command line, with the command that is meant."""
         alone = len(args) == 1 and args[0] not in self.commands and not args[0].startswith("-")
         meant = alone and (Path(args[0]).suffix or Path(args[0]).is_dir())
         return super().parse_args(ctx, ["drop", *args] if meant else args)

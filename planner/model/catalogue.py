@@ -110,8 +110,15 @@ def _in_states(family: Rows, v: Variables) -> Rows:
     return family
 
 
-def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Rows]:
-    """Every constraint family of the case."""
+def constraints(v: Variables, inputs: Inputs, capacity: Capacity, *, every: bool = False) -> Iterator[Rows]:
+    """The constraint families of the case.
+
+    Args:
+        v: Its variables.
+        inputs: The case.
+        capacity: Its coefficients.
+        every: Whether families of what the case leaves no choice of are looked for too: they have no rows.
+    """
     made, periods = capacity.output, capacity.time.periods
     period_days = periods["days"].to_numpy(dtype=float)
     binding = binding_load(made.make, made.load, made.hours)
@@ -161,15 +168,15 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity) -> Iterator[Ro
     yield rollout.pilot_fleet(v.pilot, v.gate_start, begun.fleet_needs, begun.fleet_options)
     content, makers = capacity.content, inputs["line_items"]
     yield rollout.gate_line(v.make, v.gate_start, begun.line_needs, begun.line_options, content, makers)
-    if len(v.sop) or begun.free:
+    if every or len(v.sop) or begun.free:
         yield from _starts(v, inputs, begun)
     yield rollout.pilots_wanted(v.pilot, v.pilot_missing)
     asked = _with_items(inputs["targets"], inputs["programmes"])
     yield rollout.target(v.make, v.pilot, v.target_missing, asked, days(periods["start"]))
     # Of what a case has decided there are no rows, and it takes time to find that out family by family.
-    if len(capacity.group_limits) or any(map(len, (v.open, v.extra, v.package, v.route))):
+    if every or len(capacity.group_limits) or any(map(len, (v.open, v.extra, v.package, v.route))):
         yield from _copies(v, opening, extras, inputs, capacity)
-    if any(map(len, (v.shift, v.in_shift, v.standby, v.down, v.at_work))):
+    if every or any(map(len, (v.shift, v.in_shift, v.standby, v.down, v.at_work))):
         yield from _of_lines(v, worked, upkeep, made.usage)
     yield rollout.yearly_cap(v.buy, inputs["budgets"], inputs["items"], periods["year"].to_numpy())
 

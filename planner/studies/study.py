@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner import pipeline
 from planner.errors import AuditError, InputError, NoPlanError, PlannerError, Severity, StoppedError
-from planner.messages import text
+from planner.messages import language, speaking, text
 from planner.results.ahead import Ahead
 from planner.scenarios import Variant
 from planner.solve import Options
@@ -47,6 +47,7 @@ class Study:
         options: How to solve.
         audit: One run in so many is audited, chosen by its key; 1: every one, 0: none.
         due_months: Months after the plan date within which a decision counts as due.
+        spoken: Language of the texts in its records, on every machine.
     """
 
     files: Raw
@@ -55,6 +56,7 @@ class Study:
     options: Options = field(default_factory=lambda: Options(door="highs"))
     audit: int = 1
     due_months: int = 12
+    spoken: str = field(default_factory=language)
 
     @cached_property
     def digest(self) -> str:
@@ -65,6 +67,7 @@ class Study:
             "decisions": "" if self.decisions is None else self.decisions.to_csv(index=False),
             "options": asdict(self.options),
             "due_months": self.due_months,
+            "spoken": self.spoken,
             "planner": code(),
             "libraries": {name: version(name) for name in LIBRARIES},
         }
@@ -93,6 +96,11 @@ class Study:
 
 def run(study: Study, task: Task) -> Record:
     """One run: rules, checks, capacity, program, solve, key results, audit; whatever goes wrong is its record."""
+    with speaking(study.spoken):
+        return _run(study, task)
+
+
+def _run(study: Study, task: Task) -> Record:
     try:
         inputs = _inputs(study.files, Variant(task.scenario, task.overrides), study.known)
         budgets, inputs = inputs["budgets"], held(inputs, study.hold, study.decisions)

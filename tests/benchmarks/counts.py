@@ -17,15 +17,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner import pipeline
-from planner.scenarios import Variant
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from planner import pipeline  # noqa: E402 - the checkout's, whatever is installed
+from planner.scenarios import Variant  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.model.assemble import Program
 
-ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "inputs" / "base"
 KNOWN = Path(__file__).with_name("counts.csv")
 HEADER = ("what", "of", "count", "non_zeros", "least", "greatest")
@@ -83,7 +85,7 @@ def _opened() -> Iterator[Line]:
 
 def _imported() -> Iterator[Line]:
     """What `planner --help` loads besides Python's own: packages of others, modules of ours."""
-    code = "import sys, planner.cli; print(*sys.modules)"
+    code = "import sys; before = {*sys.modules}; import planner.cli; print(*{*sys.modules} - before)"
     tops = Counter(name.partition(".")[0] for name in _python(code).stdout.split())
     others = set(tops) - set(sys.stdlib_module_names) - {"__main__", "planner"}
     known = sorted(name for name in others if not name.startswith("_"))

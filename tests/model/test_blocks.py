@@ -9,25 +9,43 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from planner import pipeline
+from planner.capacity import capacity
 from planner.model import catalogue, formulation
 from planner.model.algebra import Columns, Cost, Rows, coef, locate
 from planner.model.assemble import ModelError, assemble
 from planner.model.catalogue import FAMILIES, constraints
 from planner.model.columns import variables
+from planner.scenarios import Variant
 from planner.solve import Options, solve
 from planner.units import product, reduced
 
 if TYPE_CHECKING:
     from planner.pipeline import Planned
+    from planner.tables.inputs import Inputs
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_units_multiply_through_every_family_of_the_base_case(base: Planned) -> None:
-    v = variables(base.inputs, base.capacity)
-    for rows in constraints(v, base.inputs, base.capacity):
+def test_units_multiply_through_every_family_of_the_base_case(base_inputs: Inputs) -> None:
+    known = capacity(base_inputs)
+    families = list(constraints(variables(base_inputs, known), base_inputs, known, every=True))
+    assert {rows.name for rows in families} == {family.__name__ for family in FAMILIES}
+    for rows in families:
         for term in rows.terms:
             assert product(term.unit, term.columns.unit) == reduced(rows.unit), f"{rows.name}: {term.columns.name}"
+
+
+def test_families_that_are_not_looked_for_have_no_rows() -> None:
+    for variant in (Variant(), Variant("committed")):
+        inputs = pipeline.load(ROOT / "inputs" / "base", variant=variant)[0]
+        known = capacity(inputs)
+        v = variables(inputs, known)
+        looked = {rows.name for rows in constraints(v, inputs, known)}
+        every = {rows.name: len(rows) for rows in constraints(v, inputs, known, every=True)}
+        assert looked <= set(every)
+        assert {name: size for name, size in every.items() if name not in looked and size} == {}
+    assert len(looked) < len(every)  # of the last, in which all is given
 
 
 @pytest.mark.parametrize(
