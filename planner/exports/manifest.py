@@ -58,7 +58,6 @@ def write_manifest(
         asked: What the run was asked for.
         beside: The plans that the workbook shows beside this one.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
     facts = {
         "title": plan.case.title,
         "case": plan.case.name,
@@ -77,7 +76,7 @@ def write_manifest(
         "reproducible": plan.solve.reproducible,
         "counts": {name: plain(plan.counts[name]) for name in sorted(plan.counts)},
         TIMES: {name: round(value, 3) for name, value in seconds.items()},
-        "files": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files},
+        "files": _fingerprints(folder),
     }
     _write(folder / MARK, _text(facts))
 
@@ -102,9 +101,13 @@ def plain(value: object) -> object:
 
 def write_mark(folder: Path, facts: Mapping[str, object]) -> None:
     """Write the manifest of a folder that holds no plan: what it is, and the fingerprint of every other file in it."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != MARK)
-    told = {**facts, "files": {path.relative_to(folder).as_posix(): sha256_of(path) for path in files}}
-    _write(folder / MARK, _text(told))
+    _write(folder / MARK, _text({**facts, "files": _fingerprints(folder)}))
+
+
+def _fingerprints(folder: Path) -> dict[str, str]:
+    """Fingerprints of all files of a folder but its own manifest, by their places in it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path != folder / MARK)
+    return {path.relative_to(folder).as_posix(): sha256_of(path) for path in files}
 
 
 def fingerprint(facts: Mapping[str, Any]) -> str:

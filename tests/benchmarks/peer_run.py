@@ -90,18 +90,10 @@ def planner(inputs: Inputs, capacity: Capacity) -> Run:
 
 def planner_pulp(inputs: Inputs, capacity: Capacity) -> Run:
     """The planner's own assembly, handed over through PuLP."""
-    import pulp
-
     from planner.solve.pulp_door import problem_of
+    from tests.benchmarks.peer_models.in_pulp import handed_over
 
-    def handed_over(program: Program) -> highspy.Highs:
-        problem = problem_of(program)[0]
-        solver = pulp.HiGHS(msg=False)
-        solver.createAndConfigureSolver(problem)
-        solver.buildSolverModel(problem)
-        return problem.solverModel
-
-    return _planner(inputs, capacity, handed_over)
+    return _planner(inputs, capacity, lambda program: handed_over(problem_of(program)[0]))
 
 
 def _planner(inputs: Inputs, capacity: Capacity, hand_over: Callable[[Program], highspy.Highs]) -> Run:

@@ -36,10 +36,7 @@ def own(start: tuple[Inputs, Capacity]) -> Run:
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way != PLANNER])
 def test_every_way_writes_the_program_of_the_planner(start: tuple[Inputs, Capacity], own: Run, way: str) -> None:
-    found = WAYS[way](*start)
-    agree(own, found)
-    assert found.optimum == pytest.approx(own.optimum, rel=1e-6)
-    assert found.rows == own.rows
+    agree(own, WAYS[way](*start))
 
 
 def test_what_differs_is_told(own: Run) -> None:

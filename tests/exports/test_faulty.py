@@ -164,7 +164,7 @@ def test_a_workbook_with_a_sheet_of_problems_is_somebody_elses_until_it_is_a_cop
 
 def test_a_file_of_somebody_else_is_neither_replaced_nor_removed(small: Path) -> None:
     copy_of(small).write_bytes(small.read_bytes())
-    with pytest.raises(UsageError, match="not a copy with problems"):
+    with pytest.raises(UsageError, match="not known as a copy with problems"):
         write_copy(small, [])
     assert not remove_copy(small)
     assert copy_of(small).read_bytes() == small.read_bytes()

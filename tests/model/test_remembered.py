@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pytest
 
 from planner import pipeline
 from planner.memory import forget
@@ -45,7 +44,6 @@ OTHER = (
 """Every number of the other case is a little off: what is found for it is wrong for the base case."""
 
 
-@pytest.mark.thorough
 def test_the_program_of_the_base_case_with_all_its_decisions_open(base_inputs: Inputs) -> None:
     assert {"lines", "sop", "gates"} <= set(base_inputs.case.decide)
     other, _ = pipeline.load(BASE, variant=Variant(overrides=OTHER))

@@ -384,6 +384,20 @@ def test_a_sweep_that_lacks_columns_or_counts_no_runs_is_refused(tmp_path: Path)
     assert "it lacks p50, p90" in second
 
 
+def test_a_sweep_is_of_the_plans_of_its_case_alone(tmp_path: Path) -> None:
+    places = [reports.write(tmp_path / "a"), reports.write(tmp_path / "b", facts={"case": "other"})]
+    views = review(places, sweep=sweep(tmp_path / "s"))[0].views
+    assert [any(page.key == "risk" for page in view.pages) for view in views] == [True, False]
+
+
+def test_a_sweep_whose_runs_ended_in_an_unknown_way_is_refused(tmp_path: Path) -> None:
+    place, swept = reports.write(tmp_path / "a"), sweep(tmp_path / "s")
+    facts = {"case": "toy", "currency": "CNY", "statuses": {"vanished": 1}}
+    (swept / "manifest.json").write_text(json.dumps(facts), encoding="utf-8")
+    with pytest.raises(InputError):
+        review([place], sweep=swept)
+
+
 def test_an_edited_report_is_told(tmp_path: Path) -> None:
     place = reports.write(tmp_path / "a")
     (place / "yearly_total.csv").write_text(

@@ -117,7 +117,6 @@ def test_a_finished_run_is_never_made_again(tmp_path: Path) -> None:
     assert len(found.runs) == 3
 
 
-@pytest.mark.thorough
 def test_a_record_that_was_cut_short_is_made_again(tmp_path: Path) -> None:
     folder, asked = sweep_case.write(tmp_path / "toy"), Asked("grid", axes=("demand=0.5,1.5",))
     first = sweep(folder, tmp_path / "out", asked)
@@ -207,7 +206,6 @@ def test_a_run_can_be_repeated_by_hand(tmp_path: Path) -> None:
         assert again.kpis["npv_million"] == pytest.approx(runs["kpi.npv_million"].iloc[task.number], rel=1e-9)
 
 
-@pytest.mark.thorough
 def test_what_is_remembered_changes_no_byte(tmp_path: Path) -> None:
     folder = sweep_case.write(tmp_path / "toy", **sweep_case.CANDIDATES)
     decided = "action,object,copy,date,status\non_stream,M,1,2026-01-01,committed"

@@ -185,6 +185,13 @@ def test_every_bad_row_of_a_register_is_told(plan: Path) -> None:
     assert [problem.row for problem in caught.value.problems] == [2, 4]
 
 
+def test_a_register_in_another_encoding_is_told(tmp_path: Path) -> None:
+    (tmp_path / "register.csv").write_bytes("version,Zürich\n".encode("latin-1"))
+    with pytest.raises(InputError) as caught:
+        register(tmp_path)
+    assert ["UTF-8" in problem.message for problem in caught.value.problems] == [True]
+
+
 def test_versions_are_compared_as_reports_are(plan: Path) -> None:
     folder = published(plan)
     published(plan, replace(NOVEMBER, version="2026-12"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pulp
 from pulp import lpSum
 
-from tests.benchmarks.peer_models.listed import amounts, numbers, rows, values
+from tests.benchmarks.peer_models.listed import amounts, covers, dated, numbers, rows, values
 from tests.benchmarks.peer_models.sets import ITEM, NODE, STAGE
 from tests.benchmarks.peer_models.written import Written
 
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import highspy
+    from pandas import DataFrame
 
     from tests.benchmarks.peer_models.listed import Row
     from tests.benchmarks.peer_models.sets import Sets
 
-    Columns = dict[str, dict[int, pulp.LpVariable]]
+    Numbered = dict[int, pulp.LpVariable]
+    Columns = dict[str, Numbered]
     Constraints = Iterator[pulp.LpConstraint]
 
 
@@ -38,10 +40,11 @@ def written(s: Sets) -> Written:
         for constraint in family:
             problem += constraint
         counts[name] = problem.numConstraints() - before
-    return Written(counts, {name: len(found) for name, found in x.items()}, lambda: _handed_over(problem))
+    return Written(counts, {name: len(found) for name, found in x.items()}, lambda: handed_over(problem))
 
 
-def _handed_over(problem: pulp.LpProblem) -> highspy.Highs:
+def handed_over(problem: pulp.LpProblem) -> highspy.Highs:
+    """The problem in HiGHS by PuLP's own interface."""
     solver = pulp.HiGHS(msg=False)
     solver.createAndConfigureSolver(problem)
     solver.buildSolverModel(problem)
@@ -65,9 +68,9 @@ def _families(x: Columns, s: Sets, leaving: dict[Row, pulp.LpAffineExpression]) 
         ),
         "install_limit": _install_limit(x, s),
         "growth": _growth(x, s),
-        "pilot_fleet": _pilot_fleet(x, s),
-        "gate_line": _gate_line(x, s),
-        "pilots_wanted": _pilots_wanted(x, s),
+        "pilot_fleet": _in_time(x["pilot"], s.pilot, ["fleet", "item"], s.fleets, "needed"),
+        "gate_line": _in_time(x["make"], s.make, ["line", "item"], s.lines, "needed"),
+        "pilots_wanted": _in_time(x["pilot"], s.pilot, ["item"], s.pilot_missing, "wanted", x["pilot_missing"]),
     }
 
 
@@ -123,11 +126,8 @@ def _stock_days(x: Columns, s: Sets, leaving: dict[Row, pulp.LpAffineExpression]
 
 def _shelf_life(x: Columns, s: Sets, leaving: dict[Row, pulp.LpAffineExpression]) -> Constraints:
     drawn = values(s.nodes, NODE, "drawn")
-    coming: dict[int, list[tuple[Row, float]]] = {}
-    for k, cover, *node in rows(s.most_cover, ["stock", "cover", *NODE]):
-        coming.setdefault(k, []).append((tuple(node), cover))
-    for k, covers in coming.items():
-        yield x["stock"][k] <= lpSum(cover * (leaving[node] + drawn[node]) for node, cover in covers)
+    for k, coming in covers(s.most_cover, NODE).items():
+        yield x["stock"][k] <= lpSum(cover * (leaving[node] + drawn[node]) for node, cover in coming)
 
 
 def _supply_limit(x: Columns, s: Sets) -> Constraints:
@@ -176,20 +176,11 @@ def _growth(x: Columns, s: Sets) -> Constraints:
         yield 1 / weight * installs[item, period] <= before + most
 
 
-def _pilot_fleet(x: Columns, s: Sets) -> Constraints:
-    built = amounts(s.pilot.reset_index(names="pilot"), ["fleet", "item"], "pilot", "period")
-    for fleet, item, last, needed in rows(s.fleets, ["fleet", "item", "last", "needed"]):
-        yield lpSum(x["pilot"][k] for k, period in built[fleet, item] if period <= last) >= needed
-
-
-def _gate_line(x: Columns, s: Sets) -> Constraints:
-    made = amounts(s.make.reset_index(names="number"), ["line", "item"], "number", "period")
-    for line, item, last, needed in rows(s.lines, ["line", "item", "last", "needed"]):
-        yield lpSum(x["make"][k] for k, period in made[line, item] if period <= last) >= needed
-
-
-def _pilots_wanted(x: Columns, s: Sets) -> Constraints:
-    built = amounts(s.pilot.reset_index(names="pilot"), ["item"], "pilot", "period")
-    for k, (item, last, wanted) in enumerate(rows(s.pilot_missing, ["item", "last", "wanted"])):
-        made = lpSum(x["pilot"][n] for n, period in built[item,] if period <= last)
-        yield made + x["pilot_missing"][k] >= wanted
+def _in_time(
+    made: Numbered, table: DataFrame, of: list[str], needs: DataFrame, least: str, missing: Numbered | None = None
+) -> Constraints:
+    """At least so many by a period, or what is missing of them."""
+    by_key = dated(table, of)
+    for k, (*key, last, wanted) in enumerate(rows(needs, [*of, "last", least])):
+        found = lpSum(made[n] for n, period in by_key[tuple(key)] if period <= last)
+        yield found + (missing[k] if missing else 0) >= wanted

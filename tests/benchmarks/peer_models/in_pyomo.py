@@ -11,7 +11,7 @@ import pyomo.environ as pyo
 from pyomo.environ import quicksum
 
 from tests.benchmarks.peer_models import pyomo_rollout as rollout
-from tests.benchmarks.peer_models.listed import amounts, numbers, rows, values
+from tests.benchmarks.peer_models.listed import amounts, covers, numbers, rows, values
 from tests.benchmarks.peer_models.sets import ITEM, NODE, STAGE
 from tests.benchmarks.peer_models.written import Written
 
@@ -115,13 +115,13 @@ def _item_balance(m: Model, s: Sets) -> None:
 
 def _stock_days(m: Model, s: Sets) -> None:
     drawn = values(s.nodes, NODE, "drawn")
-    covers = {k: (cover, tuple(node)) for k, cover, *node in rows(s.least_cover, ["stock", "cover", *NODE])}
+    least = {k: (cover, tuple(node)) for k, cover, *node in rows(s.least_cover, ["stock", "cover", *NODE])}
 
     def rule(m: Model, k: int) -> Any:
-        cover, node = covers[k]
+        cover, node = least[k]
         return m.stock[k] >= cover * (m.leaving[node] + drawn[node])
 
-    m.stock_days = pyo.Constraint(list(covers), rule=rule)
+    m.stock_days = pyo.Constraint(list(least), rule=rule)
 
 
 def _stock_most(m: Model, s: Sets) -> None:
@@ -130,10 +130,7 @@ def _stock_most(m: Model, s: Sets) -> None:
 
 
 def _shelf_life(m: Model, s: Sets) -> None:
-    drawn = values(s.nodes, NODE, "drawn")
-    coming: dict[int, list[tuple[Any, float]]] = {}
-    for k, cover, *node in rows(s.most_cover, ["stock", "cover", *NODE]):
-        coming.setdefault(k, []).append((tuple(node), cover))
+    drawn, coming = values(s.nodes, NODE, "drawn"), covers(s.most_cover, NODE)
 
     def rule(m: Model, k: int) -> Any:
         return m.stock[k] <= quicksum(cover * (m.leaving[node] + drawn[node]) for node, cover in coming[k])

@@ -39,3 +39,19 @@ def amounts(
 def values(table: pd.DataFrame, by: Sequence[str], value: str) -> dict[Row, float]:
     """A value by some columns of a table."""
     return dict(zip(rows(table, by), table[value].tolist(), strict=True))
+
+
+def dated(table: pd.DataFrame, by: Sequence[str]) -> defaultdict[Row, list[tuple[int, int]]]:
+    """Numbers of the rows of a table with their periods, by some of its columns."""
+    found: defaultdict[Row, list[tuple[int, int]]] = defaultdict(list)
+    for number, (*key, period) in enumerate(rows(table, [*by, "period"])):
+        found[tuple(key)].append((number, period))
+    return found
+
+
+def covers(table: pd.DataFrame, node: Sequence[str]) -> dict[int, list[tuple[Row, float]]]:
+    """Nodes whose use a stock covers, each with how much of it."""
+    found: dict[int, list[tuple[Row, float]]] = {}
+    for stock, cover, *key in rows(table, ["stock", "cover", *node]):
+        found.setdefault(stock, []).append((tuple(key), cover))
+    return found

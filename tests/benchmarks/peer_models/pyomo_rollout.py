@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyomo.environ as pyo
 from pyomo.environ import quicksum
 
-from tests.benchmarks.peer_models.listed import amounts, numbers, rows, values
+from tests.benchmarks.peer_models.listed import dated, numbers, rows, values
 from tests.benchmarks.peer_models.sets import ITEM
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _in_time(
     m: Model, name: str, what: Any, made: DataFrame, of: list[str], needs: DataFrame, least: str, missing: Any = None
 ) -> None:
     """At least so many by a period, or what is missing of them."""
-    by_key = amounts(made.reset_index(names="number"), of, "number", "period")
+    by_key = dated(made, of)
     asked = rows(needs, [*of, "last", least])
 
     def rule(_: Model, k: int) -> Any:

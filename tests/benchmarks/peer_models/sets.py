@@ -17,6 +17,7 @@ from planner.capacity.vintages import OPTION
 from planner.model.binding import binding_load
 from planner.model.columns import variables
 from tests.benchmarks.peer_models import money, terms
+from tests.benchmarks.peer_models.terms import NODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from planner.model.columns import Variables
     from planner.tables.inputs import Inputs
 
-NODE = ["item", "site", "period"]
 STAGE = ["vintage", "stage", "period"]
 ITEM = ["item", "period"]
 WRITTEN = ("make", "overtime", "buy", "ship", "stock", "sell", "shortfall", "pilot", "pilot_missing", "released")

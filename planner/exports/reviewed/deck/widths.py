@@ -15,8 +15,7 @@ from planner.messages import language
 
 POINTS = 72.0
 """Points in an inch."""
-LEADINGS = {"zh": 1.4}
-_LEADING = 1.2
+_LEADING = {"en": 1.2, "zh": 1.4}
 """Height of a line over the size of its letters; of Chinese fonts it is more."""
 SPARE = 1.07
 _UNITS = 1000.0
@@ -36,7 +35,7 @@ def _metrics(bold: bool) -> dict[str, int]:
 
 def leading() -> float:
     """Height of a line over the size of its letters, in the language that is spoken."""
-    return LEADINGS.get(language(), _LEADING)
+    return _LEADING[language()]
 
 
 def plain(words: str) -> str:
