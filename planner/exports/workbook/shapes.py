@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from planner.exports.dictionary import dictionary
 from planner.messages import text
 
 if TYPE_CHECKING:
@@ -40,14 +41,19 @@ def shape_of(column: Column, values: Iterable[float | None] = ()) -> str:
     """Excel's number format of a column that holds these values.
 
     The dictionary tells the most decimals; whole numbers show none, and columns of large numbers one: the cells
-    hold the rest.
+    hold the rest. Where each row has its own unit, large numbers say nothing of the others.
     """
     if column.name == "year":
         return number_format(0, "year")
     percent = column.name in PERCENT
-    decimals = column.decimals if percent else decimals_of(values, _most(column))
+    decimals = column.decimals if percent or is_mixed(column) else decimals_of(values, _most(column))
     shape = number_format(decimals, percent=percent)
     return shape if column.key or (column.unit in _COUNTED and not percent) else quiet_zero(shape)
+
+
+def is_mixed(column: Column) -> bool:
+    """Whether the numbers of a column are of as many units as another one tells."""
+    return not column.unit and column.is_number and any(own.name == "unit" for own in dictionary()[column.table])
 
 
 def decimals_of(values: Iterable[float | None], most: int) -> int:
