@@ -76,30 +76,47 @@ def stock_most(stock: Columns, stocks: pd.DataFrame) -> Rows:
     return _stock_rows("stock_most", "<=", stock, most, ~np.isnan(most))
 
 
-def stock_days(stock: Columns, out: list[Flow], base_use: pd.DataFrame, stocks: pd.DataFrame, days: np.ndarray) -> Rows:
+def stock_use(use: Columns, out: list[Flow], base_use: pd.DataFrame) -> Rows:
+    r"""What leaves a stock that has to cover coming use, or must be used up in time.
+
+    .. math:: use_t = used_t + sold_t + pilots_t + out_t \qquad \forall\ item, site, t
+
+    A column of its own, since windows over many periods sum it: in forty programmes by the week (293 periods) the sums
+    written out are half of all non-zeros of the program, and grow with the square of the periods.
+    Reads the flows, `Output.base_use` and `stocks`. Row unit: unit. Price: money that one more unit of use
+    costs in cover, less what it brings in shelf life.
+    """
+    keys = use.keys[KEYS]
+    drawn, *rows = locate_each(keys, [base_use, *(flow.keys for flow in out)], KEYS)
+    rhs = np.zeros(len(keys))
+    np.add.at(rhs, drawn[drawn >= 0], base_use["quantity"].to_numpy()[drawn >= 0])
+    terms = [coef(use, np.arange(len(use)))]
+    terms += [coef(f.columns, row, -f.value, f.unit, f.column) for row, f in zip(rows, out, strict=True)]
+    return Rows("stock_use", "=", "unit", keys, rhs, tuple(terms))
+
+
+def stock_days(stock: Columns, use: Columns, stocks: pd.DataFrame, days: np.ndarray) -> Rows:
     r"""Stock covers days of the coming period's use.
 
     .. math:: stock_t \ge \frac{least\ days}{days_{t+1}}\, use_{t+1}
 
-    In the last period its own use stands for the next. Reads the flows, `Output.base_use`, `stocks` and the periods'
-    days. Row unit: unit. Price: money that one unit less of cover saves.
+    In the last period its own use stands for the next. Reads `stocks` and the periods' days. Row unit: unit. Price: money that one unit less of cover saves.
     """
     least_days = stocks["least_days"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
     kept = np.flatnonzero(least_days > 0)
     keys = stock.keys.iloc[kept].reset_index(drop=True)
     coming = np.minimum(keys["period"].to_numpy() + 1, len(days) - 1)
     cover = least_days[kept] / days[coming]
-    return _cover_rows("stock_days", ">=", stock, kept, (out, base_use), [(coming, cover)])
+    return _cover_rows("stock_days", ">=", stock, kept, use, [(coming, cover)])
 
 
-def shelf_life(stock: Columns, out: list[Flow], base_use: pd.DataFrame, stocks: pd.DataFrame, days: np.ndarray) -> Rows:
+def shelf_life(stock: Columns, use: Columns, stocks: pd.DataFrame, days: np.ndarray) -> Rows:
     r"""No more is kept than is used within the shelf life.
 
     .. math:: stock_t \le \sum_{u>t} \frac{\min(days_u, left)}{days_u}\, use_u
 
     `left` is what remains of the shelf life when period u begins; after the horizon the last period's use goes on.
-    Reads the flows, `Output.base_use`, `stocks` and the periods' days. Row unit: unit. Price: money that one more unit
-    of coming use brings.
+    Reads `stocks` and the periods' days. Row unit: unit. Price: money that one more unit of coming use brings.
     """
     life = stocks["shelf_life_days"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
     kept = np.flatnonzero(~np.isnan(life))
@@ -116,7 +133,7 @@ def shelf_life(stock: Columns, out: list[Flow], base_use: pd.DataFrame, stocks: 
             break
     beyond = np.full(len(kept), len(days) - 1)
     covers.append((beyond, left / days[-1]))
-    return _cover_rows("shelf_life", "<=", stock, kept, (out, base_use), covers)
+    return _cover_rows("shelf_life", "<=", stock, kept, use, covers)
 
 
 @remembered()
@@ -211,29 +228,15 @@ def _stock_rows(name: str, sense: Sense, stock: Columns, rhs: np.ndarray, where:
 
 
 def _cover_rows(
-    name: str,
-    sense: Sense,
-    stock: Columns,
-    kept: np.ndarray,
-    use: tuple[list[Flow], pd.DataFrame],
-    covers: list[tuple[np.ndarray, np.ndarray]],
+    name: str, sense: Sense, stock: Columns, kept: np.ndarray, use: Columns, covers: list[tuple[np.ndarray, np.ndarray]]
 ) -> Rows:
-    """Stock against parts of the use of coming periods: of the flows out, and of what is drawn whatever is made."""
-    out, base_use = use
+    """Stock against parts of the use of coming periods."""
     keys = stock.keys.iloc[kept].reset_index(drop=True)
-    terms = [coef(stock, np.arange(len(kept)), column=kept)]
-    if not len(kept):
-        return Rows(name, sense, "unit", keys, np.zeros(0), tuple(terms))
     row = np.arange(len(kept))
-    parts = [keys[["item", "site"]].assign(period=coming, row=row, cover=cover) for coming, cover in covers]
-    wanted = pd.concat(parts, ignore_index=True)
-    wanted = wanted.loc[wanted["cover"] > 0]
-    for flow in out:
-        kept_there = flow.keys["item"].isin(wanted["item"]).to_numpy()
-        if not kept_there.any():
-            continue
-        used = flow.keys.assign(column=flow.column, value=flow.value).loc[kept_there].merge(wanted, on=KEYS)
-        terms.append(coef(flow.columns, used["row"], -used["cover"] * used["value"], flow.unit, used["column"]))
-    drawn = wanted.merge(base_use, on=KEYS)
-    rhs = np.bincount(drawn["row"].to_numpy(dtype=np.intp), drawn["cover"] * drawn["quantity"], minlength=len(kept))
-    return Rows(name, sense, "unit", keys, rhs.astype(float), tuple(terms))
+    terms = [coef(stock, row, column=kept)]
+    if len(kept):
+        first = locate(use.keys, keys[["item", "site"]].assign(period=0), KEYS)
+        wanted = [(np.where(cover > 0, row, -1), first + coming, cover) for coming, cover in covers]
+        which, column, cover = (np.concatenate(part) for part in zip(*wanted, strict=True))
+        terms.append(coef(use, which, -cover, column=column))
+    return Rows(name, sense, "unit", keys, np.zeros(len(kept)), tuple(terms))

@@ -50,6 +50,7 @@ FAMILIES = (
     production.overtime_limit,
     production.least_run,
     balance.item_balance,
+    balance.stock_use,
     balance.stock_least,
     balance.stock_days,
     balance.stock_most,
@@ -147,10 +148,11 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity, *, every: bool
     yield production.overtime_limit(v.overtime, opening)
     yield production.least_run(v.make, opening)
     yield balance.item_balance(v.stock, into, out, base_use, stocks)
+    yield balance.stock_use(v.use, out, base_use)
     yield balance.stock_least(v.stock, stocks, last=len(periods) - 1)
-    yield balance.stock_days(v.stock, out, base_use, stocks, period_days)
+    yield balance.stock_days(v.stock, v.use, stocks, period_days)
     yield balance.stock_most(v.stock, stocks)
-    yield balance.shelf_life(v.stock, out, base_use, stocks, period_days)
+    yield balance.shelf_life(v.stock, v.use, stocks, period_days)
     yield balance.storage_space(v.stock, inputs["sites"], inputs["items"])
     yield balance.supply_limit(v.buy, capacity.supply)
     yield contracts.contract_most(v.buy, v.sign, capacity.contracts)

@@ -30,6 +30,7 @@ class Variables:
         buy: Units bought, [supply range or contract, period] with item and site.
         ship: Units shipped, [item, from_site, to_site, period].
         stock: Units in stock at the end, [item, site, period].
+        use: Units that leave a stock with days of cover or a shelf life, [item, site, period].
         sell: Units sold, [programme, market, period].
         shortfall: Units asked for and lost, same keys.
         late: Units owed at the end, same keys where late sales are allowed and a later period comes.
@@ -62,6 +63,7 @@ class Variables:
     buy: Columns
     ship: Columns
     stock: Columns
+    use: Columns
     sell: Columns
     shortfall: Columns
     late: Columns
@@ -108,6 +110,7 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "buy": _buy_keys(capacity.supply, capacity.supply_periods),
         "ship": _ship_keys(inputs["lanes"], inputs["stocks"], _goods(inputs["items"]), capacity, size),
         "stock": stock,
+        "use": _every_period(_watched(inputs["stocks"]), size),
         "sell": sales,
         "shortfall": sales,
         "late": late,
@@ -157,6 +160,7 @@ UNITS = {
     "buy": "unit",
     "ship": "unit",
     "stock": "unit",
+    "use": "unit",
     "sell": "unit",
     "shortfall": "unit",
     "late": "unit",
@@ -229,6 +233,11 @@ def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
     """One row a programme, market and period from its first demand on (late sales may come after the last)."""
     info = programmes[["programme", "item", "site"]]
     return demand.merge(info, on="programme").sort_values(["programme", "market", "period"], ignore_index=True)
+
+
+def _watched(stocks: pd.DataFrame) -> pd.DataFrame:
+    """Stocks that have to cover coming use, or must be used up in time."""
+    return stocks.loc[(stocks["least_days"] > 0) | stocks["shelf_life_days"].notna(), ["item", "site"]]
 
 
 def _least_keys(demand: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from planner.solve import Answer
@@ -67,7 +69,7 @@ class Tracer:
         balance = program.row_slice("item_balance")
         nothing = pd.DataFrame(columns=["item", "site", "period"])  # no line runs: nothing is balanced
         keys = next((r.keys for r in program.rows if r.name == "item_balance"), nothing)
-        self._first = balance.start
+        self._first, self._use = balance.start, program.column_slice("use").start
         self._node = list(zip(keys["item"], keys["site"], keys["period"].tolist(), strict=True))
         self._providers = self._provided(balance)
         self._known: dict[Node, Rents] = {}
@@ -87,7 +89,7 @@ class Tracer:
             return found
         column, amount = min(ways, key=lambda way: self._rank(way[0]))
         found.refused += max(0.0, float(self.answer.reduced_cost[column])) / amount
-        for row, value in self._entries(column):
+        for row, value in self._taken(column):
             family = self._family[row]
             if family == "item_balance":
                 taken = self._node[row - self._first]
@@ -107,6 +109,16 @@ class Tracer:
     def _charge(self, row: int, value: float) -> float:
         """Million money that a unit of a column pays for what it takes of a limit."""
         return -float(self.answer.price[row]) * value
+
+    def _taken(self, column: int) -> Iterator[tuple[int, float]]:
+        """Rows and coefficients of a column, with the limits on the use of a stock in the place of that use."""
+        for row, value in self._entries(column):
+            if self._family[row] != "stock_use":
+                yield row, value
+                continue
+            for limit, share in self._entries(self._use + int(self._within[row])):
+                if limit != row:
+                    yield limit, -value * share
 
     def _entries(self, column: int) -> zip[tuple[int, float]]:
         span = slice(self._start[column], self._start[column + 1])

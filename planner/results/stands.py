@@ -22,6 +22,7 @@ STANDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "overtime_limit": ("calendars", ("calendar", "tier", "from")),
     "least_run": ("line_items", ("line", "item")),
     "item_balance": ("bom", ("component",)),
+    "stock_use": ("stocks", ("item", "site")),
     "stock_least": ("stocks", ("item", "site")),
     "stock_days": ("stocks", ("item", "site")),
     "stock_most": ("stocks", ("item", "site")),

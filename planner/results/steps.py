@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-BALANCES = {"item_balance"}
-"""No limit: the price of a good is made of those of the limits behind it."""
+BALANCES = {"item_balance", "stock_use"}
+"""No limits: the price of a good, or of its use, is made of those of the limits behind it."""
 DECISIONS = {
     *("sop_state", "gate_state", "gate_after", "sop_after_gates"),
     *("copy_state", "copy_order", "copy_part", "copy_day", "capex_budget", "floor_cap"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from planner.solve.answer import Answer
 
 RIGID = (
-    *("item_balance", "demand_limit", "copy_state", "copy_order", "copy_part", "copy_day", "group_route"),
+    *("item_balance", "stock_use", "demand_limit", "copy_state", "copy_order", "copy_part", "copy_day", "group_route"),
     *("sop_state", "gate_state"),
     *("shift_state", "shift_copies", "shift_crew", "maintenance_done", "maintenance_copies"),
 )

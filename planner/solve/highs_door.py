@@ -9,6 +9,7 @@ import highspy
 import numpy as np
 
 from planner.solve.answer import News, Raw, Status, ignore
+from planner.solve.scaled import geometric
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +31,15 @@ STATUS = {
 # as the interior point. So the simplex begins, and the interior point takes over where it needs many times the usual.
 PATIENCE = 2.0
 LEAST_PATIENCE = 10_000
+# Forty programmes by the week (128,000 rows, 680,000 non-zeros) take HiGHS's own choices 31.6 s. Devex weights and no
+# scaling on top of the program's own: 12.5 s. The basis found in geometrically scaled units: 8.6 s. At 66,000 rows
+# 5.6, 3.4 and 2.1 s; at 35,000 rows the last buys nothing.
+CHOSEN = {"simplex_scale_strategy": 0, "simplex_dual_edge_weight_strategy": 1}
+LARGE = 50_000
+"""Rows from which a linear program is first solved in geometrically scaled units."""
+# The program's first incumbents are good, and what is left is the bound: of the base case to 0.1 % and 0.01 % 24 and 35 s
+# with little effort on heuristics, 37 and 57 s with HiGHS's own 0.05, at the same plan.
+EFFORT = 0.01
 Kind = highspy.cb.HighsCallbackType
 ROUND = 0.25
 """Seconds between two bounds told."""
@@ -75,9 +85,11 @@ def steady(highs: highspy.Highs, program: Program, options: Options) -> None:
     if options.time_limit is not None:
         values["time_limit"] = max(float(options.time_limit), 0.0)
     if not program.integer.any():
-        values["simplex_iteration_limit"] = max(int(PATIENCE * (height + width)), LEAST_PATIENCE)
-    elif options.root != "choose":
-        values["mip_lp_solver"] = options.root
+        values |= {"simplex_iteration_limit": max(int(PATIENCE * (height + width)), LEAST_PATIENCE), **CHOSEN}
+    else:
+        values["mip_heuristic_effort"] = EFFORT
+        if options.root != "choose":
+            values["mip_lp_solver"] = options.root
     for name, value in values.items():
         _require(highs.setOptionValue(name, value), name)
 
@@ -143,6 +155,42 @@ def _listen(
 
 def go(highs: highspy.Highs) -> None:
     """Solve what HiGHS holds: by the simplex, where that stalls by the interior point with crossover to a vertex."""
+    if highs.getNumRow() >= LARGE and not highs.getBasis().valid:
+        _lead(highs)
+    _go(highs)
+
+
+def _lead(highs: highspy.Highs) -> None:
+    """Give a large linear program a basis to start from: that of its optimum in geometrically scaled units.
+
+    The answer comes from the program as it is, so that its tolerances hold in its own units; what the simplex still
+    has to do there is little or nothing.
+    """
+    model = highs.getLp()
+    if model.integrality_:
+        return
+    matrix = model.a_matrix_
+    inner, value, start = (np.array(part) for part in (matrix.index_, matrix.value_, matrix.start_))
+    outer = np.repeat(np.arange(len(start) - 1), np.diff(start))
+    by_columns = matrix.format_ == highspy.MatrixFormat.kColwise
+    row, column = (inner, outer) if by_columns else (outer, inner)
+    height, width = geometric(row, column, np.abs(value), (model.num_row_, model.num_col_))
+    matrix.value_ = value * width[column] / height[row]
+    model.col_cost_ = np.array(model.col_cost_) * width
+    model.col_lower_, model.col_upper_ = np.array(model.col_lower_) / width, np.array(model.col_upper_) / width
+    model.row_lower_, model.row_upper_ = np.array(model.row_lower_) / height, np.array(model.row_upper_) / height
+    leader = highspy.Highs()  # type: ignore[no-untyped-call]
+    _require(leader.passOptions(highs.getOptions()), "passOptions")
+    _require(leader.passModel(model), "passModel")
+    _go(leader)
+    left = float(highs.getOptionValue("time_limit")[1]) - leader.getRunTime()
+    _require(highs.setOptionValue("time_limit", max(left, 0.0)), "time_limit")
+    basis = leader.getBasis()
+    if basis.valid:
+        _require(highs.setBasis(basis), "setBasis")
+
+
+def _go(highs: highspy.Highs) -> None:
     highs.run()
     if highs.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
         _require(highs.clearSolver(), "clearSolver")

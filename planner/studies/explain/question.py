@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from planner.results.stands import Stand
     from planner.tables.inputs import Inputs
 
-QUIET = ("item_balance",)
+QUIET = ("item_balance", "stock_use")
 """Families that hold the others together and are told only where nothing else is."""
 STATES = (
     "copy_state",
