@@ -58,9 +58,10 @@ def _families(x: Columns, s: Sets, leaving: dict[Row, pulp.LpAffineExpression]) 
         "stage_hours": _stage_hours(x, s),
         "overtime_limit": (x["overtime"][k] <= most for k, most in enumerate(s.overtime["most"].tolist())),
         "item_balance": _item_balance(x, s, leaving),
-        "stock_days": _stock_days(x, s, leaving),
+        "stock_use": _stock_use(x, s, leaving),
+        "stock_days": _stock_days(x, s),
         "stock_most": (x["stock"][k] <= most for k, most in s.stock["most"].dropna().items()),
-        "shelf_life": _shelf_life(x, s, leaving),
+        "shelf_life": _shelf_life(x, s),
         "supply_limit": _supply_limit(x, s),
         "line_release": _line_release(x, s),
         "demand_limit": (
@@ -118,16 +119,22 @@ def _item_balance(x: Columns, s: Sets, leaving: dict[Row, pulp.LpAffineExpressio
         yield reaching + opening == leaving[node] + drawn + lpSum(x["stock"][k] for k in kept[node])
 
 
-def _stock_days(x: Columns, s: Sets, leaving: dict[Row, pulp.LpAffineExpression]) -> Constraints:
+def _stock_use(x: Columns, s: Sets, leaving: dict[Row, pulp.LpAffineExpression]) -> Constraints:
     drawn = values(s.nodes, NODE, "drawn")
+    for k, node in enumerate(rows(s.use, NODE)):
+        yield x["use"][k] == leaving[node] + drawn[node]
+
+
+def _stock_days(x: Columns, s: Sets) -> Constraints:
+    used = {node: k for k, node in enumerate(rows(s.use, NODE))}
     for k, cover, *node in rows(s.least_cover, ["stock", "cover", *NODE]):
-        yield x["stock"][k] >= cover * (leaving[tuple(node)] + drawn[tuple(node)])
+        yield x["stock"][k] >= cover * x["use"][used[tuple(node)]]
 
 
-def _shelf_life(x: Columns, s: Sets, leaving: dict[Row, pulp.LpAffineExpression]) -> Constraints:
-    drawn = values(s.nodes, NODE, "drawn")
+def _shelf_life(x: Columns, s: Sets) -> Constraints:
+    used = {node: k for k, node in enumerate(rows(s.use, NODE))}
     for k, coming in covers(s.most_cover, NODE).items():
-        yield x["stock"][k] <= lpSum(cover * (leaving[node] + drawn[node]) for node, cover in coming)
+        yield x["stock"][k] <= lpSum(cover * x["use"][used[node]] for node, cover in coming)
 
 
 def _supply_limit(x: Columns, s: Sets) -> Constraints:

@@ -113,13 +113,20 @@ def _item_balance(m: Model, s: Sets) -> None:
     m.item_balance = pyo.Constraint(m.nodes, rule=rule)
 
 
+def _stock_use(m: Model, s: Sets) -> None:
+    drawn, nodes = values(s.nodes, NODE, "drawn"), rows(s.use, NODE)
+    m.stock_use = pyo.Constraint(
+        range(len(nodes)), rule=lambda m, k: m.use[k] == m.leaving[nodes[k]] + drawn[nodes[k]]
+    )
+
+
 def _stock_days(m: Model, s: Sets) -> None:
-    drawn = values(s.nodes, NODE, "drawn")
+    used = {node: k for k, node in enumerate(rows(s.use, NODE))}
     least = {k: (cover, tuple(node)) for k, cover, *node in rows(s.least_cover, ["stock", "cover", *NODE])}
 
     def rule(m: Model, k: int) -> Any:
         cover, node = least[k]
-        return m.stock[k] >= cover * (m.leaving[node] + drawn[node])
+        return m.stock[k] >= cover * m.use[used[node]]
 
     m.stock_days = pyo.Constraint(list(least), rule=rule)
 
@@ -130,10 +137,10 @@ def _stock_most(m: Model, s: Sets) -> None:
 
 
 def _shelf_life(m: Model, s: Sets) -> None:
-    drawn, coming = values(s.nodes, NODE, "drawn"), covers(s.most_cover, NODE)
+    used, coming = {node: k for k, node in enumerate(rows(s.use, NODE))}, covers(s.most_cover, NODE)
 
     def rule(m: Model, k: int) -> Any:
-        return m.stock[k] <= quicksum(cover * (m.leaving[node] + drawn[node]) for node, cover in coming[k])
+        return m.stock[k] <= quicksum(cover * m.use[used[node]] for node, cover in coming[k])
 
     m.shelf_life = pyo.Constraint(list(coming), rule=rule)
 
@@ -171,6 +178,7 @@ FAMILIES = (
     _stage_hours,
     _overtime_limit,
     _item_balance,
+    _stock_use,
     _stock_days,
     _stock_most,
     _shelf_life,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 STAGE = ["vintage", "stage", "period"]
 ITEM = ["item", "period"]
-WRITTEN = ("make", "overtime", "buy", "ship", "stock", "sell", "shortfall", "pilot", "pilot_missing", "released")
+WRITTEN = ("make", "overtime", "buy", "ship", "stock", "use", "sell", "shortfall", "pilot", "pilot_missing", "released")
 """Families of variables that the peers write."""
 TIGHT = 1e-9
 
@@ -42,7 +42,7 @@ class Sets:
     """Tables of a case.
 
     Attributes:
-        make, overtime, buy, ship, stock, sell, pilot, pilot_missing, released: One row a variable, with `cost`
+        make, overtime, buy, ship, stock, use, sell, pilot, pilot_missing, released: One row a variable, with `cost`
             [million at present value, after tax] where it has one; `sell` is the table of `shortfall`, too, and has its
             cost as `lost`; `make` has the period in which a unit may go into sold vehicles as `joins`.
         output: Rows of `make` that need a limit of their own.
@@ -64,6 +64,7 @@ class Sets:
     buy: pd.DataFrame
     ship: pd.DataFrame
     stock: pd.DataFrame
+    use: pd.DataFrame
     sell: pd.DataFrame
     pilot: pd.DataFrame
     pilot_missing: pd.DataFrame
@@ -119,6 +120,7 @@ def sets(inputs: Inputs, capacity: Capacity) -> Sets:
     return Sets(
         **priced,
         overtime=v.overtime.keys,
+        use=v.use.keys,
         pilot=v.pilot.keys,
         released=terms.released(v, stocks),
         output=_output(v.make.keys, needed, stages),
