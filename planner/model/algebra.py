@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
+from pandas.errors import MergeError
 
 from planner.memory import remembered
 
@@ -149,10 +150,18 @@ def locate_each(keys: pd.DataFrame, tables: Sequence[pd.DataFrame], on: Sequence
 @remembered(256)
 def _located(keys: list[ExtensionArray], wanted: list[ExtensionArray]) -> Positions:
     """As `locate`, by columns."""
-    on = list(range(len(keys)))
-    numbers = pd.DataFrame(dict(enumerate(keys))).assign(position=np.arange(len(keys[0])))
-    found = pd.DataFrame(dict(enumerate(wanted))).merge(numbers, on=on, how="left", validate="m:1")["position"]
-    return found.fillna(-1).to_numpy(dtype=np.intp)
+    size = len(keys[0])
+    place = np.zeros(size + len(wanted[0]), dtype=np.int64)
+    for own, other in zip(keys, wanted, strict=True):
+        # A merge finds the same, in five times the time where tables are small.
+        codes, values = pd.factorize(pd.concat([pd.Series(own), pd.Series(other)]), use_na_sentinel=False)
+        place = place * len(values) + codes
+    order = np.argsort(place[:size], kind="stable")
+    known, asked = place[:size][order], place[size:]
+    if (known[1:] == known[:-1]).any():
+        raise MergeError("a combination stands twice")
+    at = np.searchsorted(known, asked).clip(max=size - 1)
+    return np.where(known[at] == asked, order[at], -1)
 
 
 def coef(
