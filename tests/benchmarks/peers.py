@@ -1,6 +1,6 @@
 """The same program written by the planner and by users of linopy, Pyomo and PuLP: seconds to a solver that holds it.
 
-    python tests/benchmarks/peers.py [--times 1 2 4] [--runs 3] [--page tests/benchmarks/PEERS.md]
+    python tests/benchmarks/peers.py [--sizes 1x1 2x2 4x4 10x8] [--runs 3] [--page tests/benchmarks/PEERS.md]
 
 The case is the base with all of it decided (scenario `committed`), which is a linear program, and larger ones grown from
 it. See the README beside this file.
@@ -24,7 +24,7 @@ from tests.benchmarks.grow import grow  # noqa: E402
 from tests.benchmarks.peer_models.sets import MissingFamilyError  # noqa: E402
 from tests.benchmarks.peer_page import Measured, page  # noqa: E402
 from tests.benchmarks.peer_run import PLANNER, WAYS, Run  # noqa: E402
-from tests.benchmarks.phases import CLOCKS, Size, fresh  # noqa: E402
+from tests.benchmarks.phases import CLOCKS, LARGE, Size, fresh  # noqa: E402
 
 SCENARIO = "committed"
 SAME = 1e-6
@@ -64,7 +64,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Seconds to a program that is ready to be solved, beside peers.")
     parser.add_argument("--case", type=Path, default=ROOT / "inputs" / "base", help="case to start from")
     parser.add_argument(
-        "--times", type=int, nargs="+", default=[1, 2, 4], help="so many times the programmes and the periods"
+        "--sizes",
+        type=Size.read,
+        nargs="+",
+        default=[Size(1, 1), Size(2, 2), Size(4, 4), LARGE],
+        help="times the programmes x times the periods; 10x8: forty programmes by the week",
     )
     parser.add_argument("--runs", type=int, default=3, help="runs of each size; medians are printed")
     parser.add_argument("--clock", choices=CLOCKS, default="wall", help="process: for a machine that others use")
@@ -72,7 +76,7 @@ def main() -> None:
     given = parser.parse_args()
     found = {}
     with tempfile.TemporaryDirectory() as folder:
-        for size in (Size(n, n) for n in given.times):
+        for size in given.sizes:
             sys.stderr.write(f"measuring {size.name}\n")
             larger = grow(given.case, Path(folder) / size.name / given.case.name, size.programmes, size.periods)
             found[size] = measured(larger, given.runs, CLOCKS[given.clock])

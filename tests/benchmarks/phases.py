@@ -48,10 +48,24 @@ class Size:
         parts = [(self.programmes, "programmes"), (self.periods, "periods")]
         return " ".join(f"{n}x{word}" for n, word in parts if n > 1) or "base"
 
+    @classmethod
+    def read(cls, told: str) -> Size:
+        """A size as the command line says it: 4x2.
+
+        Raises:
+            ValueError: It is no such thing.
+        """
+        programmes, periods = told.split("x")
+        return cls(int(programmes), int(periods))
+
     @property
     def doublings(self) -> float:
         """How often the case was doubled."""
         return math.log2(self.programmes * self.periods)
+
+
+LARGE = Size(10, 8)
+"""Forty programmes on seventy lines, sixty months in 293 periods; written out as one first would, 1.5 million non-zeros."""
 
 
 def sizes(most: int) -> list[Size]:

@@ -115,9 +115,7 @@ def _item_balance(m: Model, s: Sets) -> None:
 
 def _stock_use(m: Model, s: Sets) -> None:
     drawn, nodes = values(s.nodes, NODE, "drawn"), rows(s.use, NODE)
-    m.stock_use = pyo.Constraint(
-        range(len(nodes)), rule=lambda m, k: m.use[k] == m.leaving[nodes[k]] + drawn[nodes[k]]
-    )
+    m.stock_use = pyo.Constraint(range(len(nodes)), rule=lambda m, k: m.use[k] == m.leaving[nodes[k]] + drawn[nodes[k]])
 
 
 def _stock_days(m: Model, s: Sets) -> None:
