@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from planner.memory import remembered
 from planner.model.algebra import Rows, coef, locate, locate_each, present
 from planner.model.flows import KEYS
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from planner.model.algebra import Columns, Sense
     from planner.model.flows import Flow
 
@@ -100,7 +101,8 @@ def stock_days(stock: Columns, use: Columns, stocks: pd.DataFrame, days: np.ndar
 
     .. math:: stock_t \ge \frac{least\ days}{days_{t+1}}\, use_{t+1}
 
-    In the last period its own use stands for the next. Reads `stocks` and the periods' days. Row unit: unit. Price: money that one unit less of cover saves.
+    In the last period its own use stands for the next. Reads `stocks` and the periods' days. Row unit: unit. Price:
+    money that one unit less of cover saves.
     """
     least_days = stocks["least_days"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
     kept = np.flatnonzero(least_days > 0)

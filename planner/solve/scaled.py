@@ -22,7 +22,8 @@ def geometric(row: Positions, column: Positions, size: Floats, shape: tuple[int,
     In turn each row and each column is divided by the geometric mean of its least and its largest coefficient.
 
     Args:
-        row, column: Place of each coefficient.
+        row: Row of each coefficient.
+        column: Its column.
         size: Its absolute value, above zero.
         shape: Rows and columns.
 
