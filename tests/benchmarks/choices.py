@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import numpy as np
+import pandas as pd
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -28,6 +29,7 @@ from planner import pipeline  # noqa: E402
 from planner.capacity import build as capacity_build  # noqa: E402
 from planner.capacity.pools import Pools  # noqa: E402
 from planner.model import catalogue, columns  # noqa: E402
+from planner.model.assemble import compressed  # noqa: E402
 from planner.model.states import OF  # noqa: E402
 from planner.model.suggested import suggested  # noqa: E402
 from planner.solve import Options, highs_door  # noqa: E402
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from planner.calendar import Timeline
@@ -74,14 +75,37 @@ def dates_whole(program: Program) -> Program:
     return replace(program, integer=whole)
 
 
+def use_written_out(program: Program) -> Program:
+    """Sums over coming periods with the use of each of them written out; what defined it is left without effect."""
+    defining, using = program.row_slice("stock_use"), program.column_slice("use")
+    row = np.repeat(np.arange(program.shape[0]), np.diff(program.indptr))
+    terms = pd.DataFrame({"row": row, "column": program.indices, "value": program.data})
+    is_use = terms["column"].between(using.start, using.stop - 1)
+    is_definition = terms["row"].between(defining.start, defining.stop - 1)
+    own = terms[is_use & is_definition].rename(columns={"value": "own"})
+    parts = terms[is_definition & ~is_use].merge(own.drop(columns="column"), on="row")
+    parts = parts.assign(value=-parts["value"] / parts["own"], use=parts["row"] - defining.start + using.start)
+    asked = terms[is_use & ~is_definition].rename(columns={"column": "use", "value": "share"})
+    found = asked.merge(parts[["use", "column", "value"]], on="use")
+    written = found.assign(value=found["value"] * found["share"])[["row", "column", "value"]]
+    every = pd.concat([terms[~is_use | is_definition], written])
+    indptr, indices, data = compressed(*(every[name].to_numpy() for name in terms), *program.shape)
+    given = program.row_lower[own["row"]] / own["own"].to_numpy()
+    by_use = pd.Series(given, index=own["column"].to_numpy()).reindex(asked["use"]).to_numpy()
+    moved = np.bincount(asked["row"], asked["share"] * by_use, minlength=program.shape[0])
+    lower, upper = program.row_lower - moved, program.row_upper - moved
+    return replace(program, indptr=indptr, indices=indices, data=data, row_lower=lower, row_upper=upper)
+
+
 CHOICES: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "one set of columns for like copies": lambda: patch.object(capacity_build, "pools", alone),
     "dominated stages left out": lambda: patch.object(catalogue, "binding_load", every_stage),
     "sums over dates in states": lambda: patch.object(catalogue, "_in_states", in_dates),
 }
 BRANCHED = "states branched, not dates"
+WRITTEN = "the use of stocks in columns"
 INCUMBENT = "a first incumbent"
-EVERY = [*CHOICES, BRANCHED, INCUMBENT]
+EVERY = [*CHOICES, BRANCHED, WRITTEN, INCUMBENT]
 
 
 @dataclass(frozen=True)
@@ -110,6 +134,7 @@ def built(inputs: Inputs, taken_back: list[str]) -> tuple[Program, NDArray[np.fl
     with without(taken_back):
         program = pipeline.build(inputs)[1]
     program = dates_whole(program) if BRANCHED in taken_back else program
+    program = use_written_out(program) if WRITTEN in taken_back else program
     start = None if INCUMBENT in taken_back else suggested(program, inputs["decisions"], inputs.case)
     return program, None if start is None else start / program.column_scale
 

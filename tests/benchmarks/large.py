@@ -1,0 +1,213 @@
+"""A large linear program: solve, re-solve and memory, beside the same program as one first writes it, with default settings.
+
+    python tests/benchmarks/large.py [--sizes 4x4 10x8] [--runs 3] [--page tests/benchmarks/LARGE.md]
+
+The case is the base with all of it decided, grown; every way has to find the same optimum. See the README beside this file.
+"""
+
+# ruff: noqa: PLC0415 - a way imports what it measures, in a process of its own
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.benchmarks.grow import given, grow  # noqa: E402 - runs from anywhere without being installed
+from tests.benchmarks.phases import LARGE, Size, fresh, table  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import highspy
+
+    from planner.model.assemble import Program
+
+    Found = dict[str, float]
+
+Result = TypeVar("Result")
+PLANNER, FIRST, FILE = "planner", "written out, default settings", "planner's MPS file, default settings"
+ABOUT = """Written by `python tests/benchmarks/large.py`: the base with all of it decided, grown. Seconds of the process;
+medians of {runs} runs in fresh processes. `written out` is the program as one first writes it, in the planner's scaling:
+every stage a row, every vintage a column, sums over coming periods written out."""
+BUILT, PEAK, OPTIMUM = "until it is there", "most MB", "optimum, million"
+WHOLE = (PEAK, "rows", "columns", "non-zeros")
+AIMS = {"faster": 3.0, "again": 5.0, "memory": 3.0}
+ASKED = 5
+"""Questions asked again of a program that was solved."""
+SAME = 1e-6
+MEGABYTE = 1024.0
+
+
+def planner(case: Path) -> Found:
+    """From tables to the answer, as the planner does, and asked again from the kept basis."""
+    import numpy as np
+
+    from planner.solve import Options, highs_door
+    from planner.solve.again import Again
+
+    program, built = _timed(lambda: _program(case, []))
+    raw, solved = _timed(lambda: highs_door.solve(program, Options(door="highs")))
+    peak = _peak()
+    again, rows = Again(program), np.random.default_rng(0).choice(program.shape[0], (ASKED, 20))
+    asked = [_timed(lambda each=each: again.loosened(each, 0.01))[1] for each in rows]  # type: ignore[misc]
+    optimum = raw.objective * program.money_scale + program.constant
+    found = {BUILT: built, "solve": solved, "asked again": statistics.median(asked), PEAK: peak}
+    return {**found, OPTIMUM: optimum, **_size(program)}
+
+
+def first(case: Path) -> Found:
+    """The program as a user first writes it, correctly scaled; HiGHS with its own choices, on one thread."""
+    from tests.benchmarks.choices import EVERY
+
+    program, built = _timed(lambda: _program(case, EVERY))
+    highs = _loaded(program)
+    found = {BUILT: built, "solve": _timed(highs.run)[1], PEAK: _peak()}
+    return {**found, OPTIMUM: highs.getInfo().objective_function_value * program.money_scale, **_size(program)}
+
+
+def file(path: Path) -> Found:
+    """The solver alone: an MPS file read and solved."""
+    import highspy
+
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    read = _timed(lambda: highs.readModel(str(path)))[1]
+    solve = _timed(highs.run)[1]
+    scale = float(path.with_suffix(".scale").read_text(encoding="utf-8"))
+    optimum = highs.getInfo().objective_function_value * scale
+    return {BUILT: read, "solve": solve, PEAK: _peak(), OPTIMUM: optimum}
+
+
+def write(path: Path) -> Found:
+    """The planner's program of a case as an MPS file beside it."""
+    program = _program(path, [])
+    _loaded(program).writeModel(str(path.with_suffix(".mps")))
+    path.with_suffix(".scale").write_text(repr(program.money_scale), encoding="utf-8")
+    return {}
+
+
+def _program(case: Path, taken_back: list[str]) -> Program:
+    from planner import pipeline
+    from tests.benchmarks.choices import built
+
+    return built(given(pipeline.load(case)[0]), taken_back)[0]
+
+
+def _loaded(program: Program) -> highspy.Highs:
+    from planner.solve import Options, highs_door
+
+    highs = highs_door.loaded(program, Options(door="highs"))
+    highs.resetOptions()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    highs.changeObjectiveOffset(program.constant / program.money_scale)
+    return highs
+
+
+def _timed(job: Callable[[], Result]) -> tuple[Result, float]:
+    begun = time.process_time()
+    return job(), time.process_time() - begun
+
+
+def _size(program: Program) -> Found:
+    return {name.replace("_", "-"): float(count) for name, count in program.counts().items()}
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
+
+
+WAYS = {PLANNER: planner, FIRST: first, FILE: file}
+
+
+def measured(case: Path, runs: int) -> dict[str, Found]:
+    """Medians of every way.
+
+    Raises:
+        SystemExit: Two ways have different optima.
+    """
+    _fresh("write", case)
+    found: dict[str, Found] = {}
+    for way in WAYS:
+        each = [_fresh(way, case.with_suffix(".mps") if way == FILE else case) for _ in range(runs)]
+        found[way] = {name: statistics.median(run[name] for run in each) for name in each[0]}
+        apart = abs(found[way][OPTIMUM] - found[PLANNER][OPTIMUM])
+        if apart > SAME * abs(found[PLANNER][OPTIMUM]):
+            raise SystemExit(f"{way}: {found[way]['optimum']} is not {found[PLANNER]['optimum']}")
+    return found
+
+
+def _fresh(way: str, case: Path) -> Found:
+    said = fresh([str(Path(__file__).resolve()), "--way", way, "--case", str(case)])[0]
+    run: Found = json.loads(said.splitlines()[-1])
+    return run
+
+
+def page(found: dict[str, dict[str, Found]], runs: int) -> str:
+    """The figures as a page."""
+    rows = [
+        [f"{way}: {name}", *(f"{each[way][name]:,.{0 if name in WHOLE else 2}f}" for each in found.values())]
+        for way in WAYS
+        for name in next(iter(found.values()))[way]
+    ]
+    ratios = {
+        ("default settings over the planner's solve", "faster"): [
+            each[FIRST]["solve"] / each[PLANNER]["solve"] for each in found.values()
+        ],
+        ("the planner's solve over one asked again", "again"): [
+            each[PLANNER]["solve"] / each[PLANNER]["asked again"] for each in found.values()
+        ],
+        ("most memory over that of the MPS file", "memory"): [
+            each[PLANNER][PEAK] / each[FILE][PEAK] for each in found.values()
+        ],
+    }
+    told = [
+        [words, f"{AIMS[aim]:.1f}", *(f"{value:.2f}" for value in values)] for (words, aim), values in ratios.items()
+    ]
+    return "\n\n".join(
+        [
+            "# A large linear program",
+            ABOUT.format(runs=runs),
+            f"```text\n{table(['seconds and MB', *found], rows)}\n```",
+            f"```text\n{table(['ratio', 'aim', *found], told)}\n```",
+            "",
+        ]
+    )
+
+
+def main() -> None:
+    """Measure and print, or run one way."""
+    parser = argparse.ArgumentParser(description="A large linear program beside the solver's own settings.")
+    parser.add_argument("--case", type=Path, default=ROOT / "inputs" / "base", help="case to start from")
+    parser.add_argument("--sizes", type=Size.read, nargs="+", default=[Size(4, 4), LARGE], help="programmes x periods")
+    parser.add_argument("--runs", type=int, default=3, help="runs of each; medians are printed")
+    parser.add_argument("--page", type=Path, help="where to write the page")
+    parser.add_argument("--way", choices=[*WAYS, "write"], help="one run of one way, of the case itself")
+    asked = parser.parse_args()
+    if asked.way:
+        sys.stdout.write("\n" + json.dumps({**WAYS, "write": write}[asked.way](asked.case)))
+        return
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in asked.sizes:
+            larger = grow(asked.case, Path(folder) / size.name / asked.case.name, size.programmes, size.periods)
+            found[size.name] = measured(larger, asked.runs)
+    text = page(found, asked.runs)
+    if asked.page:
+        asked.page.write_text(text, encoding="utf-8")
+    sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()
