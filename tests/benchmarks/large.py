@@ -144,7 +144,7 @@ def measured(case: Path, runs: int) -> dict[str, Found]:
         found[way] = {name: statistics.median(run[name] for run in each) for name in each[0]}
         apart = abs(found[way][OPTIMUM] - found[PLANNER][OPTIMUM])
         if apart > SAME * abs(found[PLANNER][OPTIMUM]):
-            raise SystemExit(f"{way}: {found[way]['optimum']} is not {found[PLANNER]['optimum']}")
+            raise SystemExit(f"{way}: {found[way][OPTIMUM]} is not {found[PLANNER][OPTIMUM]}")
     return found
 
 
