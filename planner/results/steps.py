@@ -51,7 +51,7 @@ class Step:
     Attributes:
         year: Year of the plan.
         family, number: The row with the highest price.
-        copy, stage: Copy of the line whose stage it is, and the stage; 0 and "" for any other limit.
+        copy, stage: Copy of the line whose limit it is (0: of no one copy), and the stage ("": of no stage).
         rows: Rows of the program that move.
         by: By how much for one unit, in the unit of each row.
         unit: Unit as the program names it; "machine" for stages.
@@ -152,7 +152,7 @@ def _step(view: View, rows: pd.DataFrame, unit: str) -> Iterator[Step]:
         year=int(strongest["year"]),
         family=str(strongest["family"]),
         number=int(strongest["number"]),
-        copy=int(strongest["copy"]) if unit == STAGE_UNIT else 0,
+        copy=int(strongest.get("copy", 0)),
         stage=str(strongest["stage"]) if unit == STAGE_UNIT else "",
         rows=rows["row"].to_numpy(dtype=np.intp),
         by=rows["by"].to_numpy(dtype=float),

@@ -221,6 +221,19 @@ TOYS = [
         {"demand": MUST.format(january=0, february=60).replace(",60,60", ",180,134")},
         "stock: shelf life of car",
     ),
+    # A quarter of what leaves in February waits at January's end and, as it goes on, at February's: no less by the days of
+    # cover, no more by those of shelf life. x + 100 = s + s / 4 and x = s / 4: 100 cars are sold in February, 25 waited.
+    # January sells 20: 120 cars. Twin: 101 in February.
+    Toy(
+        "stock_use",
+        1200,
+        {
+            "stocks": STOCKS.format(columns="least_days,shelf_life_days", values="7,7"),
+            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,20\nP,2026-02-01,2026-02-28,180",
+        },
+        {"demand": MUST.format(january=0, february=60).replace(",60,60", ",180,101")},
+        "stock: ",
+    ),
     # A car takes 4 m3, the site has 100: 25 cars wait; January 20, February 125.
     Toy(
         "storage_space",
