@@ -32,8 +32,8 @@ STATUS = {
 PATIENCE = 2.0
 LEAST_PATIENCE = 10_000
 # Forty programmes by the week (128,000 rows, 680,000 non-zeros) take HiGHS's own choices 84,000 iterations, 23 to 29 s.
-# Devex weights and no scaling on top of the program's own: 67,000, 12 to 16 s. In geometrically scaled units: 61,000, 10
-# to 14 s. At 66,000 rows 5.6, 3.4 and 2.1 s; at 35,000 rows the last buys nothing.
+# Devex weights and no scaling on top of the program's own: 67,000, 12 to 16 s. In geometrically scaled units: 61,000,
+# 10 to 14 s. At 66,000 rows 5.6, 3.4 and 2.1 s; at 35,000 rows the last buys nothing.
 CHOSEN = {"simplex_scale_strategy": 0, "simplex_dual_edge_weight_strategy": 1}
 LARGE = 50_000
 """Rows from which a linear program is first solved in geometrically scaled units."""
