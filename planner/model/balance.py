@@ -89,8 +89,8 @@ def stock_use(use: Columns, out: list[Flow], base_use: pd.DataFrame) -> Rows:
     """
     keys = use.keys[KEYS]
     drawn, *rows = locate_each(keys, [base_use, *(flow.keys for flow in out)], KEYS)
-    rhs = np.zeros(len(keys))
-    np.add.at(rhs, drawn[drawn >= 0], base_use["quantity"].to_numpy()[drawn >= 0])
+    rhs, watched = np.zeros(len(keys)), drawn >= 0
+    rhs[drawn[watched]] = base_use["quantity"].to_numpy()[watched]
     terms = [coef(use, np.arange(len(use)))]
     terms += [coef(f.columns, row, -f.value, f.unit, f.column) for row, f in zip(rows, out, strict=True)]
     return Rows("stock_use", "=", "unit", keys, rhs, tuple(terms))

