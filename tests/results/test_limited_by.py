@@ -49,6 +49,18 @@ HELD = [
         {**PART, "supply": "item,site,from,to,base,price\npart,S,2026-01-01,2026-02-28,200,0"},
         {"supply": "item,site,from,to,base,price\npart,S,2026-01-01,2026-02-28,201,0"},
     ),
+    # Half of February's parts must wait at January's end, and there is room for 20: 40 parts, 20 of 60 cars.
+    Held(
+        "cover",
+        "stock: cover of part",
+        {
+            **PART,
+            "supply": "item,site,from,to,price\npart,S,2026-01-01,2026-02-28,0",
+            "stocks": "item,site,least_days,most\npart,S,14,20",
+            "demand": "programme,from,to,base\nP,2026-02-01,2026-02-28,60",
+        },
+        {"stocks": "item,site,least_days,most\npart,S,10,20"},
+    ),
     # A second stage works twice as slowly: it is the one.
     Held(
         "second stage",
