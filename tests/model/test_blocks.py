@@ -12,7 +12,7 @@ import pytest
 from planner import pipeline
 from planner.capacity import capacity
 from planner.model import catalogue, formulation
-from planner.model.algebra import Columns, Cost, Rows, coef, locate
+from planner.model.algebra import Columns, Cost, Rows, coef
 from planner.model.assemble import ModelError, assemble
 from planner.model.catalogue import FAMILIES, constraints
 from planner.model.columns import variables
@@ -125,12 +125,6 @@ def test_assemble_refuses_a_row_that_stands_twice() -> None:
     rows = Rows("twice", "<=", "unit", pd.DataFrame({"r": [1, 1]}), np.ones(2), ())
     with pytest.raises(ModelError, match="twice"):
         assemble([x], [rows], [])
-
-
-def test_locate_finds_keys_and_tells_absence() -> None:
-    keys = pd.DataFrame({"a": ["x", "y"], "t": [1, 2]})
-    wanted = pd.DataFrame({"a": ["y", "x", "x"], "t": [2, 1, 2]})
-    assert locate(keys, wanted, ["a", "t"]).tolist() == [1, 0, -1]
 
 
 def test_stages_that_can_never_bind_have_no_row_and_leave_the_optimum(base: Planned) -> None:
