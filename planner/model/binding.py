@@ -9,8 +9,6 @@ import numpy as np
 from planner.model.algebra import locate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -41,15 +39,14 @@ def binding_load(make: pd.DataFrame, load: pd.DataFrame, hours: pd.DataFrame) ->
     more = (make["good_open"] > make["good"] * MORE).to_numpy() | _changed_at(make, hours)
     several = load.loc[((items > 1) | more)[load["make"]]]
     row = locate(hours, several, ["vintage", "stage", "period"])
-    available = [hours[name].to_numpy()[row] for name in ("hours_least", "hours_open", "per_overtime")]
+    available = np.array([hours[name].to_numpy()[row] for name in ("hours_least", "hours_open", "per_overtime")])
     # A copy with one stage is never outdone, and most lines that make several items have one.
     mixed = np.flatnonzero(several.groupby(["vintage", "period"])["stage"].transform("nunique") > 1)
     stage, make_number = several["stage"].to_numpy(), several["make"].to_numpy()
     work = several["hours"].to_numpy()
     keep = np.ones(len(several), dtype=bool)
-    for found in several.iloc[mixed].groupby(["vintage", "period"], sort=False).indices.values():
-        where = mixed[found]
-        keep[where] = _undominated(stage[where], make_number[where], work[where], [given[where] for given in available])
+    group = several.groupby(["vintage", "period"]).ngroup().to_numpy()
+    keep[mixed] = _undominated(group[mixed], stage[mixed], make_number[mixed], work[mixed], available[:, mixed])
     return several.loc[keep].reset_index(drop=True)
 
 
@@ -60,23 +57,61 @@ def _changed_at(make: pd.DataFrame, hours: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def _undominated(
-    stage: NDArray[np.object_], make: NDArray[np.int64], hours: Floats, available: Sequence[Floats]
+    group: NDArray[np.integer],
+    stage: NDArray[np.object_],
+    make: NDArray[np.integer],
+    hours: Floats,
+    available: Floats,
 ) -> NDArray[np.bool_]:
-    """Rows of the stages that no other stage outdoes; of two that are equal the first stays."""
-    stages, which = np.unique(stage, return_inverse=True)
-    makes, item = np.unique(make, return_inverse=True)
-    work = np.zeros((len(stages), len(makes)))
-    work[which, item] = hours
-    least, most = np.zeros((2, len(stages))), np.zeros((2, len(stages)))
-    least[0, which], most[0, which], least[1, which] = available
-    most[1] = least[1]
-    keep = np.ones(len(stages), dtype=bool)
-    for s in range(len(stages)):
-        others = [t for t in np.flatnonzero(keep) if t != s]
-        keep[s] = not any(_outdone(work[s], least[:, s], work[t], most[:, t]) for t in others)
-    return np.asarray(keep[which])
+    """Rows of the stages that no other stage of their group outdoes; of two that are equal the last by name stays.
+
+    Args:
+        group: Copy and period of each row.
+        stage: Its stage.
+        make: Number of what is made.
+        hours: Hours that one of it takes.
+        available: Least and most regular hours of the stage, and those that an hour of overtime adds, [3, row].
+    """
+    at, which, stages = _slots(group, np.unique(stage, return_inverse=True)[1])
+    _, item, items = _slots(group, make)
+    keep = np.ones(len(group), dtype=bool)
+    shape = stages * (items.max(initial=0) + 1) + items
+    for one in np.unique(shape):
+        rows = np.flatnonzero(shape == one)
+        own = np.unique(at[rows], return_inverse=True)[1]
+        place = own, which[rows]
+        work = np.zeros((own.max() + 1, stages[rows[0]], items[rows[0]]))
+        work[(*place, item[rows])] = hours[rows]
+        least, most, more = np.zeros((3, *work.shape[:2]))
+        least[place], most[place], more[place] = available[:, rows]
+        keep[rows] = _none_outdoes(work, np.stack([least, more]), np.stack([most, more]))[place]
+    return keep
 
 
-def _outdone(work: Floats, capacity: Floats, by_work: Floats, by_capacity: Floats) -> bool:
-    """Whether a stage's hours are used no more than another's, by every item and for each kind of hours."""
-    return bool(np.all(np.outer(by_capacity, work) <= np.outer(capacity, by_work) * SAME))
+def _slots(
+    group: NDArray[np.integer], key: NDArray[np.integer]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+    """Number of each row's group, the place of its key among those of the group, and how many of them there are."""
+    _, at = np.unique(group, return_inverse=True)
+    pairs, pair = np.unique(at * (key.max(initial=0) + 1) + key, return_inverse=True)
+    counts = np.bincount(pairs // (key.max(initial=0) + 1))
+    return at, pair - (np.cumsum(counts) - counts)[at], counts[at]
+
+
+def _none_outdoes(work: Floats, least: Floats, most: Floats) -> NDArray[np.bool_]:
+    """Stages that no other outdoes, [group, stage].
+
+    Args:
+        work: Hours by item, [group, stage, item].
+        least: Hours that there are at the least, for each kind of hours, [kind, group, stage].
+        most: At the most.
+    """
+    keep = np.ones(work.shape[:2], dtype=bool)
+    for s in range(work.shape[1]):
+        outdone = np.zeros(len(work), dtype=bool)
+        for t in range(work.shape[1]):
+            if t != s:
+                used, by = most[:, :, t, None] * work[:, s], least[:, :, s, None] * work[:, t]
+                outdone |= keep[:, t] & (used <= by * SAME).all(axis=(0, 2))
+        keep[:, s] = ~outdone
+    return keep

@@ -118,7 +118,7 @@ class View:
     @cached_property
     def again(self) -> Again:
         """The plan's program, kept by the solver to be asked again."""
-        return Again(self.answer.program)
+        return Again(self.answer.program, self.answer.basis)
 
     @cached_property
     def missed(self) -> Missed:

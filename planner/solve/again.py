@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from planner.model.assemble import Program
-    from planner.solve.answer import Answer
+    from planner.solve.answer import Answer, Basis
 
 
 class Again:
@@ -27,15 +27,19 @@ class Again:
     `replace` make it.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, known: Basis | None = None) -> None:
         """Keep the program in HiGHS, solved.
+
+        Args:
+            program: A linear program.
+            known: The basis of its optimum, where somebody has solved it before.
 
         Raises:
             ValueError: The program has whole variables (`fixed` makes a linear program of an answer).
         """
         if program.integer.any():
             raise ValueError("integer")
-        self._program, self._kept = program, Kept(program)
+        self._program, self._kept = program, Kept(program, known)
 
     @property
     def first(self) -> Answer:

@@ -86,6 +86,18 @@ def ignore(news: News) -> None:
 
 
 @dataclass(frozen=True, eq=False)
+class Basis:
+    """Where the simplex ended, in HiGHS's numbers: the next solve of the same program can begin there.
+
+    Attributes:
+        column, row: Status of each variable and of each row, [column] and [row].
+    """
+
+    column: NDArray[np.int8]
+    row: NDArray[np.int8]
+
+
+@dataclass(frozen=True, eq=False)
 class Raw:
     """A solver's own words about a `Program`, in the program's scaled units (empty arrays where it has no plan).
 
@@ -96,6 +108,7 @@ class Raw:
         objective, bound: Scaled, without the constant; bound None where the solver tells none.
         seconds: Time in the solver.
         solver: Name and version.
+        basis: That of the optimum of a linear program where HiGHS found it; else None.
     """
 
     status: Status
@@ -106,6 +119,7 @@ class Raw:
     bound: float | None
     seconds: float
     solver: str
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +128,7 @@ class Answer:
 
     Attributes:
         program: What was solved.
-        status, seconds, solver: As the solver said.
+        status, seconds, solver, basis: As the solver said.
         door: Which door it went through.
         x: Values of the variables, [column].
         row_value: Sums of the rows' terms, [row].
@@ -134,6 +148,7 @@ class Answer:
     reduced_cost: Floats
     objective: float
     bound: float | None
+    basis: Basis | None = None
 
     @property
     def gap(self) -> float | None:
@@ -197,4 +212,5 @@ def answered(program: Program, raw: Raw, door: str) -> Answer:
         reduced_cost=raw.column_price * money / program.column_scale if has_plan else np.empty(0),
         objective=raw.objective * money + program.constant if has_plan else np.nan,
         bound=None if raw.bound is None else raw.bound * money + program.constant,
+        basis=raw.basis,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import highspy
 import numpy as np
 
-from planner.solve.answer import News, Raw, Status, ignore
+from planner.solve.answer import Basis, News, Raw, Status, ignore
 from planner.solve.scaled import geometric
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ LARGE = 50_000
 # The program's first incumbents are good, and what is left is the bound: the base case to 0.1 % and 0.01 % takes 24 and
 # 35 s with little effort on heuristics, 37 and 57 s with HiGHS's own 0.05; by the month to 0.1 % 285 and 316 s.
 EFFORT = 0.01
+STATUSES = {int(each): each for each in highspy.HighsBasisStatus.__members__.values()}
 Kind = highspy.cb.HighsCallbackType
 ROUND = 0.25
 """Seconds between two bounds told."""
@@ -214,7 +215,7 @@ def run(highs: highspy.Highs, program: Program, name: str) -> Raw:
         empty = np.empty(0)
         return Raw(status, empty, empty, empty, np.nan, None, seconds, name)
     x = np.array(solution.col_value)
-    objective = float(program.cost @ x)
+    objective = program.value(x)
     return Raw(
         status=status,
         x=x,
@@ -224,7 +225,31 @@ def run(highs: highspy.Highs, program: Program, name: str) -> Raw:
         bound=bound(highs, program) if whole else objective,
         seconds=seconds,
         solver=name,
+        basis=None if whole else basis(highs),
     )
+
+
+def basis(highs: highspy.Highs, places: NDArray[np.intp] | None = None) -> Basis | None:
+    """The basis that HiGHS holds, None where it holds none.
+
+    Args:
+        highs: HiGHS after a solve.
+        places: Number of each of the program's variables in HiGHS; None: they are the same.
+    """
+    held = highs.getBasis()
+    if not held.valid:
+        return None
+    column, row = (np.array([*map(int, each)], dtype=np.int8) for each in (held.col_status, held.row_status))
+    return Basis(column if places is None else column[places], row)
+
+
+def start_from(highs: highspy.Highs, known: Basis) -> None:
+    """Let the next solve begin with a basis of the program that HiGHS holds."""
+    held = highspy.HighsBasis()
+    held.col_status = [STATUSES[each] for each in known.column.tolist()]
+    held.row_status = [STATUSES[each] for each in known.row.tolist()]
+    held.valid = True
+    _require(highs.setBasis(held), "setBasis")
 
 
 def bound(highs: highspy.Highs, program: Program) -> float | None:

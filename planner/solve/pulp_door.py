@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from planner.model.assemble import Program
-    from planner.solve.answer import Options, Tell
+    from planner.solve.answer import Basis, Options, Tell
 
     Floats = NDArray[np.float64]
 
@@ -66,7 +66,7 @@ def solve(program: Program, options: Options, start: Floats | None = None, tell:
             empty = np.empty(0)
             return Raw(status, empty, empty, empty, np.nan, None, seconds, options.solver_name)
         x = np.array([column.value() or 0.0 for column in columns])
-        objective = float(program.cost @ x)
+        objective = program.value(x)
         rows, unpriced = problem.constraints(), np.full(program.shape[0], np.nan)
         return Raw(
             status=status,
@@ -77,6 +77,7 @@ def solve(program: Program, options: Options, start: Floats | None = None, tell:
             bound=_bound(problem, program, log) if whole else objective,
             seconds=seconds,
             solver=options.solver_name,
+            basis=None if whole or not isinstance(solver, Highs) else _basis(problem, columns),
         )
 
 
@@ -197,6 +198,11 @@ def cbc_bound(log: str) -> float | None:
     if "Objective value" in told and re.search(r"^Result - Optimal solution found\s*$", log, re.MULTILINE):
         return float(told["Objective value"])
     return None
+
+
+def _basis(problem: pulp.LpProblem, columns: list[pulp.LpVariable]) -> Basis | None:
+    """Where HiGHS ended; rows stand in it in their order, variables as PuLP met them."""
+    return highs_door.basis(problem.solverModel, np.array([column.index for column in columns], dtype=np.intp))
 
 
 def _row(terms: pulp.LpAffineExpression, lower: float, upper: float) -> pulp.LpConstraint:

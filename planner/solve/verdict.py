@@ -37,7 +37,7 @@ def verdict(program: Program, options: Options, raw: Raw, start: Floats | None =
     found = [x for x in (raw.x, start) if x is not None and feasible(program, x)]
     if not found:
         return stopped(raw.seconds, raw.solver)
-    best = min(found, key=lambda x: float(program.cost @ x))
+    best = min(found, key=program.value)
     return raw if best is raw.x else plan_at_limit(program, best, raw.bound, raw.seconds, raw.solver)
 
 
@@ -67,7 +67,7 @@ def plan_at_limit(program: Program, x: Floats, bound: float | None, seconds: flo
         x=x,
         row_price=np.full(height, np.nan),
         column_price=np.full(width, np.nan),
-        objective=float(program.cost @ x),
+        objective=program.value(x),
         bound=bound,
         seconds=seconds,
         solver=solver,

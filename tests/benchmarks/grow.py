@@ -1,11 +1,13 @@
-"""Larger cases from a small one: n times its programmes with their lines, m times its periods.
+"""Larger cases from a small one: n times its programmes with their lines, m times its periods, more stages a line.
 
-    python tests/benchmarks/grow.py inputs/base /tmp/case --programmes 2 --periods 2
+    python tests/benchmarks/grow.py inputs/base /tmp/case --programmes 2 --periods 2 --stages 15
 
 Every programme gets copies with all that belongs to it: vehicle, pack, gates, fleets, lines, decisions, demand,
 prices. The copies share sites, cells and materials; what the company can buy, spend and store grows with them, so
 that a plan of the small case, made n times over, keeps all limits of the large one. Demand and prices of the copies
 are a little lower by a seeded draw, so that no two are alike. Each period is cut into m parts of about as many days.
+A line with too few stages gets further ones, each a check of what a stage that is drawn has made: as fast as that stage
+or up to half as fast again, without scrap, crew or energy of its own.
 """
 
 from __future__ import annotations
@@ -46,10 +48,13 @@ SHARED = {
 }
 # What differs from copy to copy, and the least share of the original that a copy has.
 DRAWN = {"demand": (("low", "base", "high"), 0.85), "prices": (("price_net",), 0.97)}
+# What a further stage does not have, and how much faster it may be than the stage whose work it checks.
+CHECK = {"yield": "1", "ramp_share": "0", "energy": "0", "operators": "0", "floor_m2": "0"}
+FASTER = 1.5
 STEPS = re.compile(r"^steps\s*=\s*\[.*?\]\s*$", re.DOTALL | re.MULTILINE)
 
 
-def grow(small: Path, large: Path, programmes: int = 1, periods: int = 1, seed: int = 0) -> Path:
+def grow(small: Path, large: Path, programmes: int = 1, periods: int = 1, stages: int = 0, seed: int = 0) -> Path:
     """Write a larger case.
 
     Args:
@@ -57,7 +62,8 @@ def grow(small: Path, large: Path, programmes: int = 1, periods: int = 1, seed: 
         large: Folder to write, which is not there yet.
         programmes: How many of each programme.
         periods: Into how many parts each period of the plan is cut.
-        seed: Of the draw by which copies differ.
+        stages: How many stages each line has at least.
+        seed: Of the draw by which copies differ and stages are followed by others.
 
     Returns:
         `large`.
@@ -69,6 +75,8 @@ def grow(small: Path, large: Path, programmes: int = 1, periods: int = 1, seed: 
     settings = (small / "case.toml").read_text(encoding="utf-8")
     if programmes > 1:
         _copy_programmes(tables, programmes, random.Random(seed))  # noqa: S311 - a draw for a test case
+    for line in tables["lines"]:
+        _check_more(tables, line["line"], stages, random.Random(f"{seed} {line['line']}"))  # noqa: S311
     if periods > 1:
         case = load(small)
         tables["periods"] = _cut(timeline(replace(case.case, evaluate_until=None), case["periods"]), periods)
@@ -130,6 +138,31 @@ def _vary(rows: list[Row], first: int, columns: tuple[str, ...], least: float, d
                     row[column] = str(round(float(row[column]) * share))
 
 
+def _check_more(tables: Tables, line: str, least: int, draw: random.Random) -> None:
+    """Let stages of a line be followed by checks until it has so many."""
+    own = [row for row in tables["stages"] if row["line"] == line]
+    checked = [draw.choice(own) for _ in range(least - len(own))]
+    for number, row in enumerate(checked, 1):
+        _follow(tables, row, f"check_{number}", draw.uniform(1.0, FASTER))
+
+
+def _follow(tables: Tables, stage: Row, name: str, faster: float) -> None:
+    """Put a check between a stage and whatever it feeds; what is worked on there is what the stage works on."""
+    line, before = stage["line"], stage["stage"]
+    check = {**stage, **CHECK, "stage": name, "name": f"{stage['name']}: check"}
+    _scale(check, ("rate",), faster)
+    _scale(check, ("residence_h",), 1 / faster)
+    stages, flows, recipes = (tables[table] for table in ("stages", "flows", "recipes"))
+    stages.insert(stages.index(stage) + 1, check)
+    fed = [row for row in flows if (row["line"], row["from_stage"]) == (line, before)]
+    for row in fed:
+        row["from_stage"] = name
+    if any(row["line"] == line for row in flows):
+        flows.append(dict.fromkeys(flows[0], "") | {"line": line, "from_stage": before, "to_stage": name})
+    works = [row for row in recipes if (row["line"], row["stage"]) == (line, before)]
+    recipes.extend({**row, "stage": name, "rate": "", "yield": ""} for row in works)
+
+
 def _cut(time: Timeline, parts: int) -> list[Row]:
     """Rows of the table `periods`: each period in parts of about as many days."""
     rows, frame = [], time.periods
@@ -160,9 +193,10 @@ def main() -> None:
     parser.add_argument("large", type=Path)
     parser.add_argument("--programmes", type=int, default=1, help="how many of each programme")
     parser.add_argument("--periods", type=int, default=1, help="into how many parts each period is cut")
+    parser.add_argument("--stages", type=int, default=0, help="how many stages each line has at least")
     parser.add_argument("--seed", type=int, default=0, help="of the draw by which copies differ")
     given = parser.parse_args()
-    grow(given.small, given.large, given.programmes, given.periods, given.seed)
+    grow(given.small, given.large, given.programmes, given.periods, given.stages, given.seed)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A large linear program: solve, re-solve and memory, beside the same program as one first writes it, with default settings.
 
-    python tests/benchmarks/large.py [--sizes 4x4 10x8] [--runs 3] [--page tests/benchmarks/LARGE.md]
+    python tests/benchmarks/large.py [--sizes 4x4 10x8x15] [--runs 3] [--page tests/benchmarks/LARGE.md]
 
 The case is the base with all of it decided, grown; every way has to find the same optimum. See the README beside this file.
 """
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, TypeVar
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.benchmarks.grow import given, grow  # noqa: E402 - runs from anywhere without being installed
+from tests.benchmarks.grow import given  # noqa: E402 - runs from anywhere without being installed
 from tests.benchmarks.phases import LARGE, Size, fresh, table  # noqa: E402
 
 if TYPE_CHECKING:
@@ -190,7 +190,9 @@ def main() -> None:
     """Measure and print, or run one way."""
     parser = argparse.ArgumentParser(description="A large linear program beside the solver's own settings.")
     parser.add_argument("--case", type=Path, default=ROOT / "inputs" / "base", help="case to start from")
-    parser.add_argument("--sizes", type=Size.read, nargs="+", default=[Size(4, 4), LARGE], help="programmes x periods")
+    parser.add_argument(
+        "--sizes", type=Size.read, nargs="+", default=[Size(4, 4), LARGE], help="programmes x periods [x stages]"
+    )
     parser.add_argument("--runs", type=int, default=3, help="runs of each; medians are printed")
     parser.add_argument("--page", type=Path, help="where to write the page")
     parser.add_argument("--way", choices=[*WAYS, "write"], help="one run of one way, of the case itself")
@@ -201,7 +203,7 @@ def main() -> None:
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         for size in asked.sizes:
-            larger = grow(asked.case, Path(folder) / size.name / asked.case.name, size.programmes, size.periods)
+            larger = size.grow(asked.case, Path(folder))
             found[size.name] = measured(larger, asked.runs)
     text = page(found, asked.runs)
     if asked.page:

@@ -1,6 +1,6 @@
 """The same program written by the planner and by users of linopy, Pyomo and PuLP: seconds to a solver that holds it.
 
-    python tests/benchmarks/peers.py [--sizes 1x1 2x2 4x4 10x8] [--runs 3] [--page tests/benchmarks/PEERS.md]
+    python tests/benchmarks/peers.py [--sizes 1x1 2x2 4x4 10x8x15] [--runs 3] [--page tests/benchmarks/PEERS.md]
 
 The case is the base with all of it decided (scenario `committed`), which is a linear program, and larger ones grown from
 it. See the README beside this file.
@@ -20,7 +20,6 @@ sys.path.insert(0, str(ROOT))
 from planner import pipeline  # noqa: E402 - runs from anywhere without being installed
 from planner.capacity import capacity  # noqa: E402
 from planner.scenarios import Variant  # noqa: E402
-from tests.benchmarks.grow import grow  # noqa: E402
 from tests.benchmarks.peer_models.sets import MissingFamilyError  # noqa: E402
 from tests.benchmarks.peer_page import Measured, page  # noqa: E402
 from tests.benchmarks.peer_run import PLANNER, WAYS, Run  # noqa: E402
@@ -68,7 +67,7 @@ def main() -> None:
         type=Size.read,
         nargs="+",
         default=[Size(1, 1), Size(2, 2), Size(4, 4), LARGE],
-        help="times the programmes x times the periods; 10x8: forty programmes by the week",
+        help="times the programmes x times the periods; 10x8x15: forty programmes by the week, fifteen stages",
     )
     parser.add_argument("--runs", type=int, default=3, help="runs of each size; medians are printed")
     parser.add_argument("--clock", choices=CLOCKS, default="wall", help="process: for a machine that others use")
@@ -78,7 +77,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for size in given.sizes:
             sys.stderr.write(f"measuring {size.name}\n")
-            larger = grow(given.case, Path(folder) / size.name / given.case.name, size.programmes, size.periods)
+            larger = size.grow(given.case, Path(folder))
             found[size] = measured(larger, given.runs, CLOCKS[given.clock])
     text = page(found, given.runs, given.clock)
     if given.page:

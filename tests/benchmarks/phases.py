@@ -37,26 +37,31 @@ LEAST = 0.01
 
 @dataclass(frozen=True)
 class Size:
-    """A size of the case: how many of each programme, parts of each period."""
+    """A size of the case: how many of each programme, parts of each period, stages that each line has at least."""
 
     programmes: int
     periods: int
+    stages: int = 0
 
     @property
     def name(self) -> str:
         """Head of its column."""
         parts = [(self.programmes, "programmes"), (self.periods, "periods")]
-        return " ".join(f"{n}x{word}" for n, word in parts if n > 1) or "base"
+        times = " ".join(f"{n}x{word}" for n, word in parts if n > 1) or "base"
+        return f"{times}, {self.stages} stages" if self.stages else times
 
     @classmethod
     def read(cls, told: str) -> Size:
-        """A size as the command line says it: 4x2.
+        """A size as the command line says it: 4x2, or with stages 4x2x15.
 
         Raises:
             ValueError: It is no such thing.
         """
-        programmes, periods = told.split("x")
-        return cls(int(programmes), int(periods))
+        return cls(*map(int, told.split("x")))
+
+    def grow(self, small: Path, folder: Path) -> Path:
+        """The case of this size, in a folder of its own."""
+        return grow(small, folder / self.name / small.name, self.programmes, self.periods, self.stages)
 
     @property
     def doublings(self) -> float:
@@ -64,8 +69,8 @@ class Size:
         return math.log2(self.programmes * self.periods)
 
 
-LARGE = Size(10, 8)
-"""Forty programmes on seventy lines, sixty months in 293 periods; written out as one first would, 1.5 million non-zeros."""
+LARGE = Size(10, 8, 15)
+"""Forty programmes on seventy lines of fifteen stages, sixty months and five years in 293 periods."""
 
 
 def sizes(most: int) -> list[Size]:
@@ -159,7 +164,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for size in sizes(given.times):
             sys.stderr.write(f"measuring {size.name}\n")
-            larger = grow(given.case, Path(folder) / size.name / given.case.name, size.programmes, size.periods)
+            larger = size.grow(given.case, Path(folder))
             counts[size], seconds[size] = measure(larger, given.runs, CLOCKS[given.clock])
     tables = [counts_table(counts), seconds_table(seconds), *([growth_table(seconds)] if len(seconds) > 1 else [])]
     sys.stdout.write("\n\n".join(tables) + "\n")

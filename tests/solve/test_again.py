@@ -12,13 +12,16 @@ from planner.model.reform import natural_cost
 from planner.solve import Options, Status, highs_door, solve
 from planner.solve.again import Again
 from planner.solve.fixed import bounded, fixed, held, relaxed
+from planner.solve.kept import Kept
 from tests.solve.programs import DOORS, copies, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from planner.model.assemble import Program
     from planner.pipeline import Planned
     from planner.solve import Answer
+    from planner.solve.answer import Raw
 
 FRESH = Options(door="highs")
 NONE, ONE = np.array([0]), np.array([1])
@@ -56,6 +59,52 @@ def test_answers_are_those_of_fresh_solves_in_any_order(base: Planned) -> None:
         assert np.array_equal(answer.price, same.price)
     assert again.loosened(np.arange(0), 0.1).objective == pytest.approx(base.answer.objective, rel=1e-9)
     assert again.first.objective == pytest.approx(base.answer.objective, rel=1e-9)
+
+
+def test_limits_that_keep_the_basis_need_no_solve(base: Planned, monkeypatch: pytest.MonkeyPatch) -> None:
+    again, solves = Again(base.program), []
+    solved = Kept._solved
+
+    def counted(kept: Kept, program: Program) -> Raw:
+        solves.append(program)
+        return solved(kept, program)
+
+    monkeypatch.setattr(Kept, "_solved", counted)
+    for row in np.random.default_rng(7).choice(np.flatnonzero(base.answer.price), 40, replace=False):
+        answer = again.loosened(np.array([row]), 0.01)
+        fresh = solve(answer.program, FRESH)
+        assert answer.objective == pytest.approx(fresh.objective, rel=1e-9)
+        asked, value = answer.program, answer.row_value / answer.program.row_scale
+        assert (answer.x / asked.column_scale > asked.lower - 1e-6).all()
+        assert ((value > asked.row_lower - 1e-6) & (value < asked.row_upper + 1e-6)).all()
+    # One solve to begin with, and one for each that leaves the basis and one to come back to it.
+    assert 1 < len(solves) < 40
+
+
+def test_where_a_basis_no_longer_fits_the_program_is_solved_again() -> None:
+    # Maximise 2 x + y with x + y <= 4, x <= 3, y <= 3: (3, 1) = 7. With x + y <= 5: (3, 2) = 8, the same basis; with
+    # x + y <= 7 y would be 4: no, (3, 3) = 9. With x + y <= 2 x is no longer 3: (2, 0) = 4.
+    limits = [[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]]
+    program = relaxed(whole(limits, [4.0, 3.0, 3.0], [-2.0, -1.0], [np.inf, np.inf]))
+    again = Again(program)
+    for most, x, objective in ((5.0, [3, 2], -8.0), (7.0, [3, 3], -9.0), (2.0, [2, 0], -4.0), (5.0, [3, 2], -8.0)):
+        answer = again.with_limits(NONE, -np.inf, most)
+        assert answer.x.tolist() == pytest.approx(x)
+        assert answer.objective == pytest.approx(objective)
+    # Without the first limit all of both; the price that pushed against it is gone.
+    assert again.with_limits(NONE, -np.inf, np.inf).objective == pytest.approx(-9.0)
+
+
+@pytest.mark.parametrize("options", [Options(door="pulp"), Options(door="highs")], ids=["pulp", "highs"])
+def test_the_basis_of_either_door_is_an_optimum(base: Planned, options: Options) -> None:
+    answer = solve(base.program, options)
+    assert answer.basis is not None
+    kept = Kept(base.program, answer.basis)
+    assert kept.first.x * base.program.column_scale == pytest.approx(answer.x, abs=1e-6)
+    highs = highs_door.loaded(base.program, FRESH)
+    highs_door.start_from(highs, answer.basis)
+    highs_door.go(highs)
+    assert highs.getInfo().simplex_iteration_count <= 0
 
 
 def test_changes_in_natural_units_by_hand() -> None:
