@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import highspy
@@ -54,7 +55,8 @@ def solve(program: Program, options: Options, start: Floats | None = None, tell:
     """Solve a program with HiGHS, from a first incumbent where one is given (scaled, NaN where unknown)."""
     highs = loaded(program, options)
     begin(highs, program, start, np.arange(program.shape[1]), tell)
-    return run(highs, program, options.solver_name)
+    raw = run(highs, program, options.solver_name)
+    return replace(raw, basis=None if program.integer.any() or not raw.status.has_plan else basis(highs))
 
 
 def loaded(program: Program, options: Options) -> highspy.Highs:
@@ -225,7 +227,6 @@ def run(highs: highspy.Highs, program: Program, name: str) -> Raw:
         bound=bound(highs, program) if whole else objective,
         seconds=seconds,
         solver=name,
-        basis=None if whole else basis(highs),
     )
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.solve.answer import Options, Raw, Status
-from planner.solve.highs_door import loaded, run, start_from
+from planner.solve.highs_door import go, loaded, run, start_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import highspy
     from numpy.typing import NDArray
 
     from planner.model.assemble import Program
@@ -54,7 +55,8 @@ class Kept:
     Every question starts from that basis, so that no answer depends on what was asked before. Where only limits of
     rows change, and the basis stays within them, it is the optimal one of the new limits too, and no solve is needed:
     of a hundred questions what one per cent more would bring to forty programmes by the week (128,000 rows), 98 are
-    answered so, each in a tenth of the 0.23 s that HiGHS takes to find that it has nothing to do.
+    answered so, each in a tenth of the 0.23 s that HiGHS takes to find that it has nothing to do. A second HiGHS stays
+    at that basis with its factors, so that no question has to find back to it.
     """
 
     def __init__(self, program: Program, known: Basis | None = None) -> None:
@@ -66,7 +68,7 @@ class Kept:
         self._now = program
         self.first = self._run(program)
         self._basis = self._highs.getBasis()
-        self._basic: Basic | None = None
+        self._at_first: tuple[highspy.Highs, Basic] | None = None
 
     def answer(self, program: Program) -> Raw:
         """The answer of the kept program with the bounds, limits and costs of `program`.
@@ -80,7 +82,6 @@ class Kept:
         return self._by_first_basis(program) or self._solved(program)
 
     def _solved(self, program: Program) -> Raw:
-        self._basic = None
         self._set(program)
         # A basis alone is not enough: weights and factors of the last question would choose another vertex.
         self._highs.clearSolver()
@@ -98,11 +99,11 @@ class Kept:
         Args:
             moves: By how much the limits of each row move in one step, scaled, [row].
         """
-        basic = self._at_first()
+        basic = self._first_basis()[1]
         low, high = basic.limits(self.program)
         found = []
         for move in moves:
-            rate = self._follow(basic, move) - np.where(basic.is_row, move[basic.row], 0.0)
+            rate = self._follow(move) - np.where(basic.is_row, move[basic.row], 0.0)
             with np.errstate(divide="ignore", invalid="ignore"):
                 up, down = (high - basic.value) / rate, (low - basic.value) / rate
                 room = np.where(rate > FLAT, up, np.where(rate < -FLAT, down, np.inf))
@@ -115,12 +116,12 @@ class Kept:
         alike = all(getattr(program, name) is getattr(now, name) for name in ("lower", "upper", "cost"))
         if not alike or first.status is not Status.OPTIMAL or not self._basis.valid:
             return None
-        basic = self._at_first()
+        basic = self._first_basis()[1]
         moved = np.flatnonzero((program.row_lower != now.row_lower) | (program.row_upper != now.row_upper))
         move = self._met(program, moved)
         if move is None or self._may_leave(basic, moved):
             return None
-        change = self._follow(basic, move)
+        change = self._follow(move)
         low, high = basic.limits(program)
         value = basic.value + change
         if (value < low - TOLERANCE).any() or (value > high + TOLERANCE).any():
@@ -147,28 +148,31 @@ class Kept:
         met[basic.row[basic.is_row]] = False
         return bool(met.any())
 
-    def _at_first(self) -> Basic:
-        """What is basic in the first answer, with HiGHS holding its factors."""
-        if self._basic is None:
-            self._solved(self.program)
+    def _first_basis(self) -> tuple[highspy.Highs, Basic]:
+        """A HiGHS that stays at the first basis, and what is basic there."""
+        if self._at_first is None:
+            still = loaded(self.program, Options(door="highs"))
+            if self._basis.valid:
+                still.setBasis(self._basis)
+            go(still)
             # HiGHS numbers rows from -1 downwards.
-            number = np.asarray(self._highs.getBasicVariables()[1])  # type: ignore[attr-defined]  # its types leave it out
+            number = np.asarray(still.getBasicVariables()[1])  # type: ignore[attr-defined]  # its types leave it out
             row, column, is_row = np.maximum(-number - 1, 0), np.maximum(number, 0), number < 0
-            solution = self._highs.getSolution()
+            solution = still.getSolution()
             value = np.where(is_row, np.array(solution.row_value)[row], np.array(solution.col_value)[column])
-            self._basic = Basic(is_row, row, column, value)
-        return self._basic
+            self._at_first = still, Basic(is_row, row, column, value)
+        return self._at_first
 
-    def _follow(self, basic: Basic, move: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _follow(self, move: NDArray[np.float64]) -> NDArray[np.float64]:
         """How basic values follow limits that are met, B^-1 e; a limit with room moves nothing.
 
         Args:
-            basic: What is basic.
             move: By how much the limits of each row move, scaled, [row].
         """
+        still, basic = self._first_basis()
         met = move.copy()
         met[basic.row[basic.is_row]] = 0.0
-        solved = np.asarray(self._highs.getBasisSolve(met)[1])  # type: ignore[attr-defined]
+        solved = np.asarray(still.getBasisSolve(met)[1])  # type: ignore[attr-defined]
         return np.where(basic.is_row, -solved, solved)
 
     def _run(self, program: Program) -> Raw:
