@@ -40,6 +40,7 @@ def run(
     hold: Annotated[list[str], typer.Option("--hold", help=text("cli.hold"))] = [],  # noqa: B006
     due_months: Annotated[int, typer.Option("--due-months", min=0, help=text("cli.due_months"))] = 12,
     waiting: Annotated[str, typer.Option("--waiting", help=text("cli.waiting"))] = "hold",
+    plain: Annotated[bool, typer.Option("--plain", help=text("cli.plain"))] = False,
     review: Annotated[bool, typer.Option("--review", help=text("review.help_run"))] = False,
     beside: Annotated[list[Path], typer.Option("--beside", help=text("compare.help_beside"))] = [],  # noqa: B006
     quiet: Annotated[bool, typer.Option("--quiet", help=text("cli.quiet"))] = False,
@@ -63,7 +64,7 @@ def run(
     wanted = Wanted(objective, tuple(hold), target)
     variant = Variant(scenario, tuple(overrides), name)
     options = Options(door=door, solver=solver, time_limit=time_limit, gap=gap)
-    ahead = ahead_of(due_months, waiting)
+    ahead = ahead_of(due_months, waiting, plain=plain)
     with progress(quiet or as_json) as tell:
         phases = pipeline.Phases(tell)
         if save_lp or build_only:

@@ -36,13 +36,16 @@ class Ahead:
         due_months: Months after the plan date within which a decision counts as due.
         waiting: What waiting costs with the other decisions held ("hold"), decided again ("decide"; slow: a solve with
             the options of the run for each wait), or not at all ("none").
+        plain: Whether all is left out for which the plan is solved again: what missed gates, waits and absent copies
+            cost, what keeps a limit from growing, what limits are worth. Large cases have hundreds of such questions.
     """
 
     due_months: int = 12
     waiting: Waiting = "hold"
+    plain: bool = False
 
 
-def ahead_of(due_months: int, waiting: str) -> Ahead:
+def ahead_of(due_months: int, waiting: str, *, plain: bool = False) -> Ahead:
     """How far to look ahead, as the command line says it.
 
     Raises:
@@ -51,7 +54,7 @@ def ahead_of(due_months: int, waiting: str) -> Ahead:
     ways: dict[str, Waiting] = {way: way for way in get_args(Waiting)}
     if waiting not in ways:
         raise UsageError(text("due.unknown_waiting", waiting=waiting, known=", ".join(ways)))
-    return Ahead(due_months, ways[waiting])
+    return Ahead(due_months, ways[waiting], plain)
 
 
 def plain_tables(view: View, limited: pd.DataFrame, ahead: Ahead) -> dict[str, pd.DataFrame]:

@@ -77,12 +77,13 @@ def plan(
     view = View(inputs, capacity, answer)
     names = reader_names(inputs)
     installs = periods.installs(view)
-    gates = schedule.gates(view, missed=missed)
+    ahead = ahead or Ahead()
+    asks = missed and not ahead.plain
+    gates = schedule.gates(view, missed=missed, costs=asks)
     planned = view.in_plan(installs)
     stages = view.in_plan(yearly.yearly_stages(view))
     limited = limited_by(view, gates, names)
-    ahead = ahead or Ahead()
-    if missed:
+    if asks:
         decided = decision_tables(view, limited, ahead, undecided or inputs, options)
     else:
         decided = plain_tables(view, limited, ahead)
@@ -126,7 +127,7 @@ def plan(
         tables["machines"] = schedule.machines(view)
     if len(inputs["maintenance"]):
         tables["maintenance"] = schedule.maintenance(view)
-    if missed:
+    if asks:
         tables["prices"] = prices(view)
     routes = route_comparison(undecided or inputs)
     if len(routes):

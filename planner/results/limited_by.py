@@ -126,6 +126,7 @@ class _Trial:
 
     def __init__(self, view: View) -> None:
         self._view = view
+        self._rows = view.sales.groupby(["year", "programme"]).indices
 
     def brings_back(self, limits: Sequence[Row], year: int, programme: str) -> float:
         """Lost sales of a programme and year that come back when some limits are one per cent looser."""
@@ -134,9 +135,8 @@ class _Trial:
         looser = replace(self._view, answer=self._view.again.loosened(rows, LOOSER))
         return self._lost(self._view, year, programme) - self._lost(looser, year, programme)
 
-    @staticmethod
-    def _lost(view: View, year: int, programme: str) -> float:
-        sales = view.sales.loc[(view.sales["year"] == year) & (view.sales["programme"] == programme)]
+    def _lost(self, view: View, year: int, programme: str) -> float:
+        sales = view.sales.iloc[self._rows[year, programme]]
         return float((sales["shortfall"] + sales["late"]).sum())
 
 

@@ -49,26 +49,34 @@ class Missed:
         self._start = months_of(dict(zip(begun.gate_dates["gate"], begun.gate_dates["start"], strict=True)))
         pairs = needed(inputs["programme_gates"], inputs["gate_order"])
         self._pairs = pairs.loc[pairs["programme"].isin(begun.coming.index)]
+        order = inputs["gate_order"].loc[inputs["gate_order"]["after"].isin(self._start)]
+        self._former = {str(gate): list(rows) for gate, rows in order.groupby("gate")["after"]}
+        self._order = first_first(inputs["gate_order"], self._start)
+        self._own = {str(programme): list(rows) for programme, rows in self._pairs.groupby("programme")["gate"]}
+        self._latest = inputs["programmes"].set_index("programme")["sop_latest"].to_dict()
+        self._planned = months_of(begun.coming.to_dict())
         self._begun = {g for g, m in self._start.items() if month_start(m) < pd.Timestamp(inputs.case.plan_date)}
         self._cost: dict[str, float] = {}
 
-    def table(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Consequences of each row of programme and gate, in `COLUMNS`."""
-        found = [self._row(programme, gate) for programme, gate in zip(rows["programme"], rows["gate"], strict=True)]
+    def table(self, rows: pd.DataFrame, *, costs: bool = True) -> pd.DataFrame:
+        """Consequences of each row of programme and gate, in `COLUMNS`; without costs the plan is not solved again."""
+        found = [
+            self._row(programme, gate, costs) for programme, gate in zip(rows["programme"], rows["gate"], strict=True)
+        ]
         frame = pd.DataFrame(found, columns=COLUMNS)
         dates = dict.fromkeys(("next_window", "sop_if_missed"), "datetime64[s]")
         return frame.astype({**dates, "missing_cost_million": "float64", "if_missed": "str"})
 
-    def _row(self, programme: str, gate: str) -> tuple[Any, ...]:
+    def _row(self, programme: str, gate: str, costs: bool) -> tuple[Any, ...]:
         if gate in self._begun:
             return programme, gate, pd.NaT, pd.NaT, np.nan, text("missed.begun")
         delay = self.delay(gate)
         window = month_start(delay.window)
         sop = delay.sop.get(programme, self._view.capacity.rollout.coming.get(programme, pd.NaT))
-        cost = self.cost(delay)
+        cost = self.cost(delay) if costs or not delay.sop else np.nan
         if not delay.sop:
             word = "missed.nothing"
-        elif np.isnan(cost):
+        elif costs and np.isnan(cost):
             word = "missed.no_plan"
         elif programme not in delay.sop:
             word = "missed.others"
@@ -87,22 +95,20 @@ class Missed:
             gate: The gate.
             months: How much later it may start at the soonest.
         """
-        order, length = self._view.inputs["gate_order"], {g: int(row["months"]) for g, row in self._info.items()}
+        length = {g: int(row["months"]) for g, row in self._info.items()}
         window = earliest_start(self._info[gate], self._start[gate] + months)
         starts = {**self._start, gate: window}
-        for other in first_first(order, starts):
-            former = order.loc[(order["gate"] == other) & order["after"].isin(starts), "after"]
-            ready = max((starts[a] + length[a] for a in former), default=0)
+        for other in self._order:
+            ready = max((starts[a] + length[a] for a in self._former.get(other, ())), default=0)
             if ready > starts[other]:
                 starts[other] = earliest_start(self._info[other], ready)
         later = {other: month for other, month in starts.items() if month > self._start[other]}
         sop: dict[str, pd.Timestamp | NaTType] = {}
-        latest = self._view.inputs["programmes"].set_index("programme")["sop_latest"]
-        planned = months_of(self._view.capacity.rollout.coming.to_dict())
-        for programme, own in self._pairs.groupby("programme")["gate"]:
-            name, ready = str(programme), max(starts[other] + length[other] for other in own)
-            if ready > planned[name]:
-                sop[name] = pd.NaT if month_start(ready) > latest[name] else month_start(ready)
+        for programme, own in self._own.items():
+            ready = max(starts[other] + length[other] for other in own)
+            if ready > self._planned[programme]:
+                late = month_start(ready) > self._latest[programme]
+                sop[programme] = pd.NaT if late else month_start(ready)
         return Delay(window, later, sop)
 
     def cost(self, delay: Delay) -> float:

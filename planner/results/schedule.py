@@ -22,12 +22,13 @@ MISSED = tuple(COLUMNS[2:])
 """Columns of the gates that say what follows if one is missed."""
 
 
-def gates(view: View, *, missed: bool = True) -> pd.DataFrame:
+def gates(view: View, *, missed: bool = True, costs: bool = True) -> pd.DataFrame:
     """Every gate of every programme to come, and every decided one: fleet, dates, slack, and what missing it does.
 
     Args:
         view: The plan.
         missed: Whether it has the columns `MISSED`.
+        costs: Whether these tell what it costs, a solve for each.
     """
     dates = view.capacity.rollout.gate_dates.merge(_fleet_complete(view), on="gate", how="left")
     rows = _needed(view).merge(dates, on="gate")
@@ -37,7 +38,7 @@ def gates(view: View, *, missed: bool = True) -> pd.DataFrame:
     rows["slack_months"] = pd.Series(slack, index=rows.index).where(rows["waits"].notna())
     rows["sop"] = rows["programme"].map(view.capacity.rollout.sop)
     if missed:
-        rows = rows.merge(view.missed.table(rows), on=["programme", "gate"])
+        rows = rows.merge(view.missed.table(rows, costs=costs), on=["programme", "gate"])
     return rows.sort_values(["programme", "start", "gate"], kind="stable", ignore_index=True)
 
 

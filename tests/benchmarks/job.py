@@ -1,8 +1,8 @@
 """One run of the whole job in this process, phase by phase; prints the seconds of each as JSON.
 
-    python tests/benchmarks/job.py CASE OUT
+    python tests/benchmarks/job.py CASE OUT [highs]
 
-Run by `phases.py` in a fresh process. What the job needs is imported first and timed by itself, so that no phase pays
+The job is that of `planner run CASE --scenario committed --plain`, through PuLP or by the direct door. Run by `phases.py` in a fresh process. What the job needs is imported first and timed by itself, so that no phase pays
 for the import of a library; the run of a user is timed as a whole by `phases.py`.
 """
 
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from planner.pipeline import Phases
     from planner.solve.answer import Raw
 
+PULP, DIRECT = "pulp", "highs"
+SOLVER, QUESTIONS = "solver", "questions to the solver"
 MODULES = (
     "planner.cli",
     "planner.pipeline",
@@ -42,6 +44,7 @@ MODULES = (
     "planner.exports",
     "planner.exports.workbook",
 )
+SCENARIO = "committed"
 Clocks = tuple[float, float]
 
 
@@ -75,35 +78,38 @@ class Watch:
         self.phases[name] = before[0] + wall - less[0], before[1] + process - less[1]
 
 
-def job(case: Path, out: Path) -> dict[str, object]:
+def job(case: Path, out: Path, door: str) -> dict[str, object]:
     """Plan a case and write every export, each phase timed."""
     watch = Watch()
     with watch.phase("import"):
         for module in MODULES:
             importlib.import_module(module)
-    counts = _run(case, out, watch)
+    counts = _run(case, out, watch, door)
     return {"counts": counts, "phases": watch.phases}
 
 
-def _run(case: Path, out: Path, watch: Watch) -> dict[str, int]:
+def _run(case: Path, out: Path, watch: Watch, door: str) -> dict[str, int]:
     from planner import pipeline
     from planner.exports import FORMATS, export
     from planner.model.objectives import Goal, weigh
+    from planner.results.ahead import Ahead
     from planner.results.audit import audit
     from planner.results.build import plan as results
+    from planner.scenarios import Variant
     from planner.solve.answer import answered
     from planner.solve.levels import level_of
-    from tests.benchmarks.grow import given
 
     phases: Phases = watch  # type: ignore[assignment]
-    inputs = given(pipeline.load(case, phases)[0])
+    inputs = pipeline.load(case, phases, Variant(SCENARIO))[0]
     capacity, program = pipeline.build(inputs, phases)
-    raw = _solved(program, watch)
+    raw = _solved(program, watch, door)
     with watch.phase("answer"):
-        answer = answered(program, raw, "pulp")
-    with watch.phase("results"):
+        answer = answered(program, raw, door)
+    begun = now()
+    with _timed_solver(watch, QUESTIONS):
         found = [level_of(weigh(inputs, capacity)(Goal("npv"), program), answer)]
-        plan = results(inputs, capacity, answer, found)
+        plan = results(inputs, capacity, answer, found, ahead=Ahead(plain=True))
+    watch.add("results", begun, without=QUESTIONS)
     with watch.phase("audit"):
         findings = audit(inputs, plan.tables, plan.kpis, plan.solve.objective)
     if findings:
@@ -114,28 +120,29 @@ def _run(case: Path, out: Path, watch: Watch) -> dict[str, int]:
     return program.counts()
 
 
-def _solved(program: Program, watch: Watch) -> Raw:
-    """Through PuLP, as the job does by default; the solver's own time stands apart from handing the program over."""
+def _solved(program: Program, watch: Watch, door: str) -> Raw:
+    """The answer; the solver's own time stands apart from handing the program over."""
     from planner.solve import Options, highs_door, pulp_door
 
-    with watch.phase("(arrays to HiGHS)"):
-        highs_door.loaded(program, Options())
+    if door == PULP:
+        with watch.phase("(arrays to HiGHS)"):
+            highs_door.loaded(program, Options())
     begun = now()
-    with _timed_solver(watch):
-        raw = pulp_door.solve(program, Options())
-    watch.add("hand-over", begun, without="solver")
+    with _timed_solver(watch, SOLVER):
+        raw = (pulp_door if door == PULP else highs_door).solve(program, Options(door=door))
+    watch.add("hand-over", begun, without=SOLVER)
     return raw
 
 
 @contextmanager
-def _timed_solver(watch: Watch) -> Iterator[None]:
-    """Time what HiGHS itself takes of a solve through PuLP."""
+def _timed_solver(watch: Watch, name: str) -> Iterator[None]:
+    """Time what HiGHS itself takes."""
     import highspy
 
     run = highspy.Highs.run
 
     def timed(highs: highspy.Highs) -> highspy.HighsStatus:
-        with watch.phase("solver"):
+        with watch.phase(name):
             return run(highs)
 
     with patch.object(highspy.Highs, "run", timed):
@@ -143,4 +150,4 @@ def _timed_solver(watch: Watch) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    json.dump(job(Path(sys.argv[1]), Path(sys.argv[2])), sys.stdout)
+    json.dump(job(Path(sys.argv[1]), Path(sys.argv[2]), (*sys.argv[3:], PULP)[0]), sys.stdout)

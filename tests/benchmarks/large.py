@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.benchmarks.grow import given  # noqa: E402 - runs from anywhere without being installed
+from tests.benchmarks.job import SOLVER  # noqa: E402
 from tests.benchmarks.phases import LARGE, Size, fresh, table  # noqa: E402
 
 if TYPE_CHECKING:
@@ -40,8 +41,11 @@ ABOUT = """Written by `python tests/benchmarks/large.py`: the base with all of i
 medians of {runs} runs in fresh processes. `written out` is the program as one first writes it, in the planner's scaling:
 every stage a row, every vintage a column, sums over coming periods written out."""
 BUILT, PEAK, OPTIMUM = "until it is there", "most MB", "optimum, million"
+JOB = "the planner's job: "
+TOLD = "results and files"
+"""Of the job: what the planner makes of an answer, without the solver."""
 WHOLE = (PEAK, "rows", "columns", "non-zeros")
-AIMS = {"faster": 3.0, "again": 5.0, "memory": 3.0}
+AIMS = {"faster": 3.0, "again": 5.0, "memory": 3.0, "told": 1.0}
 ASKED = 5
 """Questions asked again of a program that was solved."""
 SAME = 1e-6
@@ -97,6 +101,17 @@ def write(path: Path) -> Found:
     return {}
 
 
+def whole(case: Path) -> Found:
+    """The whole job by the direct door, phase by phase."""
+    from tests.benchmarks.job import DIRECT, job
+
+    with tempfile.TemporaryDirectory() as folder:
+        phases = job(case, Path(folder), DIRECT)["phases"]
+    seconds = {name: clocks[1] for name, clocks in phases.items()}  # type: ignore[attr-defined]
+    told = ("answer", "results", *(name for name in seconds if name.startswith("export")))
+    return {**seconds, TOLD: sum(seconds[name] for name in told)}
+
+
 def _program(case: Path, taken_back: list[str]) -> Program:
     from planner import pipeline
     from tests.benchmarks.choices import built
@@ -129,6 +144,7 @@ def _peak() -> float:
 
 
 WAYS = {PLANNER: planner, FIRST: first, FILE: file}
+OF_A_CASE = {**WAYS, "write": write, JOB: whole}
 
 
 def measured(case: Path, runs: int) -> dict[str, Found]:
@@ -154,13 +170,14 @@ def _fresh(way: str, case: Path) -> Found:
     return run
 
 
-def page(found: dict[str, dict[str, Found]], runs: int) -> str:
+def page(found: dict[str, dict[str, Found]], jobs: dict[str, Found], runs: int) -> str:
     """The figures as a page."""
     rows = [
         [f"{way}: {name}", *(f"{each[way][name]:,.{0 if name in WHOLE else 2}f}" for each in found.values())]
         for way in WAYS
         for name in next(iter(found.values()))[way]
     ]
+    rows += [[JOB + name, *(f"{each[name]:.2f}" for each in jobs.values())] for name in next(iter(jobs.values()))]
     ratios = {
         ("default settings over the planner's solve", "faster"): [
             each[FIRST]["solve"] / each[PLANNER]["solve"] for each in found.values()
@@ -171,6 +188,7 @@ def page(found: dict[str, dict[str, Found]], runs: int) -> str:
         ("most memory over that of the MPS file", "memory"): [
             each[PLANNER][PEAK] / each[FILE][PEAK] for each in found.values()
         ],
+        ("results and files over the solve", "told"): [each[TOLD] / each[SOLVER] for each in jobs.values()],
     }
     told = [
         [words, f"{AIMS[aim]:.1f}", *(f"{value:.2f}" for value in values)] for (words, aim), values in ratios.items()
@@ -195,17 +213,19 @@ def main() -> None:
     )
     parser.add_argument("--runs", type=int, default=3, help="runs of each; medians are printed")
     parser.add_argument("--page", type=Path, help="where to write the page")
-    parser.add_argument("--way", choices=[*WAYS, "write"], help="one run of one way, of the case itself")
+    parser.add_argument("--way", choices=[*OF_A_CASE], help="one run of one way, of the case itself")
     asked = parser.parse_args()
     if asked.way:
-        sys.stdout.write("\n" + json.dumps({**WAYS, "write": write}[asked.way](asked.case)))
+        sys.stdout.write("\n" + json.dumps(OF_A_CASE[asked.way](asked.case)))
         return
-    found = {}
+    found, jobs = {}, {}
     with tempfile.TemporaryDirectory() as folder:
         for size in asked.sizes:
             larger = size.grow(asked.case, Path(folder))
             found[size.name] = measured(larger, asked.runs)
-    text = page(found, asked.runs)
+            runs = [_fresh(JOB, larger) for _ in range(asked.runs)]
+            jobs[size.name] = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+    text = page(found, jobs, asked.runs)
     if asked.page:
         asked.page.write_text(text, encoding="utf-8")
     sys.stdout.write(text)

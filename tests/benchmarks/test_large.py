@@ -8,7 +8,8 @@ from shutil import copytree
 import pytest
 
 from tests.benchmarks import large
-from tests.benchmarks.large import FILE, FIRST, OPTIMUM, PEAK, PLANNER, measured, page
+from tests.benchmarks.job import SOLVER
+from tests.benchmarks.large import FILE, FIRST, OPTIMUM, PEAK, PLANNER, TOLD, measured, page
 
 pytestmark = pytest.mark.thorough
 
@@ -20,7 +21,9 @@ def test_every_way_finds_the_optimum_of_the_base(tmp_path: Path) -> None:
     assert found[FIRST]["non-zeros"] > found[PLANNER]["non-zeros"]
     assert found[FILE][OPTIMUM] == pytest.approx(found[PLANNER][OPTIMUM], rel=1e-6)
     ratio = found[PLANNER][PEAK] / found[FILE][PEAK]
-    assert f"{ratio:.2f}" in page({"base": found}, 1)
+    job = {SOLVER: 2.0, TOLD: 3.0}
+    assert f"{ratio:.2f}" in (told := page({"base": found}, {"base": job}, 1))
+    assert "1.50" in told
 
 
 def test_another_optimum_stops_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,10 +13,13 @@ from decide.test_copies import END, HOURS, LINE
 from planner import pipeline
 from planner.errors import UsageError
 from planner.results.ahead import Ahead, ahead_of
+from planner.results.audit import audit
 from planner.results.delays import with_date
+from planner.results.missed import Missed
 from planner.results.variants import Variants
 from planner.results.view import View
 from planner.solve import Options, solve
+from planner.solve.again import Again
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -214,6 +217,43 @@ def test_nothing_is_asked_where_nobody_asks(tmp_path: Path) -> None:
     assert due[["lost_3", "lost_6", "lost_12"]].isna().all(axis=None)
     with pytest.raises(UsageError, match="hold, decide, none"):
         ahead_of(12, "guess")
+
+
+def test_a_plain_plan_is_not_solved_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The gate's next window and the start of production that follows from it need no solve: those of the full plan.
+    full = planned(tmp_path / "full", **GATE).plan
+    assert full["gates"].loc[0, "missing_cost_million"] > 0
+
+    def solved(*_: object) -> None:
+        raise AssertionError
+
+    for kind, name in ((Missed, "cost"), (Variants, "outcome"), (Again, "reach"), (Again, "moved")):
+        monkeypatch.setattr(kind, name, solved)
+    plan = planned(tmp_path / "plain", ahead_of(12, "hold", plain=True), **GATE).plan
+    same = ["gate", "next_window", "sop_if_missed", "if_missed"]
+    assert plan["gates"][same].equals(full["gates"][same])
+    assert plan["gates"]["missing_cost_million"].isna().all()
+    assert plan["decisions_due"][["kind", "object"]].equals(full["decisions_due"][["kind", "object"]])
+    assert plan["decisions_due"][["lost_3", "lost_6", "lost_12"]].isna().all(axis=None)
+    assert "prices" not in plan.tables
+    assert plan["yearly_plan"].equals(full["yearly_plan"])
+
+
+def test_a_cost_that_a_full_plan_lacks_is_found(tmp_path: Path) -> None:
+    # G waits for W: two gates with costs. Of one the cost is taken out: a plan without further solves has none at all.
+    two = {
+        **GATE,
+        "gates": "gate,months\nG,1\nW,1",
+        "programme_gates": "programme,gate\nP,G\nP,W",
+        "gate_order": "gate,after\nG,W",
+    }
+    made = planned(tmp_path, **two)
+    assert not audit(made.inputs, made.plan.tables, made.plan.kpis, made.plan.solve.objective)
+    gates = made.plan["gates"].copy()
+    assert (gates["missing_cost_million"] > 0).all()
+    gates.loc[0, "missing_cost_million"] = np.nan
+    found = audit(made.inputs, {**made.plan.tables, "gates": gates}, made.plan.kpis, made.plan.solve.objective)
+    assert [finding.rule for finding in found] == ["missed_word"]
 
 
 def moved(inputs: Inputs, copy: int, date: str) -> Inputs:

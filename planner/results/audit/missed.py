@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from planner.results.audit.gates import in_season
 from planner.results.audit.market import NEVER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -45,6 +46,14 @@ def check_missed(
     latest = {row.programme: day(row.sop_latest) for row in records(inputs["programmes"])}
     begin = np.datetime64(inputs.case.start, "D")
     wanted = {programme: _wanted(inputs, programme) for programme, start in sop.items() if begin < start < NEVER}
+    # A plan without further solves tells of no gate what it costs, and of none that it leaves no plan.
+    costs = table["missing_cost_million"].fillna(0.0) != 0.0
+    asked = bool((costs | (table["if_missed"] == text("missed.no_plan"))).any())
+    info = {row.gate: row for row in records(inputs["gates"])}
+    former: dict[str, list[str]] = defaultdict(list)
+    for row in records(inputs["gate_order"]):
+        if {row.gate, row.after} <= dated.keys():
+            former[row.gate].append(row.after)
     for row in records(table):
         if row.gate not in dated or (row.programme and row.programme not in sop):
             continue
@@ -52,7 +61,7 @@ def check_missed(
         if first_of(dated[row.gate].start) < np.datetime64(inputs.case.plan_date, "D"):
             _same_word(sheet, place, row.if_missed, "begun")
             continue
-        until = delayed(inputs, dated, row.gate)
+        until = delayed(info, former, dated, row.gate)
         window = until[row.gate] - (dated[row.gate].until - dated[row.gate].start)
         same_day(sheet, "missed_window", place, row.next_window, first_of(window), "next_window")
         ready = {p: max((until[g] for g in own), default=0) for p, own in wanted.items()}
@@ -65,7 +74,7 @@ def check_missed(
                 "missed_cost", place, [""], row.missing_cost_million, 0.0, "million", column="missing_cost_million"
             )
             _same_word(sheet, place, row.if_missed, "nothing")
-        elif np.isnan(row.missing_cost_million):
+        elif asked and np.isnan(row.missing_cost_million):
             _same_word(sheet, place, row.if_missed, "no_plan")
         elif row.programme not in later:
             _same_word(sheet, place, row.if_missed, "others")
@@ -73,15 +82,22 @@ def check_missed(
             _same_word(sheet, place, row.if_missed, "never" if start > limit else "later")
 
 
-def delayed(inputs: Inputs, dated: Mapping[str, Gate], missed: str) -> dict[str, int]:
-    """Month after the end of each gate when one misses its own; the others start no sooner than planned."""
-    info = {row.gate: row for row in records(inputs["gates"])}
-    order = [(row.gate, row.after) for row in records(inputs["gate_order"]) if {row.gate, row.after} <= dated.keys()]
+def delayed(
+    info: Mapping[str, Any], former: Mapping[str, Sequence[str]], dated: Mapping[str, Gate], missed: str
+) -> dict[str, int]:
+    """Month after the end of each gate when one misses its own; the others start no sooner than planned.
+
+    Args:
+        info: Row of `gates` of each.
+        former: What each waits for.
+        dated: From `gate_months`.
+        missed: The gate.
+    """
 
     @cache
     def until(gate: str) -> int:
         own = dated[gate].start + (gate == missed)
-        ready = [until(after) for other, after in order if other == gate]
+        ready = [until(after) for after in former.get(gate, ())]
         begin = max([own, *ready])
         moved = begin > dated[gate].start
         start = next(m for m in count(begin) if in_season(info[gate], m)) if moved else dated[gate].start
