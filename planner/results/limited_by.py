@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 LOST = 0.01
 SECOND = 0.3
 LOOSER = 0.01
+LOSSES = ("shortfall", "late")
+"""Variables that count lost sales."""
 
 
 @dataclass(frozen=True)
@@ -126,18 +128,19 @@ class _Trial:
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._rows = view.sales.groupby(["year", "programme"]).indices
+        self._columns: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for name in LOSSES:
+            keys = view.answer.values(name)
+            years, start = view.years[keys["period"]], view.answer.program.column_slice(name).start
+            for number, (year, programme) in enumerate(zip(years, keys["programme"], strict=True), start):
+                self._columns[year, programme].append(number)
 
     def brings_back(self, limits: Sequence[Row], year: int, programme: str) -> float:
         """Lost sales of a programme and year that come back when some limits are one per cent looser."""
         program = self._view.answer.program
         rows = np.array([program.row_slice(family).start + number for family, number in limits], dtype=np.intp)
-        looser = replace(self._view, answer=self._view.again.loosened(rows, LOOSER))
-        return self._lost(self._view, year, programme) - self._lost(looser, year, programme)
-
-    def _lost(self, view: View, year: int, programme: str) -> float:
-        sales = view.sales.iloc[self._rows[year, programme]]
-        return float((sales["shortfall"] + sales["late"]).sum())
+        own, looser = self._columns[year, programme], self._view.again.loosened(rows, LOOSER)
+        return float((self._view.answer.x[own] - looser.x[own]).sum())
 
 
 def _before_sop(words: LimitWords, gates: pd.DataFrame, programme: str, sop: pd.Timestamp) -> str:

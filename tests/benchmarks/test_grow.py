@@ -49,3 +49,12 @@ def test_the_same_seed_gives_the_same_case_and_another_seed_another(tmp_path: Pa
 def test_a_larger_case_does_not_mix_with_what_is_there(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         grow(BASE, tmp_path)
+
+
+def test_lines_get_as_many_stages_as_asked_and_the_plan_stays(tmp_path: Path) -> None:
+    # Checks are no slower than the stages whose work they check and lose nothing: what was possible is, and no more.
+    inputs, problems = pipeline.load(grow(BASE, tmp_path / "large", stages=15))
+    planned, base = (plan_given(case) for case in (inputs, pipeline.load(BASE)[0]))
+    assert not problems
+    assert set(inputs["stages"].groupby("line").size()) == {15}
+    assert planned.answer.objective == pytest.approx(base.answer.objective, rel=1e-7)
