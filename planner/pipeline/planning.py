@@ -85,6 +85,8 @@ def plan(
         answer, found = aimed.answer, aimed.levels
         require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
+        if missed and not (ahead and ahead.plain):
+            phases.tell("questions")
         tables = results(inputs, capacity, answer, found, choice, undecided, ahead, options, missed=missed)
     if audited:
         with phases.phase("audit"):

@@ -41,6 +41,7 @@ LARGE = 50_000
 # The program's first incumbents are good, and what is left is the bound: the base case to 0.1 % and 0.01 % takes 24 and
 # 35 s with little effort on heuristics, 37 and 57 s with HiGHS's own 0.05; by the month to 0.1 % 285 and 316 s.
 EFFORT = 0.01
+Highs = highspy.Highs
 STATUSES = {int(each): each for each in highspy.HighsBasisStatus.__members__.values()}
 Kind = highspy.cb.HighsCallbackType
 ROUND = 0.25

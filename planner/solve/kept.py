@@ -13,11 +13,11 @@ from planner.solve.highs_door import go, loaded, run, start_from
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import highspy
     from numpy.typing import NDArray
 
     from planner.model.assemble import Program
     from planner.solve.answer import Basis
+    from planner.solve.highs_door import Highs
 
 FLAT = 1e-9
 """Scaled rate of a variable below which it does not move."""
@@ -68,7 +68,7 @@ class Kept:
         self._now = program
         self.first = self._run(program)
         self._basis = self._highs.getBasis()
-        self._at_first: tuple[highspy.Highs, Basic] | None = None
+        self._at_first: tuple[Highs, Basic] | None = None
 
     def answer(self, program: Program) -> Raw:
         """The answer of the kept program with the bounds, limits and costs of `program`.
@@ -148,7 +148,7 @@ class Kept:
         met[basic.row[basic.is_row]] = False
         return bool(met.any())
 
-    def _first_basis(self) -> tuple[highspy.Highs, Basic]:
+    def _first_basis(self) -> tuple[Highs, Basic]:
         """A HiGHS that stays at the first basis, and what is basic there."""
         if self._at_first is None:
             still = loaded(self.program, Options(door="highs"))
