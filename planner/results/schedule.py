@@ -12,8 +12,6 @@ from planner.capacity.gates import needed
 from planner.results.missed import COLUMNS
 
 if TYPE_CHECKING:
-    from pandas.api.typing import NaTType
-
     from planner.results.view import View
 
 DAY = pd.Timedelta(days=1)
@@ -86,8 +84,10 @@ def investments(view: View) -> pd.DataFrame:
     """Every line copy, also one ordered for later: its dates, what it makes once mature, and its capex."""
     copies = view.capacity.vintages
     rows = copies.reset_index(names="vintage")
-    ramps = zip(copies["ramp"], copies["on_stream"], strict=True)
-    rows["mature"] = pd.Series([_mature(view, curve, begun) for curve, begun in ramps], dtype="datetime64[s]")
+    months = {curve: _months_to_mature(view, curve) for curve in copies["ramp"].unique()}
+    ramps = zip(copies["ramp"].map(months), month_number(copies["on_stream"]), strict=True)
+    days = [pd.NaT if pd.isna(ramp) else month_start(int(begun + ramp)) for ramp, begun in ramps]
+    rows["mature"] = pd.Series(days, dtype="datetime64[s]")
     lines = view.mature.drop_duplicates("line").set_index("line")
     rows["share"] = rows["fraction"]
     rows["mature_rate"] = rows["line"].map(lines["good_per_year"]) * rows["share"]
@@ -119,16 +119,13 @@ def maintenance(view: View) -> pd.DataFrame:
     return rows.assign(start=rows["date"], end=rows["date"] + pd.to_timedelta(rows["days"] - 1, unit="D"))
 
 
-def _mature(view: View, curve: str, on_stream: pd.Timestamp) -> pd.Timestamp | NaTType:
-    """First month from which both ramp factors stay at 1; NaT for a curve that never gets there."""
-    start = int(month_number(pd.Series([on_stream]))[0])
+def _months_to_mature(view: View, curve: str) -> float:
+    """Months until both ramp factors stay at 1; NaN for a curve that never gets there."""
     ramp = view.inputs["ramps"]
     steps = ramp.loc[ramp["curve"] == curve].sort_values("month")
     below = (steps["uptime_factor"] < 1) | (steps["yield_factor"] < 1)
-    if not below.any():
-        return month_start(start)
-    after = int(np.flatnonzero(below.to_numpy())[-1]) + 1
-    return month_start(start + after) if after < len(steps) else pd.NaT
+    after = int(np.flatnonzero(below.to_numpy()).max(initial=-1)) + 1
+    return after if after < max(len(steps), 1) else np.nan
 
 
 def _capex(view: View) -> pd.Series:

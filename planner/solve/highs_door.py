@@ -38,8 +38,8 @@ LEAST_PATIENCE = 10_000
 CHOSEN = {"simplex_scale_strategy": 0, "simplex_dual_edge_weight_strategy": 1}
 LARGE = 50_000
 """Rows from which a linear program is first solved in geometrically scaled units."""
-# Pilots may be built on many days at the same cost: costs that are moved apart ten times as far as HiGHS's own take the
-# simplex 10.1 to 10.4 s where it takes 12.1 to 13.2 (66,000 rows: the same); what is left by that the second solve does.
+# Pilots may be built on many days at the same cost: costs that are moved apart ten times as far as HiGHS moves them
+# take the simplex 10.1 to 10.4 s in place of 12.1 to 13.2 (at 66,000 rows the same). The second solve mends the rest.
 LEADING = {"dual_simplex_cost_perturbation_multiplier": 10.0}
 # The program's first incumbents are good, and what is left is the bound: the base case to 0.1 % and 0.01 % takes 24 and
 # 35 s with little effort on heuristics, 37 and 57 s with HiGHS's own 0.05; by the month to 0.1 % 285 and 316 s.
@@ -188,8 +188,8 @@ def _lead(highs: highspy.Highs) -> None:
     model.row_lower_, model.row_upper_ = np.array(model.row_lower_) / height, np.array(model.row_upper_) / height
     leader = highspy.Highs()  # type: ignore[no-untyped-call]
     _require(leader.passOptions(highs.getOptions()), "passOptions")
-    for name, value in LEADING.items():
-        _require(leader.setOptionValue(name, value), name)
+    for name, leading in LEADING.items():
+        _require(leader.setOptionValue(name, leading), name)
     _require(leader.passModel(model), "passModel")
     _go(leader)
     left = float(highs.getOptionValue("time_limit")[1]) - leader.getRunTime()
