@@ -150,4 +150,4 @@ def _timed_solver(watch: Watch, name: str) -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    json.dump(job(Path(sys.argv[1]), Path(sys.argv[2]), (*sys.argv[3:], PULP)[0]), sys.stdout)
+    json.dump(job(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] if len(sys.argv) > 3 else PULP), sys.stdout)

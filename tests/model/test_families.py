@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Stock may carry cars over; it costs nothing.
+TWENTY_THEN_180 = "programme,from,to,base\nP,2026-01-01,2026-01-31,20\nP,2026-02-01,2026-02-28,180"
 STOCKS = "item,site,{columns}\ncar,S,{values}"
 # All of January's and February's cars must be sold.
 MUST = "programme,from,to,base,least\nP,2026-01-01,2026-01-31,120,{january}\nP,2026-02-01,2026-02-28,60,{february}"
@@ -204,7 +205,7 @@ TOYS = [
         1500,
         {
             "stocks": STOCKS.format(columns="most", values="30"),
-            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,20\nP,2026-02-01,2026-02-28,180",
+            "demand": TWENTY_THEN_180,
         },
         {"demand": MUST.format(january=0, february=60).replace(",60,60", ",180,131")},
         "stock: most stock of car",
@@ -216,7 +217,7 @@ TOYS = [
         1533.3333333,
         {
             "stocks": STOCKS.format(columns="shelf_life_days", values="7"),
-            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,20\nP,2026-02-01,2026-02-28,180",
+            "demand": TWENTY_THEN_180,
         },
         {"demand": MUST.format(january=0, february=60).replace(",60,60", ",180,134")},
         "stock: shelf life of car",
@@ -229,7 +230,7 @@ TOYS = [
         1200,
         {
             "stocks": STOCKS.format(columns="least_days,shelf_life_days", values="7,7"),
-            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,20\nP,2026-02-01,2026-02-28,180",
+            "demand": TWENTY_THEN_180,
         },
         {"demand": MUST.format(january=0, february=60).replace(",60,60", ",180,101")},
         "stock: ",
@@ -242,7 +243,7 @@ TOYS = [
             "sites": "site,space_m3\nS,100",
             "items": "item,kind,unit,space_m3\ncar,product,car,4",
             "stocks": STOCKS.format(columns="holding_cost", values="0"),
-            "demand": "programme,from,to,base\nP,2026-01-01,2026-01-31,20\nP,2026-02-01,2026-02-28,180",
+            "demand": TWENTY_THEN_180,
         },
         {"demand": MUST.format(january=0, february=60).replace(",60,60", ",180,126")},
         "stock: space at S",
