@@ -49,11 +49,13 @@ def ahead_of(due_months: int, waiting: str, *, plain: bool = False) -> Ahead:
     """How far to look ahead, as the command line says it.
 
     Raises:
-        UsageError: There is no such way to look at waiting.
+        UsageError: There is no such way to look at waiting, or what is left out is asked for.
     """
     ways: dict[str, Waiting] = {way: way for way in get_args(Waiting)}
     if waiting not in ways:
         raise UsageError(text("due.unknown_waiting", waiting=waiting, known=", ".join(ways)))
+    if plain and waiting == "decide":
+        raise UsageError(text("due.plain_decides"))
     return Ahead(due_months, ways[waiting], plain)
 
 

@@ -217,6 +217,8 @@ def test_nothing_is_asked_where_nobody_asks(tmp_path: Path) -> None:
     assert due[["lost_3", "lost_6", "lost_12"]].isna().all(axis=None)
     with pytest.raises(UsageError, match="hold, decide, none"):
         ahead_of(12, "guess")
+    with pytest.raises(UsageError, match="take one of them"):
+        ahead_of(12, "decide", plain=True)
 
 
 def test_a_plain_plan_is_not_solved_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
