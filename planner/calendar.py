@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
@@ -16,9 +17,11 @@ import pandas as pd
 from planner.memory import remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
+
+    Pieces = pd.DataFrame | Mapping[str, NDArray[np.datetime64]]
 
 StepName = Literal["week", "month", "quarter", "year"]
 MONTHS_A_STEP = {"month": 1, "quarter": 3, "year": 12}
@@ -81,9 +84,12 @@ class Timeline:
 
     def sums(self, by_segment: NDArray[np.float64]) -> NDArray[np.float64]:
         """Sums over the segments of each period; the last axis runs over segments and becomes periods."""
-        first = np.flatnonzero(np.diff(self.segments["period"].to_numpy(), prepend=-1))
-        total: NDArray[np.float64] = np.add.reduceat(by_segment, first, axis=-1)
+        total: NDArray[np.float64] = np.add.reduceat(by_segment, self._first_segment, axis=-1)
         return total
+
+    @cached_property
+    def _first_segment(self) -> NDArray[np.intp]:
+        return np.flatnonzero(np.diff(self.segments["period"].to_numpy(), prepend=-1))
 
     def plan_ends(self) -> NDArray[np.float64]:
         """Months from the horizon's start to the end of each period of the plan."""
@@ -129,9 +135,9 @@ def month_position(dates: pd.Series) -> NDArray[np.float64]:
     return np.asarray(whole + (stamps.day - 1) / stamps.days_in_month, dtype=float)
 
 
-def month_number(dates: pd.Series) -> NDArray[np.int64]:
+def month_number(dates: pd.Series | NDArray[np.datetime64]) -> NDArray[np.int64]:
     """Whole months since year 0 of the month that each date lies in."""
-    return dates.to_numpy().astype("datetime64[M]").astype(np.int64) + 12 * EPOCH
+    return np.asarray(dates).astype("datetime64[M]").astype(np.int64) + 12 * EPOCH
 
 
 def month_start(month: int) -> pd.Timestamp:
@@ -139,7 +145,7 @@ def month_start(month: int) -> pd.Timestamp:
     return pd.Timestamp(year=month // 12, month=month % 12 + 1, day=1)
 
 
-def overlap_days(ranges: pd.DataFrame, pieces: pd.DataFrame) -> NDArray[np.float64]:
+def overlap_days(ranges: pd.DataFrame, pieces: Pieces) -> NDArray[np.float64]:
     """Days that each range shares with each piece, an array [ranges, pieces].
 
     Args:
@@ -165,9 +171,9 @@ def last_period(dates: pd.Series, time: Timeline) -> NDArray[np.int64]:
     return np.searchsorted(days(time.periods["end"]) - DAY, days(dates), side="left").astype(np.int64) - 1
 
 
-def days(dates: pd.Series) -> NDArray[np.datetime64]:
+def days(dates: pd.Series | NDArray[np.datetime64]) -> NDArray[np.datetime64]:
     """Dates as whole days."""
-    return dates.to_numpy().astype("datetime64[D]")
+    return np.asarray(dates).astype("datetime64[D]")
 
 
 def _segments(periods: pd.DataFrame) -> pd.DataFrame:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 
+@lru_cache(1024)
 def reduced(unit: str) -> str:
     """A unit with equal words of numerator and denominator cancelled, in alphabetical order.
 
@@ -22,6 +24,7 @@ def reduced(unit: str) -> str:
     return "/".join(["*".join(above) or "1", *under])
 
 
+@lru_cache(1024)
 def product(*units: str) -> str:
     """The unit of a product."""
     return reduced("*".join(unit or "1" for unit in units))

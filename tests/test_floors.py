@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "planner").rglob("*.py"))
 
-GROUND = {"errors", "units", "calendar", "messages", "memory"}
+GROUND = {"errors", "units", "calendar", "messages", "memory", "keys"}
 FLOORS = [
     "tables",
     "line",

@@ -7,22 +7,22 @@ of the rows. Numbers are in the natural units of the tables; `assemble` scales t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
-from pandas.errors import MergeError
 
-from planner.memory import remembered
+from planner.keys import LazyArrays, framed, height, picked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
-    from pandas.api.extensions import ExtensionArray
+
+    from planner.keys import Arrays, Positions, Table
 
     Floats = NDArray[np.float64]
-    Positions = NDArray[np.intp]
 
 Sense = Literal["<=", ">=", "="]
 
@@ -34,7 +34,7 @@ class Columns:
     Attributes:
         name: Name of the family.
         unit: Unit of one natural unit of the variable.
-        keys: Business keys, one row a variable.
+        named: Business keys by name, one row a variable.
         scale: Natural units in one unit of the program, by variable.
         start: Number of the first variable in the program.
         upper: Most of each variable in natural units; None: no limit.
@@ -43,7 +43,7 @@ class Columns:
 
     name: str
     unit: str
-    keys: pd.DataFrame
+    named: Table
     scale: Floats
     start: int = 0
     upper: Floats | None = None
@@ -51,7 +51,17 @@ class Columns:
 
     def __len__(self) -> int:
         """Number of variables."""
-        return len(self.keys)
+        return len(self.scale)
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """The business keys as arrays by name."""
+        return LazyArrays(self.named)
+
+    @cached_property
+    def keys(self) -> pd.DataFrame:
+        """The business keys as a frame, numbered."""
+        return framed(self.named)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +91,7 @@ class Rows:
         name: Name of the family (a key of the catalogue).
         sense: "<=", ">=" or "=".
         unit: Unit of the rows.
-        keys: Business keys, one row a constraint.
+        named: Business keys by name, one row a constraint.
         rhs: Right-hand side, by constraint.
         terms: What is summed.
     """
@@ -89,13 +99,18 @@ class Rows:
     name: str
     sense: Sense
     unit: str
-    keys: pd.DataFrame
+    named: Table
     rhs: Floats
     terms: tuple[Term, ...]
 
     def __len__(self) -> int:
         """Number of constraints."""
-        return len(self.keys)
+        return height(self.named)
+
+    @cached_property
+    def keys(self) -> pd.DataFrame:
+        """The business keys as a frame, numbered."""
+        return framed(self.named)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,44 +139,14 @@ def numbered(families: Iterable[Columns]) -> tuple[Columns, ...]:
     return tuple(done)
 
 
-def locate(keys: pd.DataFrame, wanted: pd.DataFrame, on: Sequence[str]) -> Positions:
-    """Number of the row of `keys` that equals each row of `wanted` on some columns; -1 where there is none.
-
-    Raises:
-        pandas.errors.MergeError: `keys` holds a combination twice.
-    """
-    if keys.empty or wanted.empty:
-        return np.full(len(wanted), -1, dtype=np.intp)
-    if len(on) == 1:
-        return np.asarray(pd.Index(keys[on[0]]).get_indexer(wanted[on[0]]), dtype=np.intp)
-    return _located(*([table[column].array for column in on] for table in (keys, wanted)))
+def first_period(keys: Table, on: Sequence[str]) -> Table:
+    """Some columns of keys, in the first period."""
+    return {**picked(keys, on), "period": np.zeros(height(keys), dtype=np.int64)}
 
 
-def locate_each(keys: pd.DataFrame, tables: Sequence[pd.DataFrame], on: Sequence[str]) -> list[Positions]:
-    """As `locate`, for each of several tables: one search for all takes a fraction of the time of one for each.
-
-    Raises:
-        pandas.errors.MergeError: As `locate`.
-    """
-    found = locate(keys, pd.concat([table[list(on)] for table in tables]), on)
-    return np.split(found, np.cumsum([len(table) for table in tables])[:-1])
-
-
-@remembered(256)
-def _located(keys: list[ExtensionArray], wanted: list[ExtensionArray]) -> Positions:
-    """As `locate`, by columns."""
-    size = len(keys[0])
-    place = np.zeros(size + len(wanted[0]), dtype=np.int64)
-    for own, other in zip(keys, wanted, strict=True):
-        # A merge finds the same, in five times the time where tables are small.
-        codes, values = pd.factorize(pd.concat([pd.Series(own), pd.Series(other)]), use_na_sentinel=False)
-        place = place * len(values) + codes
-    order = np.argsort(place[:size], kind="stable")
-    known, asked = place[:size][order], place[size:]
-    if (known[1:] == known[:-1]).any():
-        raise MergeError("a combination stands twice")
-    at = np.searchsorted(known, asked).clip(max=size - 1)
-    return np.where(known[at] == asked, order[at], -1)
+def next_period(keys: Table, on: Sequence[str]) -> Table:
+    """Some columns of keys, each a period later."""
+    return {**picked(keys, on), "period": np.asarray(keys["period"]) + 1}
 
 
 def coef(
@@ -181,10 +166,3 @@ def coef(
     values = np.broadcast_to(np.asarray(value, dtype=float), rows.shape)
     kept = rows >= 0
     return Term(columns, rows[kept], which[kept], values[kept], unit)
-
-
-@remembered()
-def present(on: Sequence[str], *tables: pd.DataFrame) -> pd.DataFrame:
-    """Unique combinations of some columns found in any of the tables, sorted."""
-    found = pd.concat([table[list(on)] for table in tables])
-    return found.drop_duplicates().sort_values(list(on), ignore_index=True)

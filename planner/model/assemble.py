@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from planner.keys import repeated
 from planner.units import product, reduced
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def _joined(columns: Sequence[Columns], values: Callable[[Columns], NDArray[Any]
 
 def _check(family: Rows) -> None:
     size = len(family)
-    if family.keys.duplicated().any():
+    if size and repeated(family.named):
         raise ModelError(f"{family.name}: a row stands twice")
     if len(family.rhs) != size or not np.isfinite(family.rhs).all():
         raise ModelError(f"{family.name}: right-hand sides do not fit the rows or are not finite")

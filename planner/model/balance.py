@@ -6,20 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.memory import remembered
-from planner.model.algebra import Rows, coef, locate, locate_each, present
-from planner.model.flows import KEYS
+from planner.keys import among, gathered, height, locate, locate_each, matched, picked, where
+from planner.model.algebra import Rows, coef, first_period, next_period
+from planner.model.flows import KEYS, PLACE
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planner.keys import Arrays
     from planner.model.algebra import Columns, Sense
     from planner.model.flows import Flow
 
 
-def item_balance(
-    stock: Columns, into: list[Flow], out: list[Flow], base_use: pd.DataFrame, stocks: pd.DataFrame
-) -> Rows:
+def item_balance(stock: Columns, into: list[Flow], out: list[Flow], base_use: Arrays, stocks: pd.DataFrame) -> Rows:
     r"""Goods that reach a site are used, shipped, sold or kept.
 
     .. math:: stock_{t-1} + made_t + bought_t + in_t = used_t + sold_t + pilots_t + out_t + stock_t
@@ -30,18 +29,16 @@ def item_balance(
     Reads the flows, `Output.base_use` and `stocks`. Row unit: unit. Price: money that one more unit there and then is
     worth.
     """
-    keys = present(KEYS, stock.keys, base_use, *(f.keys for f in [*into, *out]))
-    opening = stocks.loc[stocks["opening"] > 0].assign(period=0)
-    carried = stock.keys.assign(period=stock.keys["period"] + 1)
     moved = [*((flow, 1.0) for flow in into), *((flow, -1.0) for flow in out)]
-    tables = [base_use, opening, stock.keys, carried, *(flow.keys for flow, _ in moved)]
-    drawn, begun, kept, left, *rows = locate_each(keys, tables, KEYS)
-    rhs = np.zeros(len(keys))
-    rhs[drawn] += base_use["quantity"].to_numpy()
-    rhs[begun] -= opening["opening"].to_numpy()
+    keys, (kept, drawn, *rows) = gathered(KEYS, [stock.arrays, base_use, *(flow.keys for flow, _ in moved)])
+    opening = where(stocks, stocks["opening"] > 0, [*PLACE, "opening"])
+    begun, following = locate_each(stock.arrays, [first_period(opening, PLACE), next_period(stock.arrays, KEYS)], KEYS)
+    rhs = np.zeros(height(keys))
+    rhs[drawn] += base_use["quantity"]
+    rhs[kept[begun]] -= opening["opening"]
     terms = [
         coef(stock, kept, -1.0),
-        coef(stock, left),
+        coef(stock, np.where(following >= 0, kept[following], -1)),
         *(
             coef(flow.columns, row, sign * flow.value, flow.unit, flow.column)
             for row, (flow, sign) in zip(rows, moved, strict=True)
@@ -50,7 +47,6 @@ def item_balance(
     return Rows("item_balance", "=", "unit", keys, rhs, tuple(terms))
 
 
-@remembered()
 def stock_least(stock: Columns, stocks: pd.DataFrame, last: int) -> Rows:
     r"""Stock keeps its least level, and at the horizon's end its closing level.
 
@@ -58,14 +54,13 @@ def stock_least(stock: Columns, stocks: pd.DataFrame, last: int) -> Rows:
 
     Reads `stocks`. Row unit: unit. Price: money that one unit less of least stock saves.
     """
-    at = locate(stocks, stock.keys, ["item", "site"])
+    at = locate(stocks, stock.arrays, PLACE)
     least = stocks["least"].to_numpy()[at]
     closing = stocks["closing"].to_numpy()[at]
-    rhs = np.where(stock.keys["period"] == last, np.maximum(least, closing), least)
+    rhs = np.where(stock.arrays["period"] == last, np.maximum(least, closing), least)
     return _stock_rows("stock_least", ">=", stock, rhs, rhs > 0)
 
 
-@remembered()
 def stock_most(stock: Columns, stocks: pd.DataFrame) -> Rows:
     r"""Stock stays below its most.
 
@@ -73,11 +68,11 @@ def stock_most(stock: Columns, stocks: pd.DataFrame) -> Rows:
 
     Reads `stocks`. Row unit: unit. Price: money that room for one more unit brings.
     """
-    most = stocks["most"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
+    most = stocks["most"].to_numpy()[locate(stocks, stock.arrays, PLACE)]
     return _stock_rows("stock_most", "<=", stock, most, ~np.isnan(most))
 
 
-def stock_use(use: Columns, out: list[Flow], base_use: pd.DataFrame) -> Rows:
+def stock_use(use: Columns, out: list[Flow], base_use: Arrays) -> Rows:
     r"""What leaves a stock that has to cover coming use, or must be used up in time.
 
     .. math:: use_t = used_t + sold_t + pilots_t + out_t \qquad \forall\ item, site, t
@@ -87,10 +82,10 @@ def stock_use(use: Columns, out: list[Flow], base_use: pd.DataFrame) -> Rows:
     Reads the flows, `Output.base_use` and `stocks`. Row unit: unit. Price: money that one more unit of use
     costs in cover, less what it brings in shelf life.
     """
-    keys = use.keys[KEYS]
+    keys = picked(use.arrays, KEYS)
     drawn, *rows = locate_each(keys, [base_use, *(flow.keys for flow in out)], KEYS)
-    rhs, watched = np.zeros(len(keys)), drawn >= 0
-    rhs[drawn[watched]] = base_use["quantity"].to_numpy()[watched]
+    rhs, watched = np.zeros(len(use)), drawn >= 0
+    rhs[drawn[watched]] = base_use["quantity"][watched]
     terms = [coef(use, np.arange(len(use)))]
     terms += [coef(f.columns, row, -f.value, f.unit, f.column) for row, f in zip(rows, out, strict=True)]
     return Rows("stock_use", "=", "unit", keys, rhs, tuple(terms))
@@ -104,10 +99,9 @@ def stock_days(stock: Columns, use: Columns, stocks: pd.DataFrame, days: np.ndar
     In the last period its own use stands for the next. Reads `stocks` and the periods' days. Row unit: unit. Price:
     money that one unit less of cover saves.
     """
-    least_days = stocks["least_days"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
+    least_days = stocks["least_days"].to_numpy()[locate(stocks, stock.arrays, PLACE)]
     kept = np.flatnonzero(least_days > 0)
-    keys = stock.keys.iloc[kept].reset_index(drop=True)
-    coming = np.minimum(keys["period"].to_numpy() + 1, len(days) - 1)
+    coming = np.minimum(stock.arrays["period"][kept] + 1, len(days) - 1)
     cover = least_days[kept] / days[coming]
     return _cover_rows("stock_days", ">=", stock, kept, use, [(coming, cover)])
 
@@ -120,10 +114,10 @@ def shelf_life(stock: Columns, use: Columns, stocks: pd.DataFrame, days: np.ndar
     `left` is what remains of the shelf life when period u begins; after the horizon the last period's use goes on.
     Reads `stocks` and the periods' days. Row unit: unit. Price: money that one more unit of coming use brings.
     """
-    life = stocks["shelf_life_days"].to_numpy()[locate(stocks, stock.keys, ["item", "site"])]
+    life = stocks["shelf_life_days"].to_numpy()[locate(stocks, stock.arrays, PLACE)]
     kept = np.flatnonzero(~np.isnan(life))
     left = life[kept].copy()
-    period = stock.keys["period"].to_numpy()[kept]
+    period = stock.arrays["period"][kept]
     covers = []
     for ahead in range(1, len(days)):
         coming = period + ahead
@@ -138,7 +132,6 @@ def shelf_life(stock: Columns, use: Columns, stocks: pd.DataFrame, days: np.ndar
     return _cover_rows("shelf_life", "<=", stock, kept, use, covers)
 
 
-@remembered()
 def storage_space(stock: Columns, sites: pd.DataFrame, items: pd.DataFrame) -> Rows:
     r"""Stocked items share the space of their site.
 
@@ -146,11 +139,13 @@ def storage_space(stock: Columns, sites: pd.DataFrame, items: pd.DataFrame) -> R
 
     Reads `sites` and `items`. Row unit: m3. Price: money that one more cubic metre brings.
     """
-    limited = sites.loc[sites["space_m3"].notna()]
-    space = items.set_index("item")["space_m3"].reindex(stock.keys["item"]).to_numpy()
-    keys = present(["site", "period"], stock.keys.loc[stock.keys["site"].isin(limited["site"])])
-    rhs = keys["site"].map(limited.set_index("site")["space_m3"]).to_numpy(dtype=float)
-    term = coef(stock, locate(keys, stock.keys, ["site", "period"]), space, "m3/unit")
+    limited = where(sites, sites["space_m3"].notna(), ["site", "space_m3"])
+    column = np.flatnonzero(among(stock.arrays, limited, ["site"]))
+    stored = picked(stock.arrays, KEYS, column)
+    space = items["space_m3"].to_numpy()[locate(items, stored, ["item"])]
+    keys, (row,) = gathered(["site", "period"], [stored])
+    rhs = limited["space_m3"].astype(float)[locate(limited, keys, ["site"])]
+    term = coef(stock, row, space, "m3/unit", column)
     return Rows("storage_space", "<=", "m3", keys, rhs, (term,))
 
 
@@ -161,10 +156,10 @@ def supply_limit(buy: Columns, supply: pd.DataFrame) -> Rows:
 
     Reads `Capacity.supply`. Row unit: unit. Price: money that one more unit of supply brings.
     """
-    limited = supply.loc[supply["most"].notna() & (supply["contract"] == "")].reset_index(names="supply")
-    term = coef(buy, locate(limited, buy.keys, ["supply"]))
-    keys = limited[["supply", "item", "site", "step", "from"]]
-    return Rows("supply_limit", "<=", "unit", keys, limited["most"].to_numpy(), (term,))
+    number = np.flatnonzero(supply["most"].notna() & (supply["contract"] == ""))
+    term = coef(buy, locate({"supply": number}, buy.arrays, ["supply"]))
+    keys = {"supply": number, **picked(supply, ["item", "site", "step", "from"], number)}
+    return Rows("supply_limit", "<=", "unit", keys, supply["most"].to_numpy()[number], (term,))
 
 
 def lane_limit(ship: Columns, months: np.ndarray) -> Rows:
@@ -174,9 +169,9 @@ def lane_limit(ship: Columns, months: np.ndarray) -> Rows:
 
     Reads `lanes` and the periods' months. Row unit: unit. Price: money that room for one more unit brings.
     """
-    most = ship.keys["most_per_month"].to_numpy() * months[ship.keys["period"]]
+    most = ship.arrays["most_per_month"] * months[ship.arrays["period"]]
     kept = np.flatnonzero(~np.isnan(most))
-    keys = ship.keys.iloc[kept][["item", "from_site", "to_site", "period"]].reset_index(drop=True)
+    keys = picked(ship.arrays, ["item", "from_site", "to_site", "period"], kept)
     return Rows("lane_limit", "<=", "unit", keys, most[kept], (coef(ship, np.arange(len(kept)), column=kept),))
 
 
@@ -200,44 +195,47 @@ def line_release(
     Reads `Capacity.content`, `stocks` and release dates. Row unit: unit. Price: money that one more released unit
     brings.
     """
-    keys = released.keys
     on = ["item", "period"]
-    joins = np.maximum(make.keys["period"], np.searchsorted(ends, make.keys["release"].to_numpy(), side="right"))
+    keys = picked(released.arrays, on)
+    joins = np.maximum(make.arrays["period"], np.searchsorted(ends, make.arrays["release"], side="right"))
     terms = [
-        coef(released, np.arange(len(keys))),
-        coef(released, locate(keys, keys.assign(period=keys["period"] + 1), on), -1.0),
-        coef(make, locate(keys, make.keys[["item"]].assign(period=joins), on), -1.0, "unit/good"),
-        coef(buy, locate(keys, buy.keys, on), -1.0),
+        coef(released, np.arange(len(released))),
+        coef(released, locate(keys, next_period(keys, on), on), -1.0),
+        coef(make, locate(keys, {"item": make.arrays["item"], "period": joins}, on), -1.0, "unit/good"),
+        coef(buy, locate(keys, buy.arrays, on), -1.0),
     ]
     held = _sold_content(content)
+    component, quantity = held["component"], held["quantity"]
     for columns, sign, unit in ((make, 1.0, "unit/good"), (pilot, -1.0, "1")):
-        sold = columns.keys[on].reset_index(names="column").merge(held, on="item")
-        row = locate(keys, sold[["component", "period"]].set_axis(on, axis=1), on)
-        terms.append(coef(columns, row, sign * sold["quantity"], unit, sold["column"]))
-    opening = keys["item"].map(stocks.groupby("item")["opening"].sum()).fillna(0.0).to_numpy()
-    return Rows("line_release", "<=", "unit", keys, np.where(keys["period"] == 0, opening, 0.0), tuple(terms))
+        column, part = matched(columns.arrays, held, ["item"])
+        row = locate(keys, {"item": component[part], "period": columns.arrays["period"][column]}, on)
+        terms.append(coef(columns, row, sign * quantity[part], unit, column))
+    stock = locate(keys, first_period(stocks, ["item"]), on)
+    opening = np.zeros(len(released))
+    np.add.at(opening, stock[stock >= 0], stocks["opening"].to_numpy(dtype=float)[stock >= 0])
+    return Rows("line_release", "<=", "unit", keys, opening, tuple(terms))
 
 
-def _sold_content(content: pd.DataFrame) -> pd.DataFrame:
+def _sold_content(content: pd.DataFrame) -> Arrays:
     """Content of what is no component of anything else: what is sold."""
-    return content.loc[~content["item"].isin(content["component"])]
+    return where(content, ~among(content, {"item": content["component"]}, ["item"]))
 
 
 def _stock_rows(name: str, sense: Sense, stock: Columns, rhs: np.ndarray, where: np.ndarray) -> Rows:
     kept = np.flatnonzero(where)
-    keys = stock.keys.iloc[kept].reset_index(drop=True)
-    return Rows(name, sense, "unit", keys, rhs[kept], (coef(stock, np.arange(len(kept)), column=kept),))
+    term = coef(stock, np.arange(len(kept)), column=kept)
+    return Rows(name, sense, "unit", picked(stock.arrays, KEYS, kept), rhs[kept], (term,))
 
 
 def _cover_rows(
     name: str, sense: Sense, stock: Columns, kept: np.ndarray, use: Columns, covers: list[tuple[np.ndarray, np.ndarray]]
 ) -> Rows:
     """Stock against parts of the use of coming periods."""
-    keys = stock.keys.iloc[kept].reset_index(drop=True)
+    keys = picked(stock.arrays, KEYS, kept)
     row = np.arange(len(kept))
     terms = [coef(stock, row, column=kept)]
     if len(kept):
-        first = locate(use.keys, keys[["item", "site"]].assign(period=0), KEYS)
+        first = locate(use.arrays, first_period(keys, PLACE), KEYS)
         wanted = [(np.where(cover > 0, row, -1), first + coming, cover) for coming, cover in covers]
         which, column, cover = (np.concatenate(part) for part in zip(*wanted, strict=True))
         terms.append(coef(use, which, -cover, column=column))

@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from planner.model.algebra import locate
+from planner.keys import among, codes, locate, ranks, where
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
+
+    from planner.keys import Arrays, Positions
 
     Floats = NDArray[np.float64]
 
 MORE = 1.0 + 1e-9
 SAME = 1.0 + 1e-12
+COPY = ["vintage", "period"]
 
 
-def binding_load(make: pd.DataFrame, load: pd.DataFrame, hours: pd.DataFrame) -> pd.DataFrame:
+def binding_load(make: Arrays, load: pd.DataFrame, hours: pd.DataFrame) -> Arrays:
     """The rows of `Output.load` whose stage needs a row of its own in the program.
 
     A copy that makes one item, without overtime, maintenance and machines to be decided, needs none: its good output
@@ -31,35 +34,36 @@ def binding_load(make: pd.DataFrame, load: pd.DataFrame, hours: pd.DataFrame) ->
     none at t; hours are linear in overtime, so what holds for both parts holds for any mix of them.
 
     Args:
-        make: `Output.make`, what each copy can make in each period.
+        make: `Output.make` as arrays, what each copy can make in each period.
         load: `Output.load`, machine hours per good unit.
         hours: `Output.hours`, machine hours that there are.
     """
-    items = make.groupby(["vintage", "period"])["item"].transform("size").to_numpy()
-    more = (make["good_open"] > make["good"] * MORE).to_numpy() | _changed_at(make, hours)
-    several = load.loc[((items > 1) | more)[load["make"]]]
+    (copy,), copies = codes([make], COPY)
+    items = np.bincount(copy, minlength=copies)[copy]
+    more = (make["good_open"] > make["good"] * MORE) | _changed_at(make, hours)
+    several = where(load, ((items > 1) | more)[load["make"]])
     row = locate(hours, several, ["vintage", "stage", "period"])
-    available = np.array([hours[name].to_numpy()[row] for name in ("hours_least", "hours_open", "per_overtime")])
-    # A copy with one stage is never outdone, and most lines that make several items have one.
-    mixed = np.flatnonzero(several.groupby(["vintage", "period"])["stage"].transform("nunique") > 1)
-    stage, make_number = several["stage"].to_numpy(), several["make"].to_numpy()
-    work = several["hours"].to_numpy()
-    keep = np.ones(len(several), dtype=bool)
-    group = several.groupby(["vintage", "period"]).ngroup().to_numpy()
-    keep[mixed] = _undominated(group[mixed], stage[mixed], make_number[mixed], work[mixed], available[:, mixed])
-    return several.loc[keep].reset_index(drop=True)
+    keep = _undominated(
+        group=codes([several], COPY)[0][0],
+        stage=pd.factorize(several["stage"], sort=True)[0],
+        make=several["make"],
+        hours=several["hours"],
+        available=np.array([hours[name].to_numpy()[row] for name in ("hours_least", "hours_open", "per_overtime")]),
+    )
+    return where(several, keep)
 
 
-def _changed_at(make: pd.DataFrame, hours: pd.DataFrame) -> NDArray[np.bool_]:
+def _changed_at(make: Arrays, hours: pd.DataFrame) -> NDArray[np.bool_]:
     """Whether machines may be bought for the copy of each row in its period, or stand still in it."""
     changed = (hours["hours_open"] > hours["machine_hours"] * MORE) | ~hours["whole"]
-    return locate(hours.loc[changed, ["vintage", "period"]].drop_duplicates(), make, ["vintage", "period"]) >= 0
+    return among(make, where(hours, changed, COPY), COPY)
 
 
 def _undominated(
-    group: NDArray[np.integer],
-    stage: NDArray[np.object_],
-    make: NDArray[np.integer],
+    *,
+    group: Positions,
+    stage: Positions,
+    make: Positions,
     hours: Floats,
     available: Floats,
 ) -> NDArray[np.bool_]:
@@ -67,51 +71,70 @@ def _undominated(
 
     Args:
         group: Copy and period of each row.
-        stage: Its stage.
+        stage: Its stage, codes by name.
         make: Number of what is made.
         hours: Hours that one of it takes.
         available: Least and most regular hours of the stage, and those that an hour of overtime adds, [3, row].
     """
-    at, which, stages = _slots(group, np.unique(stage, return_inverse=True)[1])
-    _, item, items = _slots(group, make)
     keep = np.ones(len(group), dtype=bool)
-    shape = stages * (items.max(initial=0) + 1) + items
+    which, stages = _place_of_stage(group, stage)
+    # A copy with one stage is never outdone, and most lines that make several items have one.
+    mixed = np.flatnonzero(stages[group] > 1)
+    group, which, hours, available = group[mixed], which[mixed], hours[mixed], available[:, mixed]
+    item, items = _place_of_make(group, make[mixed], len(stages))
+    shape = (stages * (items.max(initial=0) + 1) + items)[group]
     for one in np.unique(shape):
         rows = np.flatnonzero(shape == one)
-        own = np.unique(at[rows], return_inverse=True)[1]
-        place = own, which[rows]
-        work = np.zeros((own.max() + 1, stages[rows[0]], items[rows[0]]))
-        work[(*place, item[rows])] = hours[rows]
-        least, most, more = np.zeros((3, *work.shape[:2]))
+        first = group[rows[0]]
+        own, groups = pd.factorize(group[rows])
+        place = which[rows], own
+        work = np.zeros((stages[first], items[first], len(groups)))
+        work[which[rows], item[rows], own] = hours[rows]
+        least, most, more = np.zeros((3, stages[first], len(groups)))
         least[place], most[place], more[place] = available[:, rows]
-        keep[rows] = _none_outdoes(work, np.stack([least, more]), np.stack([most, more]))[place]
+        keep[mixed[rows]] = _none_outdoes(work, np.stack([least, more], axis=1), np.stack([most, more], axis=1))[place]
     return keep
 
 
-def _slots(
-    group: NDArray[np.integer], key: NDArray[np.integer]
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
-    """Number of each row's group, the place of its key among those of the group, and how many of them there are."""
-    _, at = np.unique(group, return_inverse=True)
-    pairs, pair = np.unique(at * (key.max(initial=0) + 1) + key, return_inverse=True)
-    counts = np.bincount(pairs // (key.max(initial=0) + 1))
-    return at, pair - (np.cumsum(counts) - counts)[at], counts[at]
+def _place_of_stage(group: Positions, stage: Positions) -> tuple[Positions, Positions]:
+    """The place of each row's stage among those of its group, and how many of them each group has."""
+    there = np.zeros((group.max(initial=-1) + 1, stage.max(initial=-1) + 1), dtype=bool)
+    there[group, stage] = True
+    place = np.cumsum(there, axis=1) - 1
+    return place[group, stage], there.sum(axis=1)
+
+
+def _place_of_make(group: Positions, make: Positions, groups: int) -> tuple[Positions, Positions]:
+    """The place of what each row makes among what its group makes, and how many of these each group has.
+
+    Each is made in one group.
+    """
+    owner = np.full(make.max(initial=-1) + 1, -1, dtype=np.intp)
+    owner[make] = group
+    known = np.flatnonzero(owner >= 0)
+    order = known[np.argsort(owner[known], kind="stable")]
+    sizes = np.bincount(owner[known], minlength=groups)
+    place = np.empty(len(owner), dtype=np.intp)
+    place[order] = ranks(sizes)
+    return place[make], sizes
 
 
 def _none_outdoes(work: Floats, least: Floats, most: Floats) -> NDArray[np.bool_]:
-    """Stages that no other outdoes, [group, stage].
+    """Stages that no other outdoes, [stage, group].
+
+    Groups come last, so that each product is of neighbours in memory.
 
     Args:
-        work: Hours by item, [group, stage, item].
-        least: Hours that there are at the least, for each kind of hours, [kind, group, stage].
+        work: Hours by item, [stage, item, group].
+        least: Hours that there are at the least, for each kind of hours, [stage, kind, group].
         most: At the most.
     """
-    keep = np.ones(work.shape[:2], dtype=bool)
-    for s in range(work.shape[1]):
-        outdone = np.zeros(len(work), dtype=bool)
-        for t in range(work.shape[1]):
+    keep = np.ones((work.shape[0], work.shape[2]), dtype=bool)
+    for s in range(len(work)):
+        outdone = np.zeros(work.shape[2], dtype=bool)
+        for t in range(len(work)):
             if t != s:
-                used, by = most[:, :, t, None] * work[:, s], least[:, :, s, None] * work[:, t]
-                outdone |= keep[:, t] & (used <= by * SAME).all(axis=(0, 2))
-        keep[:, s] = ~outdone
+                used, by = most[t, :, None] * work[s], least[s, :, None] * work[t]
+                outdone |= keep[t] & (used <= by * SAME).all(axis=(0, 1))
+        keep[s] = ~outdone
     return keep

@@ -10,6 +10,7 @@ import pandas as pd
 from planner.calendar import days, overlap_days
 from planner.capacity import gates
 from planner.capacity.vintages import OPTION
+from planner.keys import picked
 from planner.model import (
     balance,
     contracts,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from planner.capacity import Capacity
     from planner.capacity.rollout import Rollout
+    from planner.keys import Table
     from planner.model.algebra import Cost, Rows
     from planner.tables.inputs import Inputs
 
@@ -122,7 +124,7 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity, *, every: bool
     """
     made, periods = capacity.output, capacity.time.periods
     period_days = periods["days"].to_numpy(dtype=float)
-    binding = binding_load(made.make, made.load, made.hours)
+    binding = binding_load(v.make.arrays, made.load, made.hours)
     opening, extras, packed = opening_of(v, capacity), extras_of(v, capacity), packed_of(v, capacity)
     worked, upkeep = Shifts(v.shift, v.in_shift, opening), Upkeep(v.down, v.at_work, made.lost, opening)
     into, out, base_use = flows.inflows(v), flows.outflows(v, worked, made), flows.base_use(opening, made)
@@ -272,11 +274,12 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
     return [*terms, *taxed, *stability(v, inputs["decisions"], inputs.case)]
 
 
-def _season_months(programmes: pd.DataFrame, weights: np.ndarray) -> pd.DataFrame:
-    """Months times season from the start of production on: programme, item, period, weight."""
+def _season_months(programmes: pd.DataFrame, weights: np.ndarray) -> Table:
+    """Months times season from the start of production on, by programme and period: programme, item, period, weight."""
+    order = np.argsort(programmes["programme"].to_numpy(), kind="stable")
     size = weights.shape[1]
-    rows = programmes.loc[programmes.index.repeat(size), ["programme", "item"]].reset_index(drop=True)
-    return rows.assign(period=np.tile(np.arange(size), len(programmes)), weight=weights.ravel())
+    rows = picked(programmes, ["programme", "item"], np.repeat(order, size))
+    return {**rows, "period": np.tile(np.arange(size), len(order)), "weight": weights[order].ravel()}
 
 
 def _with_items(targets: pd.DataFrame, programmes: pd.DataFrame) -> pd.DataFrame:

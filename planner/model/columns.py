@@ -6,17 +6,24 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from planner.capacity.contracts import OPEN
 from planner.capacity.vintages import OPTION
+from planner.keys import firsts, gathered, height, locate, locate_each, ordered, picked, ranks, where
 from planner.model.algebra import Columns, numbered
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
     from planner.capacity import Capacity
+    from planner.keys import Arrays, Table
+    from planner.model.algebra import Floats
     from planner.tables.inputs import Inputs
 
 HOURS = 1000.0
+PLACE = ["item", "site"]
 _COPY = ["vintage", "line", "copy", "on_stream"]
 
 
@@ -97,14 +104,14 @@ class Variables:
 
 def variables(inputs: Inputs, capacity: Capacity) -> Variables:
     """Lay out the variables of a case."""
-    scale, size = capacity.scale, capacity.time.size
+    size = capacity.time.size
     sales = _sales_keys(inputs["programmes"], capacity.rollout.demand)
-    late = sales.loc[sales["late_cost"].notna() & (sales["period"] < size - 1)].reset_index(drop=True)
+    late = where(sales, ~np.isnan(sales["late_cost"]) & (sales["period"] < size - 1))
     least = _least_keys(inputs["demand"])
-    soft = inputs["targets"].loc[inputs["targets"]["kind"] == "soft"].reset_index(drop=True)
-    stock = _every_period(inputs["stocks"][["item", "site"]], size)
+    soft = where(inputs["targets"], inputs["targets"]["kind"] == "soft")
+    stock = _every_period(picked(inputs["stocks"], PLACE), size)
     pilot = _pilot_keys(capacity.rollout.fleets)
-    frames = {
+    tables: dict[str, Table] = {
         "make": capacity.output.make,
         "overtime": capacity.output.overtime,
         "buy": _buy_keys(capacity.supply, capacity.supply_periods),
@@ -125,10 +132,10 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "producing": capacity.rollout.sop_options,
         "gate_start": capacity.rollout.gate_options,
         "begun": capacity.rollout.gate_options,
-        "dated": capacity.options.loc[capacity.options["divisible"]],
+        "dated": where(capacity.options, capacity.options["divisible"]),
         "route": capacity.routes,
-        "sign": capacity.contracts.loc[capacity.contracts["status"] == OPEN].drop(columns=["item", "site"]),
-        "untaken": capacity.contracts.loc[capacity.contracts["take"] > 0].rename(columns={"last": "period"}),
+        "sign": _signed_keys(capacity.contracts),
+        "untaken": _untaken_keys(capacity.contracts),
         "extra": _open_machines(capacity.machines),
         "package": capacity.packages.sets,
         "standby": capacity.output.shift_crew,
@@ -137,21 +144,30 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "down": _open_jobs(capacity.jobs),
         "at_work": _copies_at_work(capacity),
     }
+    sizes = _sizes(tables, capacity.scale)
     families = []
-    for name, keys in frames.items():
-        size_of = scale.reindex(keys["item"]).to_numpy() if "item" in keys else np.ones(len(keys))
-        if name == "overtime":
-            size_of = np.full(len(keys), HOURS)
-        whole = np.ones(len(keys), dtype=bool) if name in WHOLE else None
+    for name, keys in tables.items():
+        count = height(keys)
+        whole = np.ones(count, dtype=bool) if name in WHOLE else None
         if name == "running":
-            whole = ~keys["divisible"].to_numpy(dtype=bool)
+            whole = ~np.asarray(keys["divisible"], dtype=bool)
         upper = (
-            (keys[most].to_numpy(dtype=float) if (most := WHOLE[name]) else np.ones(len(keys)))
+            (np.asarray(keys[most], dtype=float) if (most := WHOLE[name]) else np.ones(count))
             if name in WHOLE
             else None
         )
-        families.append(Columns(name, UNITS[name], keys.reset_index(drop=True), size_of, upper=upper, integer=whole))
+        families.append(Columns(name, UNITS[name], keys, sizes[name], upper=upper, integer=whole))
     return Variables(*numbered(families))
+
+
+def _sizes(tables: Mapping[str, Table], scale: pd.Series) -> dict[str, Floats]:
+    """Natural units in one unit of the program, by family: the item's size; 1 where there is no item."""
+    known = {"item": scale.index.to_numpy()}
+    counted = [name for name, keys in tables.items() if "item" in keys]
+    at = dict(zip(counted, locate_each(known, [tables[name] for name in counted], ["item"]), strict=True))
+    sizes = scale.to_numpy(dtype=float)
+    found = {name: sizes[at[name]] if name in at else np.ones(height(keys)) for name, keys in tables.items()}
+    return {**found, "overtime": np.full(height(tables["overtime"]), HOURS)}
 
 
 UNITS = {
@@ -195,61 +211,74 @@ WHOLE = {
 """Families of whole variables, and the key that holds the most of each (empty: 1)."""
 
 
-def _open_machines(machines: pd.DataFrame) -> pd.DataFrame:
+def _signed_keys(contracts: pd.DataFrame) -> Table:
+    """Contracts that are yet to be decided."""
+    names = [str(name) for name in contracts if name not in PLACE]
+    return where(contracts, contracts["status"] == OPEN, names)
+
+
+def _untaken_keys(contracts: pd.DataFrame) -> Table:
+    """Contracts that oblige, in the last of their periods."""
+    rows = where(contracts, contracts["take"] > 0)
+    return {"period" if name == "last" else name: values for name, values in rows.items()}
+
+
+def _open_machines(machines: pd.DataFrame) -> Table:
     """Extra machines that are yet to be decided, with their number."""
-    rows = machines.loc[machines["status"] == OPTION].reset_index(names="machine")
-    return rows[["machine", "vintage", "line", "copy", "stage", "on_stream", "quantity"]]
+    number = np.flatnonzero(machines["status"] == OPTION)
+    names = ["vintage", "line", "copy", "stage", "on_stream", "quantity"]
+    return {"machine": number, **picked(machines, names, number)}
 
 
-def _open_shifts(shifts: pd.DataFrame, starts: pd.Series) -> pd.DataFrame:
+def _open_shifts(shifts: pd.DataFrame, starts: pd.Series) -> Table:
     """Shifts that are yet to be decided, with the period from whose first day on they would be worked."""
-    rows = shifts.loc[shifts["status"] == OPTION, ["line", "start"]].reset_index(drop=True)
-    return rows.assign(period=np.searchsorted(starts.to_numpy(), rows["start"].to_numpy()))
+    rows = where(shifts, shifts["status"] == OPTION, ["line", "start"])
+    return {**rows, "period": np.searchsorted(starts.to_numpy(), rows["start"])}
 
 
-def _copies_in_shift(capacity: Capacity) -> pd.DataFrame:
+def _copies_in_shift(capacity: Capacity) -> Table:
     """Vintages and periods in which copies and their shift are both yet to be decided."""
     rows = capacity.output.shift_crew
     is_option = (capacity.vintages["status"] == OPTION).to_numpy()[rows["vintage"].to_numpy(dtype=int)]
-    both: pd.DataFrame = rows.loc[is_option & rows["open"].to_numpy(dtype=bool), [*_COPY, "period"]]
-    return both
+    both = np.flatnonzero(is_option & rows["open"].to_numpy(dtype=bool))
+    return picked(rows, [*_COPY, "period"], both)
 
 
-def _open_jobs(jobs: pd.DataFrame) -> pd.DataFrame:
+def _open_jobs(jobs: pd.DataFrame) -> Table:
     """Days on which jobs may start, with their number."""
-    rows = jobs.rename(columns={"job": "name"}).reset_index(names="job")
-    return rows.loc[rows["status"] == OPTION, ["job", "name", "line", "stage", "date"]]
+    number = np.flatnonzero(jobs["status"] == OPTION)
+    rows = picked(jobs, ["job", "line", "stage", "date"], number)
+    return {"job": number, "name": rows.pop("job"), **rows}
 
 
-def _copies_at_work(capacity: Capacity) -> pd.DataFrame:
+def _copies_at_work(capacity: Capacity) -> Table:
     """Vintages and periods in which copies and a job are both yet to be decided."""
     rows = capacity.output.lost
-    copies = capacity.vintages.reset_index(names="vintage")
-    undecided = copies.loc[copies["status"] == OPTION, ["vintage", "line"]]
-    return rows[["vintage", "period", "job"]].merge(undecided, on="vintage")
+    vintage = rows["vintage"].to_numpy(dtype=np.intp)
+    undecided = np.flatnonzero((capacity.vintages["status"] == OPTION).to_numpy()[vintage])
+    line = capacity.vintages["line"].to_numpy()[vintage[undecided]]
+    return {**picked(rows, ["vintage", "period", "job"], undecided), "line": line}
 
 
-def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> pd.DataFrame:
+def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> Arrays:
     """One row a programme, market and period from its first demand on (late sales may come after the last)."""
-    info = programmes[["programme", "item", "site"]]
-    return demand.merge(info, on="programme").sort_values(["programme", "market", "period"], ignore_index=True)
+    rows = picked(demand, rows=ordered(demand, ["programme", "market", "period"]))
+    return {**rows, **picked(programmes, ["item", "site"], locate(programmes, rows, ["programme"]))}
 
 
-def _watched(stocks: pd.DataFrame) -> pd.DataFrame:
+def _watched(stocks: pd.DataFrame) -> Table:
     """Stocks that have to cover coming use, or must be used up in time."""
-    return stocks.loc[(stocks["least_days"] > 0) | stocks["shelf_life_days"].notna(), ["item", "site"]]
+    return where(stocks, (stocks["least_days"] > 0) | stocks["shelf_life_days"].notna(), PLACE)
 
 
-def _least_keys(demand: pd.DataFrame) -> pd.DataFrame:
-    table = demand.reset_index(drop=True)
-    table["range"] = table.index
-    priced = (table["least"] > 0) & table["least_penalty"].notna()
-    return table.loc[priced, ["range", "programme", "market", "to", "least", "least_penalty"]]
+def _least_keys(demand: pd.DataFrame) -> Table:
+    priced = np.flatnonzero(((demand["least"] > 0) & demand["least_penalty"].notna()).to_numpy())
+    return {"range": priced, **picked(demand, ["programme", "market", "to", "least", "least_penalty"], priced)}
 
 
-def _buy_keys(supply: pd.DataFrame, periods: pd.DataFrame) -> pd.DataFrame:
-    rows = supply.iloc[periods["supply"]].reset_index(drop=True)
-    return rows.assign(supply=periods["supply"], period=periods["period"])
+def _buy_keys(supply: pd.DataFrame, periods: pd.DataFrame) -> Table:
+    rows = picked(supply, rows=periods["supply"].to_numpy())
+    return {**rows, **picked(periods, ["supply", "period"])}
 
 
 def _goods(items: pd.DataFrame) -> pd.Series:
@@ -257,41 +286,52 @@ def _goods(items: pd.DataFrame) -> pd.Series:
     return items.loc[~items["kind"].isin(["energy", "labour"]), "item"]
 
 
-def _ship_keys(
-    lanes: pd.DataFrame, stocks: pd.DataFrame, goods: pd.Series, capacity: Capacity, size: int
-) -> pd.DataFrame:
+def _ship_keys(lanes: pd.DataFrame, stocks: pd.DataFrame, goods: pd.Series, capacity: Capacity, size: int) -> Table:
     """A lane for every item means all goods that there can be where it leaves: made, bought, kept or brought there."""
-    columns = ["item", "from_site", "to_site", "freight", "most_per_month"]
-    ways = lanes.loc[lanes["item"] != "", columns]
-    general = lanes.loc[lanes["item"] == ""].drop(columns="item")
-    found = pd.concat(
-        [capacity.output.make[["item", "site"]], capacity.supply[["item", "site"]], stocks[["item", "site"]]]
-    )
-    found = found.loc[found["item"].isin(goods)]
-    for _ in range(len(general)):  # a chain of lanes is no longer than their number
-        brought = ways[["item", "to_site"]].rename(columns={"to_site": "site"})
-        found = pd.concat([found, brought]).drop_duplicates()
-        moved = general.merge(found, left_on="from_site", right_on="site")
-        # An item's own lane goes before the one for every item.
-        ways = pd.concat([ways, moved[columns]]).drop_duplicates(["item", "from_site", "to_site"])
-    return _every_period(ways.reset_index(drop=True), size)
+    made = [picked(table, PLACE, firsts(table, PLACE)) for table in (capacity.output.make, capacity.supply, stocks)]
+    movable = set(goods)
+    there: dict[str, dict[str, None]] = {}
+    for item, site in zip(*(np.concatenate([table[name] for table in made]) for name in PLACE), strict=True):
+        if item in movable:
+            there.setdefault(site, {})[item] = None
+    places = list(zip(lanes["item"], lanes["from_site"], lanes["to_site"], strict=True))
+    # An item's own lane goes before the one for every item.
+    ways = {place: number for number, place in enumerate(places) if place[0]}
+    for _ in places:  # a chain of lanes is no longer than their number
+        for item, _, site in ways:
+            there.setdefault(site, {})[item] = None
+        known = len(ways)
+        for number, (own, start, end) in enumerate(places):
+            for item in there.get(start, {}) if not own else ():
+                ways.setdefault((item, start, end), number)
+        if len(ways) == known:
+            break
+    return _every_period(_of_lanes(lanes, ways), size)
 
 
-def _pilot_keys(fleets: pd.DataFrame) -> pd.DataFrame:
+def _of_lanes(lanes: pd.DataFrame, ways: Mapping[tuple[str, str, str], int]) -> Table:
+    """Ways of items (item, from, to) with what their lanes cost and hold, by number of the lane."""
+    columns = ["from_site", "to_site", "freight", "most_per_month"]
+    rows = picked(lanes, columns, np.array([*ways.values()], dtype=np.intp))
+    return {"item": np.array([item for item, *_ in ways], dtype=object), **rows}
+
+
+def _pilot_keys(fleets: pd.DataFrame) -> Table:
     """Pilots are built up to the last period in which their fleet needs them."""
-    rows = fleets.loc[fleets.index.repeat(fleets["last"] + 1)]
-    return rows.assign(period=rows.groupby(level=0).cumcount()).reset_index(drop=True)
+    size = fleets["last"].to_numpy() + 1
+    return {**picked(fleets, rows=np.repeat(np.arange(len(fleets)), size)), "period": ranks(size)}
 
 
-def _released_keys(make: pd.DataFrame, ends: pd.Series) -> pd.DataFrame:
+def _released_keys(make: pd.DataFrame, ends: pd.Series) -> Table:
     """Every item that a copy makes before its release, up to the period in which the last such copy is released."""
-    last = make.loc[make["release"] > make["on_stream"]].groupby("item")["release"].max()
-    size = np.searchsorted(ends.to_numpy(), last.to_numpy(), side="right")
-    item = np.repeat(np.asarray(last.index), size)
-    period = np.concatenate([np.arange(count) for count in size]) if len(size) else np.empty(0, dtype=int)
-    return pd.DataFrame({"item": pd.Series(item, dtype="str"), "period": period.astype(int)})
+    late = where(make, (make["release"] > make["on_stream"]).to_numpy(), ["item", "release"])
+    keys, (row,) = gathered(["item"], [late])
+    joins = np.searchsorted(ends.to_numpy(), late["release"], side="right")
+    size = np.zeros(height(keys), dtype=np.intp)
+    np.maximum.at(size, row, joins)
+    return {"item": np.repeat(keys["item"], size), "period": ranks(size)}
 
 
-def _every_period(keys: pd.DataFrame, size: int) -> pd.DataFrame:
-    repeated = keys.loc[keys.index.repeat(size)].reset_index(drop=True)
-    return repeated.assign(period=np.tile(np.arange(size), len(keys)))
+def _every_period(keys: Table, size: int) -> Table:
+    each = picked(keys, rows=np.repeat(np.arange(height(keys)), size))
+    return {**each, "period": np.tile(np.arange(size), height(keys))}

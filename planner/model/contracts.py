@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.capacity.contracts import OPEN
-from planner.model.algebra import Rows, coef, locate
+from planner.keys import locate, picked, where
+from planner.model.algebra import Rows, coef
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
+    from planner.keys import Table
     from planner.model.algebra import Columns
 
 KEYS = ["contract", "item", "site", "from"]
@@ -27,10 +30,10 @@ def contract_most(buy: Columns, sign: Columns, contracts: pd.DataFrame) -> Rows:
     """
     most = contracts["most"].to_numpy(dtype=float)
     terms = (
-        coef(buy, locate(contracts, buy.keys, ["contract"])),
-        coef(sign, locate(contracts, sign.keys, ["contract"]), -sign.keys["most"], "unit/contract"),
+        coef(buy, locate(contracts, buy.arrays, ["contract"])),
+        coef(sign, locate(contracts, sign.arrays, ["contract"]), -sign.arrays["most"], "unit/contract"),
     )
-    return Rows("contract_most", "<=", "unit", contracts[KEYS], np.where(_given(contracts), most, 0.0), terms)
+    return Rows("contract_most", "<=", "unit", picked(contracts, KEYS), np.where(_given(contracts), most, 0.0), terms)
 
 
 def take_or_pay(buy: Columns, untaken: Columns, sign: Columns, contracts: pd.DataFrame) -> Rows:
@@ -40,15 +43,16 @@ def take_or_pay(buy: Columns, untaken: Columns, sign: Columns, contracts: pd.Dat
 
     Reads `Capacity.contracts`. Row unit: unit. Price: money that one unit less of the obligation saves.
     """
-    obliged = contracts.loc[contracts["take"] > 0].reset_index(drop=True)
-    take = obliged["take"].to_numpy(dtype=float)
+    obliged = where(contracts, contracts["take"] > 0)
+    take = obliged["take"].astype(float)
     terms = (
-        coef(buy, locate(obliged, buy.keys, ["contract"])),
-        coef(untaken, locate(obliged, untaken.keys, ["contract"])),
-        coef(sign, locate(obliged, sign.keys, ["contract"]), -sign.keys["take"], "unit/contract"),
+        coef(buy, locate(obliged, buy.arrays, ["contract"])),
+        coef(untaken, locate(obliged, untaken.arrays, ["contract"])),
+        coef(sign, locate(obliged, sign.arrays, ["contract"]), -sign.arrays["take"], "unit/contract"),
     )
-    return Rows("take_or_pay", ">=", "unit", obliged[KEYS], np.where(_given(obliged), take, 0.0), terms)
+    return Rows("take_or_pay", ">=", "unit", picked(obliged, KEYS), np.where(_given(obliged), take, 0.0), terms)
 
 
-def _given(contracts: pd.DataFrame) -> np.ndarray:
-    return (contracts["status"] != OPEN).to_numpy()
+def _given(contracts: Table) -> NDArray[np.bool_]:
+    given: NDArray[np.bool_] = np.asarray(contracts["status"]) != OPEN
+    return given

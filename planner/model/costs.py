@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.model.algebra import Cost, locate
+from planner.keys import among, locate
+from planner.model.algebra import Cost
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from planner.model.algebra import Columns
     from planner.model.machines import Extras, Packed
@@ -41,8 +42,8 @@ PURCHASES = {"energy": "energy", "labour": "crew"}
 
 def sales(sell: Columns, prices: pd.DataFrame, discount: Floats) -> list[Cost]:
     """Net sales as a negative cost, and the cost of the vehicle without what its bill of materials holds."""
-    at = locate(prices, sell.keys, SALES)
-    factor = discount[sell.keys["period"]] / MILLION
+    at = locate(prices, sell.arrays, SALES)
+    factor = discount[sell.arrays["period"]] / MILLION
     known = at >= 0
     return [
         Cost("sales", sell, -np.where(known, prices["price_net"].to_numpy()[at], 0.0) * factor),
@@ -52,26 +53,26 @@ def sales(sell: Columns, prices: pd.DataFrame, discount: Floats) -> list[Cost]:
 
 def purchases(buy: Columns, items: pd.DataFrame, discount: Floats) -> list[Cost]:
     """What is bought, by kind: energy, crew, and material for everything else."""
-    kind = items.set_index("item")["kind"].reindex(buy.keys["item"])
-    term = kind.map(PURCHASES).fillna("material").to_numpy()
-    price = (buy.keys["price"] * discount[buy.keys["period"]] / MILLION).to_numpy()
+    terms = np.array([PURCHASES.get(kind, "material") for kind in items["kind"]])
+    term = terms[locate(items, buy.arrays, ["item"])]
+    price = _priced(buy, buy.arrays["price"], discount)
     return [Cost(name, buy, np.where(term == name, price, 0.0)) for name in ("material", "energy", "crew")]
 
 
 def contracts(untaken: Columns, sign: Columns, agreed: pd.DataFrame, discount: Floats) -> list[Cost]:
     """What is paid under contracts and not taken, at the contract's price in its last period; and prepayments."""
     value = agreed["prepayment"].to_numpy(dtype=float) * np.where(agreed["paid"] >= 0, discount[agreed["paid"]], 0.0)
-    constant = float(value[~agreed["contract"].isin(sign.keys["contract"])].sum())
+    constant = float(value[~among(agreed, sign.arrays, ["contract"])].sum())
     return [
-        Cost("contracts", untaken, _priced(untaken, untaken.keys["price"], discount)),
-        Cost("contracts", sign, value[locate(agreed, sign.keys, ["contract"])]),
+        Cost("contracts", untaken, _priced(untaken, untaken.arrays["price"], discount)),
+        Cost("contracts", sign, value[locate(agreed, sign.arrays, ["contract"])]),
         Cost("contracts", None, np.empty(0), constant),
     ]
 
 
 def line_cost(make: Columns, discount: Floats) -> list[Cost]:
     """Cost of a good unit besides what it consumes."""
-    return [Cost("line_cost", make, _priced(make, make.keys["cost"], discount))]
+    return [Cost("line_cost", make, _priced(make, make.arrays["cost"], discount))]
 
 
 def fixed_cost(opening: Opening, rows: pd.DataFrame, discount: Floats) -> list[Cost]:
@@ -81,29 +82,29 @@ def fixed_cost(opening: Opening, rows: pd.DataFrame, discount: Floats) -> list[C
 
 def freight(ship: Columns, discount: Floats) -> list[Cost]:
     """Freight between sites."""
-    return [Cost("freight", ship, _priced(ship, ship.keys["freight"], discount))]
+    return [Cost("freight", ship, _priced(ship, ship.arrays["freight"], discount))]
 
 
 def holding(stock: Columns, stocks: pd.DataFrame, months: Floats, discount: Floats) -> list[Cost]:
     """Holding cost on the stock at the end of each period, for the months of the period or for the period."""
-    at = locate(stocks, stock.keys, ["item", "site"])
+    at = locate(stocks, stock.arrays, ["item", "site"])
     by_month = (stocks["holding_basis"] == "month").to_numpy()[at]
-    length = np.where(by_month, months[stock.keys["period"]], 1.0)
+    length = np.where(by_month, months[stock.arrays["period"]], 1.0)
     return [Cost("holding", stock, _priced(stock, stocks["holding_cost"].to_numpy()[at] * length, discount))]
 
 
 def shortfall(short: Columns, programmes: pd.DataFrame, discount: Floats) -> list[Cost]:
     """Price of what is not sold, less the margin of the conventional car that is built instead."""
-    margin = programmes.set_index("programme")["fallback_margin"].reindex(short.keys["programme"])
+    margin = programmes["fallback_margin"].to_numpy()[locate(programmes, short.arrays, ["programme"])]
     return [
-        Cost("shortfall_penalty", short, _priced(short, short.keys["shortfall_penalty"], discount)),
+        Cost("shortfall_penalty", short, _priced(short, short.arrays["shortfall_penalty"], discount)),
         Cost("fallback_margin", short, -_priced(short, margin, discount)),
     ]
 
 
 def late_cost(late: Columns, months: Floats, discount: Floats) -> list[Cost]:
     """Cost of what is owed at the end of each period, for the months of the period."""
-    price = late.keys["late_cost"].to_numpy(dtype=float) * months[late.keys["period"]]
+    price = late.arrays["late_cost"].astype(float) * months[late.arrays["period"]]
     return [Cost("late_cost", late, _priced(late, price, discount))]
 
 
@@ -173,12 +174,13 @@ def tax(terms: Iterable[Cost], rate: float) -> list[Cost]:
     return [Cost("tax", cost.columns, -rate * cost.value, -rate * cost.constant) for cost in taxed]
 
 
-def _priced(columns: Columns, price: pd.Series | Floats, discount: Floats) -> Floats:
-    return np.asarray(price, dtype=float) * discount[columns.keys["period"]] / MILLION
+def _priced(columns: Columns, price: ArrayLike, discount: Floats) -> Floats:
+    value: Floats = np.asarray(price, dtype=float) * discount[columns.arrays["period"]] / MILLION
+    return value
 
 
 def _dated(columns: Columns, price: str, date: str, ends: NDArray[np.datetime64], discount: Floats) -> Floats:
     """Price at the period that holds a date (the last one for a later date)."""
-    day = columns.keys[date].to_numpy().astype("datetime64[D]")
+    day = columns.arrays[date].astype("datetime64[D]")
     period = np.minimum(np.searchsorted(ends, day, side="right"), len(ends) - 1)
-    return columns.keys[price].to_numpy(dtype=float) * discount[period] / MILLION
+    return columns.arrays[price].astype(float) * discount[period] / MILLION

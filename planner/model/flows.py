@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.memory import remembered
+from planner.keys import gathered, height, picked, summed, where
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
     from planner.capacity.output_tables import Output
+    from planner.keys import Arrays, Table
     from planner.model.algebra import Columns
     from planner.model.columns import Variables
     from planner.model.opening import Opening
     from planner.model.shifts import Shifts
 
-KEYS = ["item", "site", "period"]
+PLACE = ["item", "site"]
+KEYS = [*PLACE, "period"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,35 +31,24 @@ class Flow:
     Attributes:
         columns: The variables.
         column: Number of the variable of each movement.
-        keys: item, site and period that it leaves or reaches.
+        keys: item, site and period that it leaves or reaches, by name.
         value: Units moved by one unit of the variable.
         unit: Unit of `value`.
     """
 
     columns: Columns
     column: NDArray[np.intp]
-    keys: pd.DataFrame
+    keys: Table
     value: NDArray[np.float64]
     unit: str
 
 
 def outflows(variables: Variables, shifts: Shifts, output: Output) -> list[Flow]:
     """Goods that leave a site's balance other than into its stock: used, drawn, shipped, put into fleets, sold."""
-    make, overtime = variables.make.keys, variables.overtime.keys
-    used = output.usage
-    extra = output.overtime_usage
-    consumed = make.iloc[used["make"]][["site", "period"]].reset_index(drop=True).assign(item=used["item"])
-    in_overtime = overtime.iloc[extra["overtime"]][["site", "period"]].reset_index(drop=True)
-    in_overtime = in_overtime.assign(item=extra["item"])
+    used, extra = output.usage, output.overtime_usage
     flows = [
-        Flow(variables.make, _numbers(used["make"]), consumed[KEYS], used["quantity"].to_numpy(), "unit/good"),
-        Flow(
-            variables.overtime,
-            _numbers(extra["overtime"]),
-            in_overtime[KEYS],
-            extra["quantity"].to_numpy(),
-            "unit/line_hour",
-        ),
+        _used(variables.make, used["make"], used, "unit/good"),
+        _used(variables.overtime, extra["overtime"], extra, "unit/line_hour"),
         _drawn(shifts.opening, output.base_use),
         _whole(variables.standby),
         *_premium(shifts, output.shift_crew),
@@ -77,35 +68,37 @@ def inflows(variables: Variables) -> list[Flow]:
     ]
 
 
-def base_use(opening: Opening, output: Output) -> pd.DataFrame:
+def base_use(opening: Opening, output: Output) -> Arrays:
     """Energy that given copies draw whatever they make: item, site, period, quantity, summed."""
-    given = output.base_use.loc[opening.given[output.base_use["vintage"].to_numpy(dtype=int)]]
-    summed: pd.DataFrame = given.groupby(KEYS, sort=True)["quantity"].sum().reset_index()
-    return summed
+    given = where(output.base_use, opening.given[output.base_use["vintage"]], [*KEYS, "quantity"])
+    keys, (row,) = gathered(KEYS, [given])
+    return {**keys, "quantity": summed(row, given["quantity"], height(keys))}
+
+
+def _used(columns: Columns, number: pd.Series, used: pd.DataFrame, unit: str) -> Flow:
+    """Goods that production uses: items and quantities, by number of the variable."""
+    column = number.to_numpy(dtype=np.intp)
+    site, period = (columns.arrays[name][column] for name in ("site", "period"))
+    keys = {"item": used["item"].to_numpy(), "site": site, "period": period}
+    return Flow(columns, column, keys, used["quantity"].to_numpy(), unit)
 
 
 def _drawn(opening: Opening, base: pd.DataFrame) -> Flow:
     """Energy that decided copies draw whatever they make."""
     row, column = opening.drawing(base)
     quantity = base["quantity"].to_numpy(dtype=float)[row]
-    return Flow(opening.columns, column, base[KEYS].iloc[row].reset_index(drop=True), quantity, "unit/copy")
+    return Flow(opening.columns, column, picked(base, KEYS, row), quantity, "unit/copy")
 
 
-@remembered()
 def _premium(shifts: Shifts, crew: pd.DataFrame) -> list[Flow]:
     """Premium that copies pay in a shift which is yet to be decided; of a decided one it is a base use."""
-    rows = crew.loc[crew["open"].to_numpy(dtype=bool)].reset_index(drop=True)
+    if not crew["open"].any():
+        return []
+    rows = where(crew, crew["open"])
     terms = shifts.terms(rows, rows["premium"], "unit/copy")
-    return [
-        Flow(term.columns, term.column, rows[KEYS].iloc[term.row].reset_index(drop=True), term.value, term.unit)
-        for term in terms
-    ]
+    return [Flow(term.columns, term.column, picked(rows, KEYS, term.row), term.value, term.unit) for term in terms]
 
 
 def _whole(columns: Columns, site: str = "site", unit: str = "1") -> Flow:
-    keys = columns.keys[["item", site, "period"]].set_axis(KEYS, axis=1)
+    keys = {"item": columns.arrays["item"], "site": columns.arrays[site], "period": columns.arrays["period"]}
     return Flow(columns, np.arange(len(columns)), keys, np.ones(len(columns)), unit)
-
-
-def _numbers(column: pd.Series) -> NDArray[np.intp]:
-    return column.to_numpy(dtype=np.intp)

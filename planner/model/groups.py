@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.memory import remembered
-from planner.model.algebra import Rows, coef, locate, present
+from planner.keys import gathered, height, matched, picked, where
+from planner.model.algebra import Rows, coef
 from planner.model.investment import left_over
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from planner.model.algebra import Columns
+    from planner.keys import Arrays
+    from planner.model.algebra import Columns, Floats
     from planner.model.opening import Opening
 
 
-@remembered()
 def group_most(opening: Opening, limits: pd.DataFrame, counted: pd.DataFrame) -> Rows:
     r"""No more copies of a group are on stream than its most, from a day on.
 
@@ -27,10 +27,9 @@ def group_most(opening: Opening, limits: pd.DataFrame, counted: pd.DataFrame) ->
     Reads `Capacity.group_limits` and `group_copies`. Row unit: copy. Price: money that one more copy of it brings.
     """
     own, each = _of_kind("most", limits, counted)
-    return left_over("group_most", "copy", own[["group", "from"]], own["copies"].to_numpy(dtype=float), opening, each)
+    return left_over("group_most", "copy", picked(own, ["group", "from"]), own["copies"].astype(float), opening, each)
 
 
-@remembered()
 def group_least(opening: Opening, limits: pd.DataFrame, counted: pd.DataFrame) -> Rows:
     r"""On a day, and so ever after, a group has its least number of copies on stream.
 
@@ -41,14 +40,13 @@ def group_least(opening: Opening, limits: pd.DataFrame, counted: pd.DataFrame) -
     copy less saves.
     """
     own, each = _of_kind("least", limits, counted)
-    given = np.bincount(each["row"], opening.constant(each["vintage"], each["value"]), minlength=len(own))
-    missing = own["copies"].to_numpy(dtype=float) - given
+    given = np.bincount(each["row"], opening.constant(each["vintage"], each["value"]), minlength=height(own))
+    missing: Floats = own["copies"].astype(float) - given
     row = np.where(missing > 0, np.cumsum(missing > 0) - 1, -1)
     pair, column = opening.opened(each["vintage"])
-    counts = each["value"].to_numpy(dtype=float)[pair]
-    term = coef(opening.columns, row[each["row"].to_numpy(dtype=np.intp)[pair]], counts, "1", column)
-    keys = own.loc[missing > 0, ["group", "from"]].reset_index(drop=True)
-    return Rows("group_least", ">=", "copy", keys, np.asarray(missing[missing > 0], dtype=float), (term,))
+    term = coef(opening.columns, row[each["row"][pair]], each["value"].astype(float)[pair], "1", column)
+    keys = where(own, missing > 0, ["group", "from"])
+    return Rows("group_least", ">=", "copy", keys, missing[missing > 0], (term,))
 
 
 def group_route(opened: Columns, route: Columns) -> Rows:
@@ -59,14 +57,14 @@ def group_route(opened: Columns, route: Columns) -> Rows:
     Copies come in order, so that without a first there is no other. Reads `Capacity.routes`. Row unit: copy.
     Price: money for a first copy of another route.
     """
-    keys = route.keys[["group", "line"]]
-    first = opened.keys.loc[opened.keys["copy"] == 1].reset_index(names="column")[["line", "column"]]
-    pairs = keys.reset_index(names="row").merge(first, on="line")
+    keys = picked(route.arrays, ["group", "line"])
+    first = np.flatnonzero(opened.arrays["copy"] == 1)
+    row, column = matched(keys, picked(opened.arrays, ["line"], first), ["line"])
     terms = (
-        coef(opened, pairs["row"], column=pairs["column"]),
-        coef(route, np.arange(len(keys)), -1.0, "copy/route"),
+        coef(opened, row, column=first[column]),
+        coef(route, np.arange(len(route)), -1.0, "copy/route"),
     )
-    return Rows("group_route", "<=", "copy", keys, np.zeros(len(keys)), terms)
+    return Rows("group_route", "<=", "copy", keys, np.zeros(len(route)), terms)
 
 
 def group_exclusive(route: Columns) -> Rows:
@@ -76,14 +74,14 @@ def group_exclusive(route: Columns) -> Rows:
 
     Reads `Capacity.routes`. Row unit: route. Price: money that a second route brings.
     """
-    keys = present(["group"], route.keys)
-    row = locate(keys, route.keys, ["group"])
-    taken = np.zeros(len(keys))
-    taken[row] = route.keys["taken"]
+    keys, (row,) = gathered(["group"], [route.arrays])
+    taken = np.zeros(height(keys))
+    taken[row] = route.arrays["taken"]
     return Rows("group_exclusive", "<=", "route", keys, np.maximum(0.0, 1.0 - taken), (coef(route, row),))
 
 
-def _of_kind(kind: str, limits: pd.DataFrame, counted: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _of_kind(kind: str, limits: pd.DataFrame, counted: pd.DataFrame) -> tuple[Arrays, Arrays]:
     """Limits of a kind, and for each of them (row) the vintages that count with their copies (value)."""
-    own = limits.loc[limits["kind"] == kind].reset_index(names="limit")
-    return own, own.reset_index(names="row")[["row", "limit"]].merge(counted, on="limit")
+    number = np.flatnonzero(limits["kind"] == kind)
+    row, at = matched({"limit": number}, counted, ["limit"])
+    return picked(limits, rows=number), {**picked(counted, ["vintage", "value"], at), "row": row}

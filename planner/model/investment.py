@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.memory import remembered
-from planner.model.algebra import Rows, coef, locate
+from planner.keys import among, codes, gathered, height, last_by, locate, picked, summed, where
+from planner.model.algebra import Rows, coef
 from planner.model.states import state_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
-    from planner.model.algebra import Columns
+    from planner.keys import Arrays
+    from planner.model.algebra import Columns, Floats
     from planner.model.machines import Extras, Packed
     from planner.model.opening import Opening
+
+COPY = ["line", "copy", "on_stream"]
 
 
 def copy_state(opened: Columns, running: Columns) -> Rows:
@@ -33,7 +36,6 @@ def copy_state(opened: Columns, running: Columns) -> Rows:
     return state_rows("copy_state", opened, running, ["line", "copy"])
 
 
-@remembered()
 def copy_order(running: Columns, lines: pd.DataFrame) -> Rows:
     r"""A copy comes on stream no earlier than its gap after the copy before it.
 
@@ -42,18 +44,29 @@ def copy_order(running: Columns, lines: pd.DataFrame) -> Rows:
     Copies of a line are alike but for their ramp: their order breaks the symmetry, and the gap keeps the second from
     learning for free. Reads `Capacity.options` and `lines`. Row unit: copy. Price: money for opening one copy sooner.
     """
-    keys = running.keys[["line", "copy", "on_stream"]]
-    first = keys.groupby("line")["copy"].transform("min")
-    rows = keys.loc[keys["copy"] > first].reset_index(names="column")
-    gap = rows["line"].map(lines.set_index("line")["gap_months"])
-    until = [day - pd.DateOffset(months=int(months)) for day, months in zip(rows["on_stream"], gap, strict=True)]
-    wanted = rows.assign(copy=rows["copy"] - 1, on_stream=pd.Series(until, dtype=keys["on_stream"].dtype))
-    before = _last_by(keys, wanted[["line", "copy", "on_stream"]])
+    arrays = running.arrays
+    (line,), size = codes([arrays], ["line"])
+    first = np.full(size, np.iinfo(np.int64).max)
+    np.minimum.at(first, line, arrays["copy"])
+    later = np.flatnonzero(arrays["copy"] > first[line])
+    rows = picked(arrays, COPY, later)
+    gap = lines["gap_months"].to_numpy()[locate(lines, rows, ["line"])]
+    wanted = {"line": rows["line"], "copy": rows["copy"] - 1, "on_stream": _months_before(rows["on_stream"], gap)}
+    before = last_by(arrays, wanted, ["line", "copy"], "on_stream")
+    row = np.arange(len(later))
     terms = (
-        coef(running, np.arange(len(rows)), column=rows["column"]),
-        coef(running, np.where(before >= 0, np.arange(len(rows)), -1), -1.0, column=np.maximum(before, 0)),
+        coef(running, row, column=later),
+        coef(running, np.where(before >= 0, row, -1), -1.0, column=np.maximum(before, 0)),
     )
-    return Rows("copy_order", "<=", "copy", rows[["line", "copy", "on_stream"]], np.zeros(len(rows)), terms)
+    return Rows("copy_order", "<=", "copy", rows, np.zeros(len(later)), terms)
+
+
+def _months_before(days: NDArray[np.datetime64], months: NDArray[np.integer]) -> NDArray[np.datetime64]:
+    """Each day so many months ago, the last of its month where there is no such day."""
+    pairs, (at,) = gathered(["day", "months"], [{"day": days, "months": months}])
+    dates = pd.to_datetime(pairs["day"])
+    ago = [day - pd.DateOffset(months=int(n)) for day, n in zip(dates, pairs["months"], strict=True)]
+    return np.array(ago, dtype=days.dtype)[at]
 
 
 def capex_budget(
@@ -73,19 +86,17 @@ def capex_budget(
     `Capacity.spend`, `machine_spend`, `packages` and `budgets`. Row unit: million. Price: money that one more million
     of budget brings.
     """
-    caps, paid = _by_year("capex", budgets, spend.rename(columns={"million": "value"}))
-    (extras, bought), (packed, sets) = machines, packages
-    bought, sets = (paid_for.loc[paid_for["year"].isin(caps["year"])] for paid_for in (bought, sets))
-    of_machine, of_set = extras.column(bought["machine"]), sets["package"].to_numpy(dtype=np.intp)
+    caps, paid = _by_year("capex", budgets, spend, "million")
+    (extras, bought_for), (packed, set_for) = machines, packages
+    bought, sets = (where(paid_for, among(paid_for, caps, ["year"])) for paid_for in (bought_for, set_for))
+    of_machine, of_set = extras.column(bought["machine"]), sets["package"].astype(np.intp)
     more = [
         (extras.columns, locate(caps, bought, ["year"]), bought["million"], of_machine, "machine"),
         (packed.columns, locate(caps, sets, ["year"]), sets["million"], of_set, "copy"),
     ]
-    most = caps["most"].to_numpy(dtype=float)
-    return left_over("capex_budget", "million", caps[["year"]], most, opening, paid, more)
+    return left_over("capex_budget", "million", picked(caps, ["year"]), caps["most"], opening, paid, more)
 
 
-@remembered()
 def floor_cap(opening: Opening, floor: pd.DataFrame, budgets: pd.DataFrame) -> Rows:
     r"""The copies on stream at a year's end fit the floor of the year.
 
@@ -94,18 +105,17 @@ def floor_cap(opening: Opening, floor: pd.DataFrame, budgets: pd.DataFrame) -> R
     Existing copies count among the given ones; those that take more than there is leave nothing for others. Reads
     `Capacity.floor` and `budgets`. Row unit: m2. Price: money that one more square metre brings.
     """
-    caps, each = _by_year("floor", budgets, floor.rename(columns={"m2": "value"}))
-    return left_over("floor_cap", "m2", caps[["year"]], caps["most"].to_numpy(dtype=float), opening, each)
+    caps, each = _by_year("floor", budgets, floor, "m2")
+    return left_over("floor_cap", "m2", picked(caps, ["year"]), caps["most"], opening, each)
 
 
-@remembered()
 def left_over(
     name: str,
     unit: str,
-    keys: pd.DataFrame,
-    most: np.ndarray,
+    keys: Arrays,
+    most: Floats,
     opening: Opening,
-    each: pd.DataFrame,
+    each: Arrays,
     more: Sequence[tuple[Columns, np.ndarray, ArrayLike, np.ndarray, str]] = (),
 ) -> Rows:
     """What copies that are decided take of what the given ones leave; a limit that no option touches has no row.
@@ -119,31 +129,23 @@ def left_over(
         each: row (number of the limit), vintage, value (what one copy takes).
         more: What else takes some: its columns, and by term the number of the limit, how much, the column; its unit.
     """
-    row = each["row"].to_numpy(dtype=np.intp)
-    given = np.bincount(row, opening.constant(each["vintage"], each["value"]), minlength=len(keys))
+    row = each["row"]
+    given = np.bincount(row, opening.constant(each["vintage"], each["value"]), minlength=len(most))
     pair, column = opening.opened(each["vintage"])
     touched = np.concatenate([row[pair], *(other[1] for other in more)])
-    used = np.isin(np.arange(len(keys)), touched)
+    used = np.isin(np.arange(len(most)), touched)
     number = np.cumsum(used) - 1
-    value = each["value"].to_numpy(dtype=float)[pair]
+    value = each["value"].astype(float)[pair]
     terms = [coef(opening.columns, number[row[pair]], value, f"{unit}/copy", column)]
     for columns, at, amount, of, per in more:
         terms.append(coef(columns, number[at], amount, f"{unit}/{per}", of))
     left = np.maximum(most - given, 0.0)
-    return Rows(name, "<=", unit, keys.loc[used].reset_index(drop=True), left[used], tuple(terms))
+    return Rows(name, "<=", unit, where(keys, used), left[used], tuple(terms))
 
 
-def _by_year(measure: str, budgets: pd.DataFrame, rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _by_year(measure: str, budgets: pd.DataFrame, rows: pd.DataFrame, value: str) -> tuple[Arrays, Arrays]:
     """The yearly caps of a measure, and what copies take of them: row (of the caps), vintage, value."""
-    caps = budgets.loc[budgets["measure"] == measure, ["year", "most"]].reset_index(drop=True)
-    each = rows.groupby(["vintage", "year"], sort=True)["value"].sum().reset_index()
-    each = each.assign(row=locate(caps, each, ["year"]))
-    return caps, each.loc[each["row"] >= 0]
-
-
-def _last_by(keys: pd.DataFrame, wanted: pd.DataFrame) -> np.ndarray:
-    """Number of the last option of a line's copy no later than each date asked for; -1 where there is none."""
-    options = keys.assign(number=np.arange(len(keys))).sort_values("on_stream", kind="stable")
-    asked = wanted.assign(row=np.arange(len(wanted))).sort_values("on_stream", kind="stable")
-    found = pd.merge_asof(asked, options, on="on_stream", by=["line", "copy"]).sort_values("row")
-    return found["number"].fillna(-1).to_numpy(dtype=np.intp)
+    caps = where(budgets, budgets["measure"] == measure, ["year", "most"])
+    keys, (at,) = gathered(["vintage", "year"], [rows])
+    each = {**keys, "value": summed(at, rows[value].to_numpy(), height(keys)), "row": locate(caps, keys, ["year"])}
+    return {**caps, "most": caps["most"].astype(float)}, where(each, each["row"] >= 0)

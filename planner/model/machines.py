@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from planner.memory import remembered
-from planner.model.algebra import Cost, Rows, coef, locate
+from planner.keys import firsts, gathered, height, locate, matched, picked
+from planner.model.algebra import Cost, Rows, coef
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    import pandas as pd
+    from numpy.typing import ArrayLike
 
-    from planner.model.algebra import Columns, Term
+    from planner.keys import Positions, Table
+    from planner.model.algebra import Columns, Floats, Term
     from planner.model.opening import Opening
-
-    Positions = NDArray[np.intp]
 
 PLACE = ["vintage", "line", "copy", "stage"]
 
@@ -34,32 +33,35 @@ class Extras:
     columns: Columns
     hours: pd.DataFrame
 
-    def pairs(self, rows: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+    def pairs(self, rows: Table, on: list[str]) -> tuple[Positions, Positions, Floats]:
         """Machines that work in rows 0, 1, ... of a table by vintage, period and perhaps stage: row, column, hours."""
-        stage = self.columns.keys[["machine", "stage"]].assign(column=np.arange(len(self.columns)))
-        there = self.hours.merge(stage, on="machine")
-        return rows[on].assign(row=np.arange(len(rows))).merge(there, on=on)[["row", "column", "hours"]]
+        column = locate(self.columns.arrays, self.hours, ["machine"])
+        there = np.flatnonzero(column >= 0)
+        column, hours = column[there], picked(self.hours, ["vintage", "period", "hours"], there)
+        row, at = matched(rows, {**hours, "stage": self.columns.arrays["stage"][column]}, on)
+        return row, column[at], hours["hours"][at]
 
-    def terms(self, rows: pd.DataFrame, unit: str) -> list[Term]:
+    def terms(self, rows: Table, unit: str) -> list[Term]:
         """Minus the machine hours of each machine in the row of its vintage, stage and period."""
-        found = self.pairs(rows, ["vintage", "stage", "period"])
-        return [coef(self.columns, found["row"], -found["hours"], unit, found["column"])]
+        row, column, hours = self.pairs(rows, ["vintage", "stage", "period"])
+        return [coef(self.columns, row, -hours, unit, column)]
 
-    def gains(self, rows: pd.DataFrame, gain: ArrayLike, unit: str) -> list[Term]:
+    def gains(self, rows: Table, gain: ArrayLike, unit: str) -> list[Term]:
         """Minus a gain of each row of vintage and period times the machines that work in it at any stage."""
-        found = self.pairs(rows, ["vintage", "period"])
-        each = np.asarray(gain, dtype=float)[found["row"].to_numpy(dtype=np.intp)]
-        return [coef(self.columns, found["row"], -each, unit, found["column"])]
+        row, column, _ = self.pairs(rows, ["vintage", "period"])
+        return [coef(self.columns, row, -np.asarray(gain, dtype=float)[row], unit, column)]
 
     def cost(self, name: str, machine: ArrayLike, million: ArrayLike) -> list[Cost]:
         """A cost that each machine has."""
+        if not len(self.columns):
+            return []
         value = np.zeros(len(self.columns))
         np.add.at(value, self.column(machine), np.asarray(million, dtype=float))
-        return [Cost(name, self.columns, value)] if len(self.columns) else []
+        return [Cost(name, self.columns, value)]
 
     def column(self, machine: ArrayLike) -> Positions:
         """Number of the variable of each machine."""
-        return locate(self.columns.keys, pd.DataFrame({"machine": np.asarray(machine, dtype=np.int64)}), ["machine"])
+        return locate(self.columns.arrays, {"machine": np.asarray(machine)}, ["machine"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,11 +76,11 @@ class Packed:
     columns: Columns
     good: pd.DataFrame
 
-    def gains(self, rows: pd.DataFrame) -> list[Term]:
+    def gains(self, rows: Table) -> list[Term]:
         """Minus what each package adds in the row of its vintage and period."""
-        on = ["vintage", "period"]
-        found = rows[on].assign(row=np.arange(len(rows))).merge(self.good, on=on)
-        return [coef(self.columns, found["row"], -found["good"], "good/copy", found["package"])]
+        row, at = matched(rows, self.good, ["vintage", "period"])
+        good, package = self.good["good"].to_numpy()[at], self.good["package"].to_numpy()[at]
+        return [coef(self.columns, row, -good, "good/copy", package)]
 
     def cost(self, name: str, package: ArrayLike, million: ArrayLike) -> list[Cost]:
         """A cost that each package has."""
@@ -96,16 +98,16 @@ def package_most(package: Columns, opening: Opening) -> Rows:
     makes at least as much in every period. Reads `Capacity.packages`. Row unit: copy. Price: money that one more copy
     with machines brings.
     """
-    rows = package.keys[["vintage", "line", "on_stream"]].drop_duplicates().reset_index(drop=True)
+    names = ["vintage", "line", "on_stream"]
+    rows = picked(package.arrays, names, firsts(package.arrays, names))
     row, column = opening.opened(rows["vintage"])
     terms = (
-        coef(package, locate(rows, package.keys, ["vintage"])),
+        coef(package, locate(rows, package.arrays, ["vintage"])),
         coef(opening.columns, row, -1.0, "1", column),
     )
-    return Rows("package_most", "<=", "copy", rows, np.zeros(len(rows)), terms)
+    return Rows("package_most", "<=", "copy", rows, np.zeros(height(rows)), terms)
 
 
-@remembered()
 def machine_most(extra: Columns, opening: Opening) -> Rows:
     r"""A stage of a copy gets no more extra machines than can be had, and none without its copy.
 
@@ -114,17 +116,18 @@ def machine_most(extra: Columns, opening: Opening) -> Rows:
     d are the days on which they may come on stream; decided machines are taken off `most`. Reads `Capacity.machines`.
     Row unit: machine. Price: money that one more machine brings.
     """
-    rows = extra.keys.groupby(PLACE, sort=True)["quantity"].max().reset_index()
-    most = rows["quantity"].to_numpy(dtype=float)
+    rows, (at,) = gathered(PLACE, [extra.arrays])
+    most = np.zeros(height(rows))
+    np.maximum.at(most, at, extra.arrays["quantity"])
     row, column = opening.opened(rows["vintage"])
     return Rows(
         "machine_most",
         "<=",
         "machine",
-        rows[PLACE],
+        rows,
         opening.constant(rows["vintage"], most),
         (
-            coef(extra, locate(rows, extra.keys, PLACE)),
+            coef(extra, at),
             coef(opening.columns, row, -most[row], "machine/copy", column),
         ),
     )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.memory import remembered
-from planner.model.algebra import Rows, coef, locate
+from planner.keys import firsts, height, locate, matched, picked
+from planner.model.algebra import Rows, coef
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planner.keys import Table
     from planner.model.algebra import Columns, Term
     from planner.model.opening import Opening
 
@@ -36,20 +37,20 @@ class Upkeep:
     lost: pd.DataFrame
     opening: Opening
 
-    def terms(self, rows: pd.DataFrame) -> list[Term]:
+    def terms(self, rows: Table) -> list[Term]:
         """Machine hours that each job takes from the row of a vintage, stage and period."""
-        on = ["vintage", "stage", "period"]
-        found = rows[on].assign(row=np.arange(len(rows))).merge(self.lost, on=on)
-        both = locate(self.at_work.keys, found, PLACE)
-        alone = self.opening.given[found["vintage"].to_numpy(dtype=np.intp)]
+        row, at = matched(rows, self.lost, ["vintage", "stage", "period"])
+        found = picked(self.lost, [*PLACE, "hours"], at)
+        both = locate(self.at_work.arrays, found, PLACE)
+        alone = self.opening.given[found["vintage"]]
         return [
-            coef(self.at_work, np.where(both >= 0, found["row"], -1), found["hours"], HOUR_COPY, np.maximum(both, 0)),
-            coef(self.down, np.where(alone, found["row"], -1), found["hours"], HOUR_JOB, self.column(found)),
+            coef(self.at_work, np.where(both >= 0, row, -1), found["hours"], HOUR_COPY, np.maximum(both, 0)),
+            coef(self.down, np.where(alone, row, -1), found["hours"], HOUR_JOB, self.column(found)),
         ]
 
-    def column(self, rows: pd.DataFrame) -> np.ndarray:
+    def column(self, rows: Table) -> np.ndarray:
         """Number of the variable of each row's job."""
-        return locate(self.down.keys, rows, ["job"])
+        return locate(self.down.arrays, rows, ["job"])
 
 
 def maintenance_done(down: Columns) -> Rows:
@@ -60,12 +61,11 @@ def maintenance_done(down: Columns) -> Rows:
     d are the first days of periods in its window. Reads `Capacity.jobs`. Row unit: job. Price: money that not doing it
     saves.
     """
-    keys = down.keys[["name", "line", "stage"]].drop_duplicates("name").reset_index(drop=True)
-    terms = (coef(down, locate(keys, down.keys, ["name"])),)
-    return Rows("maintenance_done", "=", "job", keys, np.ones(len(keys)), terms)
+    keys = picked(down.arrays, ["name", "line", "stage"], firsts(down.arrays, ["name"]))
+    terms = (coef(down, locate(keys, down.arrays, ["name"])),)
+    return Rows("maintenance_done", "=", "job", keys, np.ones(height(keys)), terms)
 
 
-@remembered()
 def maintenance_copies(upkeep: Upkeep) -> Rows:
     r"""A job is done at every copy that runs.
 
@@ -74,12 +74,11 @@ def maintenance_copies(upkeep: Upkeep) -> Rows:
     The product of two decisions, exact where both are whole; n is the most copies that v stands for. Reads
     `Output.lost_hours`. Row unit: copy. Price: money that a copy less at work saves.
     """
-    rows = upkeep.at_work.keys
-    most = upkeep.opening.most(rows)
+    rows = picked(upkeep.at_work.arrays, ["vintage", "line", "period", "job"])
+    count, most = len(upkeep.at_work), upkeep.opening.most(rows)
     terms = (
-        coef(upkeep.at_work, np.arange(len(rows))),
-        upkeep.opening.term(rows, np.full(len(rows), -1.0), "1"),
-        coef(upkeep.down, np.arange(len(rows)), -most, "copy/job", upkeep.column(rows)),
+        coef(upkeep.at_work, np.arange(count)),
+        upkeep.opening.term(rows, np.full(count, -1.0), "1"),
+        coef(upkeep.down, np.arange(count), -most, "copy/job", upkeep.column(rows)),
     )
-    names = ["vintage", "line", "period", "job"]
-    return Rows("maintenance_copies", ">=", "copy", rows[names], -most, terms)
+    return Rows("maintenance_copies", ">=", "copy", rows, -most, terms)

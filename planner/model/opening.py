@@ -12,19 +12,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from planner.memory import remembered
+from planner.keys import firsts, gathered, locate, matched, picked
 from planner.model.algebra import Cost, coef
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from planner.capacity.pools import Pools
+    from planner.keys import Arrays, Positions, Table
     from planner.model.algebra import Columns, Term
 
     Floats = NDArray[np.float64]
-    Positions = NDArray[np.intp]
 
 NONE = np.empty(0, dtype=np.intp)
 """Of a case with all copies given no row has a column, and none is looked for."""
@@ -53,28 +52,25 @@ class Opening:
         """Number of the row and of the column for each copy of each row's vintage."""
         if not len(self.columns):
             return NONE, NONE
-        rows = pd.DataFrame({"vintage": np.asarray(vintage, dtype=np.int64)}).reset_index(names="row")
-        found = rows.merge(self.columns.keys[["vintage"]].reset_index(names="column"), on="vintage")
-        return found["row"].to_numpy(dtype=np.intp), found["column"].to_numpy(dtype=np.intp)
+        return matched({"vintage": np.asarray(vintage)}, self.columns.arrays, ["vintage"])
 
-    def making(self, rows: pd.DataFrame) -> tuple[Positions, Positions]:
+    def making(self, rows: Table) -> tuple[Positions, Positions]:
         """The same for every copy for which each row's vintage stands in its period in what is made."""
-        return _pairs(rows, self._makes) if len(self.columns) else (NONE, NONE)
+        return self._standing(rows, self._makes)
 
-    def drawing(self, rows: pd.DataFrame) -> tuple[Positions, Positions]:
+    def drawing(self, rows: Table) -> tuple[Positions, Positions]:
         """The same in what is drawn whatever is made."""
-        return _pairs(rows, self._draws) if len(self.columns) else (NONE, NONE)
+        return self._standing(rows, self._draws)
 
-    def most(self, rows: pd.DataFrame) -> Floats:
+    def most(self, rows: Table) -> Floats:
         """Most copies that run where the vintage of each row stands in its period: 1 for a given one."""
-        found = self._makes.assign(copy=self.columns.keys["copy"].to_numpy()[self._makes["column"]])
-        number = found.drop_duplicates(["vintage", "period", "copy"]).groupby(["vintage", "period"]).size()
-        wanted = pd.MultiIndex.from_frame(rows[["vintage", "period"]])
-        of_options = number.reindex(wanted).fillna(0).to_numpy(dtype=float)
-        most: Floats = np.where(self.given[rows["vintage"].to_numpy(dtype=np.intp)], 1.0, of_options)
+        number, count = _counted(self._makes, self.columns.arrays["copy"])
+        at = locate(number, rows, ["vintage", "period"])
+        of_options = np.where(at >= 0, count[at], 0) if len(count) else np.zeros(len(at))
+        most: Floats = np.where(self.given[np.asarray(rows["vintage"], dtype=np.intp)], 1.0, of_options)
         return most
 
-    def term(self, rows: pd.DataFrame, value: ArrayLike, unit: str) -> Term:
+    def term(self, rows: Table, value: ArrayLike, unit: str) -> Term:
         """`value` of rows 0, 1, ... times the copies for which the row's vintage stands in its period."""
         row, column = self.making(rows)
         return coef(self.columns, row, np.asarray(value, dtype=float)[row], unit, column)
@@ -87,29 +83,35 @@ class Opening:
         fixed = [Cost(name, None, np.empty(0), float(self.constant(vintage, million).sum()))]
         return [*fixed, Cost(name, self.columns, value)] if len(self.columns) else fixed
 
+    def _standing(self, rows: Table, members: Arrays) -> tuple[Positions, Positions]:
+        if not len(self.columns):
+            return NONE, NONE
+        row, at = matched(rows, members, ["vintage", "period"])
+        return row, members["column"][at]
+
     @cached_property
-    def _makes(self) -> pd.DataFrame:
+    def _makes(self) -> Arrays:
         return self._members(self.pools.makes)
 
     @cached_property
-    def _draws(self) -> pd.DataFrame:
+    def _draws(self) -> Arrays:
         return self._members(self.pools.draws)
 
-    def _members(self, stands: Positions) -> pd.DataFrame:
+    def _members(self, stands: Positions) -> Arrays:
         """Columns for which a vintage stands in a period: vintage, period, column."""
-        own = self.columns.keys["vintage"].to_numpy(dtype=np.intp)
+        own = self.columns.arrays["vintage"].astype(np.intp)
         size = stands.shape[1]
-        return pd.DataFrame(
-            {
-                "vintage": stands[own].ravel(),
-                "period": np.tile(np.arange(size), len(own)),
-                "column": np.repeat(np.arange(len(own)), size),
-            }
-        )
+        return {
+            "vintage": stands[own].ravel(),
+            "period": np.tile(np.arange(size), len(own)),
+            "column": np.repeat(np.arange(len(own)), size),
+        }
 
 
-@remembered()
-def _pairs(rows: pd.DataFrame, members: pd.DataFrame) -> tuple[Positions, Positions]:
-    wanted = rows[["vintage", "period"]].assign(row=np.arange(len(rows)))
-    found = wanted.merge(members, on=["vintage", "period"])
-    return found["row"].to_numpy(dtype=np.intp), found["column"].to_numpy(dtype=np.intp)
+def _counted(members: Arrays, copy: NDArray[np.integer]) -> tuple[Arrays, Positions]:
+    """How many copies a vintage stands for in a period: its keys, and their number."""
+    on = ["vintage", "period"]
+    copies = {**members, "copy": copy[members["column"]]}
+    single = picked(copies, on, firsts(copies, [*on, "copy"]))
+    keys, (at,) = gathered(on, [single])
+    return keys, np.bincount(at)

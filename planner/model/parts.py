@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.memory import remembered
-from planner.model.algebra import Rows, coef, locate, present
+from planner.keys import gathered, height, locate, picked
+from planner.model.algebra import Rows, coef
 
 if TYPE_CHECKING:
     from planner.model.algebra import Columns
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 COPY = ["line", "copy", "on_stream"]
 
 
-@remembered()
 def copy_part(opened: Columns, dated: Columns) -> Rows:
     r"""A copy of a divisible line is opened in part, on its day and no other.
 
@@ -23,15 +22,14 @@ def copy_part(opened: Columns, dated: Columns) -> Rows:
 
     Reads `Capacity.options`. Row unit: copy. Price: money that a larger part brings.
     """
-    keys = dated.keys[COPY]
+    keys = picked(dated.arrays, COPY)
     terms = (
-        coef(opened, locate(keys, opened.keys, COPY)),
-        coef(dated, np.arange(len(keys)), -1.0, "copy/day"),
+        coef(opened, locate(keys, opened.arrays, COPY)),
+        coef(dated, np.arange(len(dated)), -1.0, "copy/day"),
     )
-    return Rows("copy_part", "<=", "copy", keys, np.zeros(len(keys)), terms)
+    return Rows("copy_part", "<=", "copy", keys, np.zeros(len(dated)), terms)
 
 
-@remembered()
 def copy_day(dated: Columns) -> Rows:
     r"""A copy of a divisible line has one day at most.
 
@@ -39,6 +37,5 @@ def copy_day(dated: Columns) -> Rows:
 
     Reads `Capacity.options`. Row unit: day. Price: money that a second day brings.
     """
-    keys = present(["line", "copy"], dated.keys)
-    row = locate(keys, dated.keys, ["line", "copy"])
-    return Rows("copy_day", "<=", "day", keys, np.ones(len(keys)), (coef(dated, row),))
+    keys, (row,) = gathered(["line", "copy"], [dated.arrays])
+    return Rows("copy_day", "<=", "day", keys, np.ones(height(keys)), (coef(dated, row),))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.model.algebra import locate
+from planner.keys import locate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

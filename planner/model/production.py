@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.model.algebra import Rows, coef, locate
+from planner.keys import among, locate, matched, picked
+from planner.model.algebra import Rows, coef
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from planner.keys import Arrays
     from planner.model.algebra import Columns
     from planner.model.machines import Extras, Packed
     from planner.model.maintenance import Upkeep
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 TIGHT = 1e-9
 STAGE = ["vintage", "stage", "period"]
+MADE = ["vintage", "line", "copy", "on_stream", "item", "period"]
+NEEDED = ["vintage", "line", "stage", "period", "machine_hours", "per_overtime"]
 
 
 def copy_output(
@@ -28,7 +32,7 @@ def copy_output(
     extras: Extras,
     packed: Packed,
     shifts: Shifts,
-    binding: pd.DataFrame,
+    binding: Arrays,
     hours: pd.DataFrame,
 ) -> Rows:
     r"""A line copy makes no more than its good output.
@@ -44,28 +48,27 @@ def copy_output(
     left out where one stage alone holds the same limit in `stage_hours`.
     Reads `Output.make`, `binding_load` and `Output.hours`. Row unit: good. Price: money for one more good unit.
     """
-    keys = make.keys
-    at_most = binding["hours"].to_numpy() * keys["good_most"].to_numpy()[binding["make"]]
+    keys = make.arrays
+    at_most = binding["hours"] * keys["good_most"][binding["make"]]
     machine_hours = hours["machine_hours"].to_numpy()[locate(hours, binding, STAGE)]
-    held = np.zeros(len(keys), dtype=bool)
-    held[binding["make"].to_numpy()[at_most >= machine_hours * (1 - TIGHT)]] = True
-    held &= (keys["good_open"] <= keys["good"] * (1 + TIGHT)).to_numpy()
+    held = np.zeros(len(make), dtype=bool)
+    held[binding["make"][at_most >= machine_hours * (1 - TIGHT)]] = True
+    held &= keys["good_open"] <= keys["good"] * (1 + TIGHT)
     kept = np.flatnonzero(~held)
-    names = ["vintage", "line", "copy", "on_stream", "item", "period"]
-    vintage, most = keys["vintage"].to_numpy()[kept], keys["good_most"].to_numpy()[kept]
-    gain = keys["good_open"].to_numpy()[kept] - most
+    rows, most = picked(keys, MADE, kept), keys["good_most"][kept]
+    gain = keys["good_open"][kept] - most
     return Rows(
         "copy_output",
         "<=",
         "good",
-        keys.iloc[kept][names].reset_index(drop=True),
-        opening.constant(vintage, most),
+        rows,
+        opening.constant(rows["vintage"], most),
         (
             coef(make, np.arange(len(kept)), column=kept),
-            opening.term(keys.iloc[kept], -most, "good/copy"),
-            *extras.gains(keys.iloc[kept], gain, "good/machine"),
-            *packed.gains(keys.iloc[kept]),
-            *shifts.any_copy(keys.iloc[kept], -gain, "good/copy"),
+            opening.term(rows, -most, "good/copy"),
+            *extras.gains(rows, gain, "good/machine"),
+            *packed.gains(rows),
+            *shifts.any_copy(rows, -gain, "good/copy"),
         ),
     )
 
@@ -77,7 +80,7 @@ def stage_hours(
     opening: Opening,
     extras: Extras,
     upkeep: Upkeep,
-    binding: pd.DataFrame,
+    binding: Arrays,
     hours: pd.DataFrame,
 ) -> Rows:
     r"""Hours used at a stage of a copy fit its machine hours.
@@ -91,21 +94,21 @@ def stage_hours(
     item, with and without overtime and extra machines, has no row.
     Reads `binding_load` and `Output.hours`. Row unit: machine_hour. Price: money for one more machine hour.
     """
-    rows = hours.merge(binding[STAGE].drop_duplicates(), on=STAGE).reset_index(drop=True)
-    worked = overtime.keys[["vintage", "period"]].reset_index(names="column")
-    tiers = rows.reset_index(names="row").merge(worked, on=["vintage", "period"])
+    rows = picked(hours, NEEDED, np.flatnonzero(among(hours, binding, STAGE)))
+    row, tier = matched(rows, overtime.arrays, ["vintage", "period"])
+    per_overtime = rows["per_overtime"][row]
     return Rows(
         "stage_hours",
         "<=",
         "machine_hour",
-        rows[["vintage", "line", "stage", "period"]],
+        picked(rows, ["vintage", "line", "stage", "period"]),
         opening.constant(rows["vintage"], rows["machine_hours"]),
         (
             opening.term(rows, -rows["machine_hours"], "machine_hour/copy"),
             *extras.terms(rows, "machine_hour/machine"),
             *upkeep.terms(rows),
             coef(make, locate(rows, binding, STAGE), binding["hours"], "machine_hour/good", binding["make"]),
-            coef(overtime, tiers["row"], -tiers["per_overtime"], "machine_hour/line_hour", tiers["column"]),
+            coef(overtime, row, -per_overtime, "machine_hour/line_hour", tier),
         ),
     )
 
@@ -118,16 +121,15 @@ def least_run(make: Columns, opening: Opening) -> Rows:
     G0 is the good output in regular hours of the machines that the copy came with. Reads `Output.make`. Row unit: good.
     Price: money that one good unit less saves.
     """
-    kept = np.flatnonzero(make.keys["least"] > 0)
-    rows = make.keys.iloc[kept]
-    names = ["vintage", "line", "copy", "on_stream", "item", "period"]
+    kept = np.flatnonzero(make.arrays["least"] > 0)
+    rows, least = picked(make.arrays, MADE, kept), make.arrays["least"][kept]
     return Rows(
         "least_run",
         ">=",
         "good",
-        rows[names].reset_index(drop=True),
-        opening.constant(rows["vintage"], rows["least"]),
-        (coef(make, np.arange(len(kept)), column=kept), opening.term(rows, -rows["least"], "good/copy")),
+        rows,
+        opening.constant(rows["vintage"], least),
+        (coef(make, np.arange(len(kept)), column=kept), opening.term(rows, -least, "good/copy")),
     )
 
 
@@ -138,13 +140,13 @@ def overtime_limit(overtime: Columns, opening: Opening) -> Rows:
 
     Reads `Output.overtime`. Row unit: line_hour. Price: money for one more hour of overtime.
     """
-    keys = overtime.keys[["vintage", "line", "copy", "on_stream", "tier", "period"]]
-    vintage, most = overtime.keys["vintage"].to_numpy(), overtime.keys["most"].to_numpy()
+    keys = picked(overtime.arrays, ["vintage", "line", "copy", "on_stream", "tier", "period"])
+    most = overtime.arrays["most"]
     return Rows(
         "overtime_limit",
         "<=",
         "line_hour",
         keys,
-        opening.constant(vintage, most),
-        (coef(overtime, np.arange(len(overtime))), opening.term(overtime.keys, -most, "line_hour/copy")),
+        opening.constant(keys["vintage"], most),
+        (coef(overtime, np.arange(len(overtime))), opening.term(keys, -most, "line_hour/copy")),
     )

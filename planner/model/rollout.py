@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from planner.memory import remembered
-from planner.model.algebra import Rows, coef, locate, present
+from planner.keys import among, gathered, height, locate, matched, picked, where
+from planner.model.algebra import Rows, coef, next_period
 
 if TYPE_CHECKING:
-    from planner.model.algebra import Columns, Term
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from planner.keys import Positions, Table
+    from planner.model.algebra import Columns, Floats, Term
 
 SALES = ["programme", "market", "period"]
 
@@ -28,18 +31,18 @@ def demand_limit(sell: Columns, shortfall: Columns, late: Columns, sop: Columns,
     spread from day d on.
     Reads `Rollout.demand` and `Rollout.sop_demand`. Row unit: unit. Price: money that one more unit asked for brings.
     """
-    keys = sell.keys[SALES]
-    carried = late.keys.assign(period=late.keys["period"] + 1)
+    keys = picked(sell.arrays, SALES)
+    carried = next_period(late.arrays, SALES)
     return Rows(
         "demand_limit",
         "=",
         "unit",
         keys,
-        sell.keys["demand"].to_numpy(),
+        sell.arrays["demand"],
         (
-            coef(sell, np.arange(len(keys))),
-            coef(shortfall, np.arange(len(keys))),
-            coef(late, locate(keys, late.keys, SALES)),
+            coef(sell, np.arange(len(sell))),
+            coef(shortfall, np.arange(len(sell))),
+            coef(late, locate(keys, late.arrays, SALES)),
             coef(late, locate(keys, carried, SALES), -1.0),
             coef(sop, locate(keys, moved, SALES), -moved["more"].to_numpy(), "unit/start", moved["option"]),
         ),
@@ -60,21 +63,20 @@ def demand_least(sell: Columns, missing: Columns, demand: pd.DataFrame, days: np
         demand: Input table.
         days: Days that each range shares with each period, [range, period].
     """
-    table = demand.reset_index(drop=True)
-    ranges = table.loc[table["least"] > 0, ["programme", "market", "from", "least"]].reset_index(names="range")
-    row, period = np.nonzero(days[ranges["range"]])
-    touched = ranges.iloc[row][["programme", "market"]].assign(period=period, row=row)
-    column = locate(sell.keys, touched, SALES)
+    number = np.flatnonzero(demand["least"] > 0)
+    ranges = picked(demand, ["programme", "market", "from"], number)
+    row, period = np.nonzero(days[number])
+    column = locate(sell.arrays, {**picked(ranges, ["programme", "market"], row), "period": period}, SALES)
     kept = column >= 0
     return Rows(
         "demand_least",
         ">=",
         "unit",
-        ranges[["programme", "market", "from"]],
-        ranges["least"].to_numpy(),
+        ranges,
+        demand["least"].to_numpy()[number],
         (
             coef(sell, row[kept], column=column[kept]),
-            coef(missing, locate(ranges, missing.keys, ["range"])),
+            coef(missing, locate({"range": number}, missing.arrays, ["range"])),
         ),
     )
 
@@ -90,7 +92,7 @@ def install_limit(make: Columns, pilot: Columns, sop: Columns, most: pd.DataFram
     as far as that much could be sold and made. Reads `Rollout.most_installs` and `Rollout.sop_installs`. Row unit:
     unit. Price: money that one more install there and then brings.
     """
-    keys = most[["programme", "item", "period"]]
+    keys = picked(most, ["programme", "item", "period"])
     row = locate(keys, later, ["programme", "period"])
     term = coef(sop, row, -later["most"].to_numpy(), "unit/start", later["option"])
     return Rows("install_limit", "<=", "unit", keys, most["most"].to_numpy(), (*_installs(make, pilot, keys), term))
@@ -105,14 +107,13 @@ def pilots_made(make: Columns, pilot: Columns, stocks: pd.DataFrame) -> Rows:
     the vehicle `item_balance` says the same. Reads `stocks`. Row unit: unit. Price: money that one more vehicle made
     there and then brings.
     """
-    vehicles = pilot.keys.loc[(pilot.keys["programme"] != "") & pilot.keys["item"].isin(stocks["item"])]
-    keys = present(["item", "period"], vehicles)
-    return Rows("pilots_made", ">=", "unit", keys, np.zeros(len(keys)), tuple(_installs(make, pilot, keys)))
+    vehicles = np.flatnonzero((pilot.arrays["programme"] != "") & among(pilot.arrays, stocks, ["item"]))
+    on = ["item", "period"]
+    keys, _ = gathered(on, [picked(pilot.arrays, on, vehicles)])
+    return Rows("pilots_made", ">=", "unit", keys, np.zeros(height(keys)), tuple(_installs(make, pilot, keys)))
 
 
-def growth(
-    make: Columns, pilot: Columns, sop: Columns, limits: pd.DataFrame, months: pd.DataFrame, mid: np.ndarray
-) -> Rows:
+def growth(make: Columns, pilot: Columns, sop: Columns, limits: pd.DataFrame, months: Table, mid: np.ndarray) -> Rows:
     r"""The rate of production installs grows by so much a month.
 
     .. math:: \frac{x_t}{w_t} \le (1+g)^{D} \frac{x_{t-1}}{w_{t-1}} + step \cdot D
@@ -128,35 +129,34 @@ def growth(
         pilot: Pilots put into fleets.
         sop: Starts of production that are yet to be decided.
         limits: Input table `growth`.
-        months: programme, item, period, weight (w) of every programme and period.
+        months: programme, item, period, weight (w) of every programme and period, one programme after another.
         mid: Months from the horizon's start to each mid-period.
     """
-    rows = months.merge(limits[["programme", "growth_per_month", "step_per_month"]], on="programme")
-    rows = rows.loc[rows["weight"] > 0].sort_values(["programme", "period"], ignore_index=True)
-    own = rows.groupby("programme")
-    rows["earlier"] = own["period"].shift(fill_value=-1)
-    rows["weight_before"] = own["weight"].shift()
+    limit, weight = locate(limits, months, ["programme"]), np.asarray(months["weight"])
+    kept = np.flatnonzero((limit >= 0) & (weight > 0))
+    keys = picked(months, ["programme", "item", "period"], kept)
+    limit, weight, period = limit[kept], weight[kept], keys["period"]
+    later = np.flatnonzero(np.diff(limit, prepend=-1) == 0)
+    earlier = np.full(len(kept), -1)
+    earlier[later] = period[later - 1]
     # Before the horizon the periods go on as long as its first ones are apart; a single one is as long as itself.
     ahead = 2 * mid[0] - mid[1] if len(mid) > 1 else -mid[0]
     before = np.concatenate([[ahead], mid])
-    previous = np.where(rows["earlier"] < 0, rows["period"] - 1, rows["earlier"])
-    apart = mid[rows["period"]] - before[previous + 1]
-    single = mid[rows["period"]] - before[rows["period"]]
-    rows["factor"] = -((1.0 + rows["growth_per_month"]) ** apart) / rows["weight_before"]
-    later = rows.loc[rows["earlier"] >= 0]
-    former = later.assign(period=later["earlier"])
-    step = rows["step_per_month"].to_numpy()
-    left_open = rows["programme"].isin(sop.keys["programme"]).to_numpy()
+    previous = np.where(earlier < 0, period - 1, earlier)
+    apart, single = mid[period] - before[previous + 1], mid[period] - before[period]
+    rate, step = (limits[name].to_numpy(dtype=float)[limit] for name in ("growth_per_month", "step_per_month"))
+    factor = -((1.0 + rate) ** apart)[later] / weight[later - 1]
+    former = {"item": keys["item"][later], "period": earlier[later]}
+    left_open = among(keys, sop.arrays, ["programme"])
     terms = [
-        *_installs(make, pilot, rows, 1.0 / rows["weight"].to_numpy(), unit="unit/month"),
-        *_installs(make, pilot, former, former["factor"].to_numpy(), former.index.to_numpy(), unit="unit/month"),
-        _longer(sop, rows.assign(more=step * (apart - single))),
+        *_installs(make, pilot, keys, 1.0 / weight, unit="unit/month"),
+        *_installs(make, pilot, former, factor, later, unit="unit/month"),
+        _longer(sop, keys["programme"], earlier, step * (apart - single)),
     ]
     rhs = step * np.where(left_open, single, apart)
-    return Rows("growth", "<=", "unit/month", rows[["programme", "item", "period"]], rhs, tuple(terms))
+    return Rows("growth", "<=", "unit/month", keys, rhs, tuple(terms))
 
 
-@remembered()
 def pilot_fleet(pilot: Columns, gate_start: Columns, needs: pd.DataFrame, more: pd.DataFrame) -> Rows:
     r"""A gate's fleet is complete when the gate starts.
 
@@ -169,10 +169,10 @@ def pilot_fleet(pilot: Columns, gate_start: Columns, needs: pd.DataFrame, more: 
     Reads `Rollout.fleet_needs` and `Rollout.fleet_options`. Row unit: unit. Price: money that one unit less of the need
     saves.
     """
-    pairs = _until(needs, pilot.keys, ["fleet", "item"])
-    term = coef(pilot, pairs["row"], column=pairs["column"])
+    row, column = _until(needs, pilot, ["fleet", "item"])
+    term = coef(pilot, row, column=column)
     starts = coef(gate_start, more["row"], -more["units"].to_numpy(), "unit/start", more["option"])
-    keys = needs[["gate", "fleet", "item", "number"]]
+    keys = picked(needs, ["gate", "fleet", "item", "number"])
     return Rows("pilot_fleet", ">=", "unit", keys, needs["needed"].to_numpy(), (term, starts))
 
 
@@ -193,22 +193,27 @@ def gate_line(
     are its starts up to then. Reads `Rollout.line_needs`, `Rollout.line_options`, `content` and `line_items`. Row unit:
     good. Price: money that one unit less of the need saves.
     """
-    itself = needs[["item"]].drop_duplicates().assign(component=lambda t: t["item"], quantity=1.0)
-    holds = pd.concat([content, itself]).rename(columns={"quantity": "units"})
-    made = line_items[["line", "item"]].rename(columns={"item": "component"})
-    rows = needs.reset_index(names="need").merge(holds, on="item").merge(made, on=["line", "component"])
-    whole = rows["item"] == rows["component"]
-    rows = rows.loc[whole | ~whole.groupby([rows["item"], rows["line"]]).transform("any")].reset_index(drop=True)
-    wanted = rows[["line", "component", "last"]].rename(columns={"component": "item"})
-    pairs = _until(wanted, make.keys, ["line", "item"])
-    begun = more.merge(rows[["need", "units"]].reset_index(names="at"), left_on="row", right_on="need")
-    asked = begun["units_x"].to_numpy() * begun["units_y"].to_numpy()
-    terms = (
-        coef(make, pairs["row"], column=pairs["column"]),
-        coef(gate_start, begun["at"], -asked, "good/start", begun["option"]),
+    itself = {"item": needs["item"].unique()}
+    parts = {name: np.concatenate([content[name], itself["item"]]) for name in ("item", "component")}
+    units = np.concatenate([content["quantity"], np.ones(len(itself["item"]))])
+    need, part = matched(needs, parts, ["item"])
+    line, item, component = needs["line"].to_numpy()[need], parts["item"][part], parts["component"][part]
+    made, whole = (
+        locate(line_items, {"line": line, "item": name}, ["line", "item"]) >= 0 for name in (component, item)
     )
-    keys = rows[["gate", "fleet", "item", "line", "component", "number"]]
-    return Rows("gate_line", ">=", "good", keys, (rows["needed"] * rows["units"]).to_numpy(), terms)
+    kept = np.flatnonzero(made & ((item == component) | ~whole))
+    need, units, component = need[kept], units[part[kept]], component[kept]
+    wanted = {"line": line[kept], "item": component, "last": needs["last"].to_numpy()[need]}
+    row, column = _until(wanted, make, ["line", "item"])
+    option, at = matched({"need": more["row"]}, {"need": need}, ["need"])
+    asked = more["units"].to_numpy()[option] * units[at]
+    terms = (
+        coef(make, row, column=column),
+        coef(gate_start, at, -asked, "good/start", more["option"].to_numpy()[option]),
+    )
+    number = needs["number"].to_numpy()[need]
+    keys = {**picked(needs, ["gate", "fleet", "item", "line"], need), "component": component, "number": number}
+    return Rows("gate_line", ">=", "good", keys, needs["needed"].to_numpy()[need] * units, terms)
 
 
 def pilots_wanted(pilot: Columns, missing: Columns) -> Rows:
@@ -218,10 +223,10 @@ def pilots_wanted(pilot: Columns, missing: Columns) -> Rows:
 
     Reads `Rollout.pilots_wanted`. Row unit: unit. Price: money that one vehicle less saves.
     """
-    pairs = _until(missing.keys, pilot.keys, ["item"])
-    keys = missing.keys[["programme", "by"]]
-    terms = (coef(pilot, pairs["row"], column=pairs["column"]), coef(missing, np.arange(len(missing))))
-    return Rows("pilots_wanted", ">=", "unit", keys, missing.keys["wanted"].to_numpy(), terms)
+    row, column = _until(missing.arrays, pilot, ["item"])
+    keys = picked(missing.arrays, ["programme", "by"])
+    terms = (coef(pilot, row, column=column), coef(missing, np.arange(len(missing))))
+    return Rows("pilots_wanted", ">=", "unit", keys, missing.arrays["wanted"], terms)
 
 
 def target(make: Columns, pilot: Columns, missing: Columns, targets: pd.DataFrame, starts: np.ndarray) -> Rows:
@@ -240,25 +245,24 @@ def target(make: Columns, pilot: Columns, missing: Columns, targets: pd.DataFram
         targets: Soft and hard targets: measure, programme, item ("" for all), date, value, kind.
         starts: First day of each period.
     """
-    rows = targets.loc[targets["kind"] != "reported"].reset_index(drop=True)
-    last = np.searchsorted(starts, rows["date"].to_numpy().astype("datetime64[D]"), side="right") - 1
-    rows = rows.assign(last=last)
-    soft = rows.loc[rows["kind"] == "soft"].index.to_numpy()
-    terms: list[Term] = [coef(missing, soft)]
+    rows = where(targets, targets["kind"] != "reported")
+    of = np.repeat(np.arange(height(rows)), [len(items) for items in rows["item"]])
+    item = np.array([item for items in rows["item"] for item in items], dtype=object)
+    last = np.searchsorted(starts, rows["date"].astype("datetime64[D]"), side="right") - 1
+    terms: list[Term] = [coef(missing, np.flatnonzero(rows["kind"] == "soft"))]
     for measure, columns, sign in (
         ("production_installs", make, 1.0),
         ("production_installs", pilot, -1.0),
         ("pilot_installs", pilot, 1.0),
     ):
-        asked = rows.loc[rows["measure"] == measure, ["item", "last"]].reset_index(names="target")
-        if asked.empty:
+        asked = np.flatnonzero((rows["measure"] == measure)[of])
+        if not len(asked):
             continue
-        asked = asked.explode("item", ignore_index=True).astype({"item": "str"})
-        pairs = _until(asked, columns.keys, ["item"])
+        row, column = _until({"item": item[asked], "last": last[of[asked]]}, columns, ["item"])
         unit = "unit/good" if columns is make else "1"
-        row = asked["target"].to_numpy(dtype=np.intp)[pairs["row"]]
-        terms.append(coef(columns, row, np.full(len(row), sign), unit, pairs["column"]))
-    return Rows("target", ">=", "unit", rows[["measure", "programme", "date"]], rows["value"].to_numpy(), tuple(terms))
+        terms.append(coef(columns, of[asked[row]], sign, unit, column))
+    keys = picked(rows, ["measure", "programme", "date"])
+    return Rows("target", ">=", "unit", keys, rows["value"], tuple(terms))
 
 
 def yearly_cap(buy: Columns, budgets: pd.DataFrame, items: pd.DataFrame, year: np.ndarray) -> Rows:
@@ -269,55 +273,49 @@ def yearly_cap(buy: Columns, budgets: pd.DataFrame, items: pd.DataFrame, year: n
     a is 1 for energy items (kWh) and crew items (h), and the CO2 of a unit for CO2 (kg). Reads `budgets` and `items`.
     Row unit: the measure's. Price: money that one more unit of the cap brings.
     """
-    caps = budgets.loc[budgets["measure"].isin(["energy", "co2", "crew"])].reset_index(drop=True)
-    info = items.set_index("item").reindex(buy.keys["item"])
-    weight = {
-        "energy": (info["kind"] == "energy").to_numpy(dtype=float),
-        "crew": (info["kind"] == "labour").to_numpy(dtype=float),
-        "co2": info["co2_kg"].to_numpy(dtype=float),
-    }
+    kind = items["kind"].to_numpy()
+    weight = {"energy": kind == "energy", "crew": kind == "labour", "co2": items["co2_kg"].to_numpy()}
+    caps = where(budgets, among(budgets, {"measure": np.array([*weight], dtype=object)}, ["measure"]))
+    item, years = locate(items, buy.arrays, ["item"]), year[buy.arrays["period"]]
     terms = []
-    for measure, value in weight.items():
-        rows = caps.loc[caps["measure"] == measure].reset_index(names="row")
-        at = locate(rows, pd.DataFrame({"year": year[buy.keys["period"]]}), ["year"])
-        row = np.where((at >= 0) & (value > 0), rows["row"].to_numpy()[at] if len(rows) else -1, -1)
-        terms.append(coef(buy, row, value, "cap/unit"))
-    return Rows("yearly_cap", "<=", "cap", caps[["measure", "year"]], caps["most"].to_numpy(), tuple(terms))
+    for measure, weights in weight.items():
+        rows = np.flatnonzero(caps["measure"] == measure)
+        cap, column = matched({"year": caps["year"][rows]}, {"year": years}, ["year"])
+        value = weights[item[column]].astype(float)
+        terms.append(coef(buy, np.where(value > 0, rows[cap], -1), value, "cap/unit", column))
+    keys = picked(caps, ["measure", "year"])
+    return Rows("yearly_cap", "<=", "cap", keys, caps["most"], tuple(terms))
 
 
-def _longer(sop: Columns, rows: pd.DataFrame) -> Term:
+def _longer(sop: Columns, programme: NDArray[np.object_], earlier: Positions, more: Floats) -> Term:
     """What more a row allows where production has started by its earlier period, and not only in its own."""
-    found = rows.loc[(rows["earlier"] >= 0) & (rows["more"] > 0), ["programme", "earlier", "more"]]
-    pairs = found.reset_index(names="row").merge(
-        sop.keys[["programme", "period"]].reset_index(names="column"), on="programme"
-    )
-    pairs = pairs.loc[pairs["period"] <= pairs["earlier"]]
-    return coef(sop, pairs["row"], -pairs["more"], "unit/month/start", pairs["column"])
+    rows = np.flatnonzero((earlier >= 0) & (more > 0))
+    row, column = matched({"programme": programme[rows]}, sop.arrays, ["programme"])
+    started = sop.arrays["period"][column] <= earlier[rows[row]]
+    row, column = rows[row[started]], column[started]
+    return coef(sop, row, -more[row], "unit/month/start", column)
 
 
 def _installs(
     make: Columns,
     pilot: Columns,
-    keys: pd.DataFrame,
-    factor: np.ndarray | float = 1.0,
-    row: np.ndarray | None = None,
+    keys: Table,
+    factor: Floats | float = 1.0,
+    row: Positions | None = None,
     unit: str = "1",
 ) -> list[Term]:
     """Production installs, made less pilots, of each key's item and period, times a factor; row k is the k-th key."""
-    rows = keys[["item", "period"]].assign(
-        row=np.arange(len(keys)) if row is None else row, factor=np.broadcast_to(factor, len(keys))
-    )
+    factors = np.broadcast_to(factor, len(keys["item"]))
     terms = []
     for columns, sign, of in ((make, 1.0, "unit/good"), (pilot, -1.0, "1")):
-        pairs = columns.keys[["item", "period"]].reset_index(names="column").merge(rows, on=["item", "period"])
+        column, at = matched(columns.arrays, keys, ["item", "period"])
         product = of if unit == "1" else f"{unit}/good" if columns is make else "1/month"
-        terms.append(coef(columns, pairs["row"], sign * pairs["factor"], product, pairs["column"]))
+        terms.append(coef(columns, at if row is None else row[at], sign * factors[at], product, column))
     return terms
 
 
-@remembered()
-def _until(rows: pd.DataFrame, columns: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+def _until(rows: Table, columns: Columns, on: list[str]) -> tuple[Positions, Positions]:
     """Pairs of row number and column number with equal keys and a period no later than the row's `last`."""
-    left = rows[[*on, "last"]].assign(row=np.arange(len(rows)))
-    pairs = left.merge(columns[[*on, "period"]].reset_index(names="column"), on=on)
-    return pairs.loc[pairs["period"] <= pairs["last"]]
+    row, column = matched(rows, columns.arrays, on)
+    kept = columns.arrays["period"][column] <= np.asarray(rows["last"])[row]
+    return row[kept], column[kept]

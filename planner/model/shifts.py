@@ -9,17 +9,17 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.shifts import SHIFT
-from planner.memory import remembered
-from planner.model.algebra import Rows, coef, locate
+from planner.keys import height, last_by, locate, picked
+from planner.model.algebra import Rows, coef
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
+    from planner.keys import Positions, Table
     from planner.model.algebra import Columns, Term
     from planner.model.opening import Opening
 
     Floats = NDArray[np.float64]
-    Positions = NDArray[np.intp]
 
 PLACE = ["vintage", "period"]
 NAMES = ["vintage", "line", "copy", "on_stream", "period"]
@@ -39,44 +39,42 @@ class Shifts:
     copies: Columns
     opening: Opening
 
-    def terms(self, rows: pd.DataFrame, value: ArrayLike, unit: str) -> list[Term]:
+    def terms(self, rows: Table, value: ArrayLike, unit: str) -> list[Term]:
         """`value` of rows 0, 1, ... (vintage, line, period) times the copies that work the shift, as columns say it.
 
         Where the shift is decided these are all copies of the vintage, and those of given vintages are a constant.
         """
         each, at = np.asarray(value, dtype=float), self.states(rows)
-        both = locate(self.copies.keys, rows, PLACE)
+        both = locate(self.copies.arrays, rows, PLACE)
         return [
             self.opening.term(rows, np.where(at < 0, each, 0.0), unit),
-            coef(self.copies, np.where(both >= 0, np.arange(len(rows)), -1), each, unit, np.maximum(both, 0)),
+            coef(self.copies, np.where(both >= 0, np.arange(len(at)), -1), each, unit, np.maximum(both, 0)),
             *self.single(rows, each, unit),
         ]
 
-    def single(self, rows: pd.DataFrame, value: ArrayLike, unit: str) -> list[Term]:
+    def single(self, rows: Table, value: ArrayLike, unit: str) -> list[Term]:
         """`value` times the state of the line's shift, in rows of given vintages."""
-        at = np.where(self.opening.given[rows["vintage"].to_numpy(dtype=np.intp)], self.states(rows), -1)
-        return [coef(self.state, np.where(at >= 0, np.arange(len(rows)), -1), value, unit, np.maximum(at, 0))]
+        at = np.where(self.opening.given[np.asarray(rows["vintage"], dtype=np.intp)], self.states(rows), -1)
+        return [coef(self.state, np.where(at >= 0, np.arange(len(at)), -1), value, unit, np.maximum(at, 0))]
 
-    def constant(self, rows: pd.DataFrame, value: ArrayLike) -> Floats:
+    def constant(self, rows: Table, value: ArrayLike) -> Floats:
         """The values of given vintages whose shift is decided, 0 for the others."""
         fixed: Floats = np.where(self.states(rows) < 0, self.opening.constant(rows["vintage"], value), 0.0)
         return fixed
 
-    def any_copy(self, rows: pd.DataFrame, value: ArrayLike, unit: str) -> list[Term]:
+    def any_copy(self, rows: Table, value: ArrayLike, unit: str) -> list[Term]:
         """`value` times the most copies that a vintage stands for, in rows whose shift is open, times its state."""
+        if not len(self.state):
+            return []
         at = self.states(rows)
         most = np.asarray(value, dtype=float) * self.opening.most(rows)
-        return [coef(self.state, np.where(at >= 0, np.arange(len(rows)), -1), most, unit, np.maximum(at, 0))]
+        return [coef(self.state, np.where(at >= 0, np.arange(len(at)), -1), most, unit, np.maximum(at, 0))]
 
-    def states(self, rows: pd.DataFrame) -> Positions:
+    def states(self, rows: Table) -> Positions:
         """Number of the state that holds in the line and period of each row; -1 where the shift is not open."""
         if not len(self.state):
-            return np.full(len(rows), -1, dtype=np.intp)
-        keys = self.state.keys[["line", "period"]].assign(number=np.arange(len(self.state))).sort_values("period")
-        wanted = rows[["line", "period"]].assign(row=np.arange(len(rows))).sort_values("period", kind="stable")
-        wanted["period"] = wanted["period"].astype(keys["period"].dtype)
-        found = pd.merge_asof(wanted, keys, on="period", by="line").sort_values("row")["number"]
-        return found.fillna(-1).to_numpy(dtype=np.intp)
+            return np.full(height(rows), -1, dtype=np.intp)
+        return last_by(self.state.arrays, rows, ["line"], "period")
 
 
 def shift_state(state: Columns) -> Rows:
@@ -94,10 +92,9 @@ def shift_state(state: Columns) -> Rows:
         coef(state, np.arange(len(rows)), column=former[rows]),
         coef(state, np.arange(len(rows)), -1.0, column=rows),
     )
-    return Rows("shift_state", "<=", "copy", keys.iloc[rows].reset_index(drop=True), np.zeros(len(rows)), terms)
+    return Rows("shift_state", "<=", "copy", picked(keys, rows=rows), np.zeros(len(rows)), terms)
 
 
-@remembered()
 def shift_hours(overtime: Columns, shifts: Shifts) -> Rows:
     r"""Hours of a shift are worked from its start on.
 
@@ -106,16 +103,15 @@ def shift_hours(overtime: Columns, shifts: Shifts) -> Rows:
     n is the most copies that the vintage stands for; `overtime_limit` says that no more work it than there are. Reads
     `Output.overtime`. Row unit: line_hour. Price: money for one more hour of the shift.
     """
-    kept = np.flatnonzero((overtime.keys["tier"] == SHIFT).to_numpy() & (shifts.states(overtime.keys) >= 0))
-    rows = overtime.keys.iloc[kept].reset_index(drop=True)
+    kept = np.flatnonzero((overtime.arrays["tier"] == SHIFT) & (shifts.states(overtime.arrays) >= 0))
+    rows = picked(overtime.arrays, [*NAMES, "most"], kept)
     terms = (
         coef(overtime, np.arange(len(kept)), column=kept),
         *shifts.any_copy(rows, -rows["most"], "line_hour/copy"),
     )
-    return Rows("shift_hours", "<=", "line_hour", rows[NAMES], np.zeros(len(rows)), terms)
+    return Rows("shift_hours", "<=", "line_hour", picked(rows, NAMES), np.zeros(len(kept)), terms)
 
 
-@remembered()
 def shift_copies(shifts: Shifts) -> Rows:
     r"""Every copy that runs works the shift of its line.
 
@@ -124,13 +120,13 @@ def shift_copies(shifts: Shifts) -> Rows:
     The product of two decisions, exact where both are whole. Reads `Output.shift_crew`. Row unit: copy. Price: money
     that a copy less in the shift saves.
     """
-    rows = shifts.copies.keys
+    rows, minus = picked(shifts.copies.arrays, NAMES), np.full(len(shifts.copies), -1.0)
     terms = (
-        coef(shifts.copies, np.arange(len(rows))),
-        shifts.opening.term(rows, np.full(len(rows), -1.0), "1"),
-        *shifts.any_copy(rows, np.full(len(rows), -1.0), "1"),
+        coef(shifts.copies, np.arange(len(minus))),
+        shifts.opening.term(rows, minus, "1"),
+        *shifts.any_copy(rows, minus, "1"),
     )
-    return Rows("shift_copies", ">=", "copy", rows[NAMES], -shifts.opening.most(rows), terms)
+    return Rows("shift_copies", ">=", "copy", rows, -shifts.opening.most(rows), terms)
 
 
 def shift_crew(make: Columns, standby: Columns, shifts: Shifts, usage: pd.DataFrame) -> Rows:
@@ -141,12 +137,12 @@ def shift_crew(make: Columns, standby: Columns, shifts: Shifts, usage: pd.DataFr
     Goods pay for the hours that their making takes, wherever these lie; what this leaves of the shift is paid besides.
     Reads `Output.shift_crew` and `Output.usage`. Row unit: unit. Price: money that an hour of the shift costs there.
     """
-    rows = standby.keys
-    crew = usage.loc[usage["kind"] == "crew"]
-    row = locate(rows, make.keys.iloc[crew["make"]], PLACE)
+    rows, wage = picked(standby.arrays, NAMES), standby.arrays["wage"]
+    crew = picked(usage, ["make", "quantity"], np.flatnonzero(usage["kind"] == "crew"))
+    row = locate(rows, picked(make.arrays, PLACE, crew["make"]), PLACE)
     terms = (
-        coef(standby, np.arange(len(rows))),
+        coef(standby, np.arange(len(standby))),
         coef(make, row, crew["quantity"], "unit/good", crew["make"]),
-        *shifts.terms(rows, -rows["wage"], "unit/copy"),
+        *shifts.terms(rows, -wage, "unit/copy"),
     )
-    return Rows("shift_crew", ">=", "unit", rows[NAMES], shifts.constant(rows, rows["wage"]), terms)
+    return Rows("shift_crew", ">=", "unit", rows, shifts.constant(rows, wage), terms)

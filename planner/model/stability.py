@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.capacity.held import suggestions
-from planner.model.algebra import Cost, locate
+from planner.keys import locate
+from planner.model.algebra import Cost
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,8 +30,7 @@ def stability(v: Variables, decisions: pd.DataFrame, case: Case) -> list[Cost]:
     share), of a start of production on its day, of a contract; a programme that is suggested never to start costs S
     where it starts. A suggestion that cannot be followed any more costs nothing: no plan could. S is not discounted.
     """
-    rows = suggestions(decisions, case)
-    if not case.stability_million or rows.empty:
+    if not case.stability_million or (rows := suggestions(decisions, case)).empty:
         return []
     price = case.stability_million
     copies = _of(rows, "on_stream", {"object": "line", "copy": "copy", "date": "on_stream"})
@@ -53,7 +53,7 @@ def _of(rows: pd.DataFrame, action: str, names: dict[str, str]) -> pd.DataFrame:
 
 def _missed(columns: Columns, wanted: pd.DataFrame, price: float) -> list[Cost]:
     """A price for each of the wanted columns that is not 1."""
-    at = locate(columns.keys, wanted, list(wanted.columns))
+    at = locate(columns.arrays, wanted, list(wanted.columns))
     value = np.zeros(len(columns))
     value[at[at >= 0]] = -price
     return [Cost(STABILITY, columns, value), Cost(STABILITY, None, np.empty(0), price * int((at >= 0).sum()))]

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from planner.calendar import month_number
-from planner.memory import remembered
+from planner.keys import height, matched, picked, where
 from planner.model.algebra import Rows, coef
 from planner.model.states import state_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
+    import pandas as pd
+
+    from planner.keys import Arrays
     from planner.model.algebra import Columns, Term
 
 
@@ -40,7 +42,6 @@ def gate_state(gate_start: Columns, begun: Columns) -> Rows:
     return state_rows("gate_state", gate_start, begun, ["gate"])
 
 
-@remembered()
 def gate_after(gate_start: Columns, free: Collection[str], dates: pd.DataFrame, order: pd.DataFrame) -> Rows:
     r"""A gate starts after every gate that it waits for has passed.
 
@@ -50,16 +51,18 @@ def gate_after(gate_start: Columns, free: Collection[str], dates: pd.DataFrame, 
     date needs no row: what would start before is no option. Reads `Rollout.gate_options`, `Rollout.free`,
     `Rollout.gate_dates` and `gate_order`. Row unit: start. Price: money for one month sooner.
     """
-    later = pd.concat([gate_start.keys[["gate", "start"]].assign(due=0.0), dates[["gate", "start"]].assign(due=1.0)])
-    pairs = order.loc[order["after"].isin(free), ["gate", "after"]]
-    rows = pairs.merge(later, on="gate").reset_index(drop=True)
-    waiting = rows.loc[rows["due"] == 0, ["gate", "start"]].assign(row=lambda t: t.index)
-    former = rows[["after", "start"]].rename(columns={"after": "gate"})
-    terms = (_begun(gate_start, waiting), _passed(gate_start, former))
-    return Rows("gate_after", "<=", "start", rows[["gate", "after", "start"]], -rows["due"].to_numpy(), terms)
+    later = _due(picked(gate_start.arrays, ["gate", "start"]), picked(dates, ["gate", "start"]))
+    pairs = where(order, order["after"].isin(free), ["gate", "after"])
+    pair, at = matched(pairs, later, ["gate"])
+    start, due = later["start"][at], later["due"][at]
+    keys = {**picked(pairs, rows=pair), "start": start}
+    terms = (
+        _begun(gate_start, {**keys, "due": due}, ["gate"]),
+        _passed(gate_start, {"gate": keys["after"], "start": start}),
+    )
+    return Rows("gate_after", "<=", "start", keys, -due, terms)
 
 
-@remembered()
 def sop_after_gates(
     sop: Columns, gate_start: Columns, free: Collection[str], given: pd.Series, needed: pd.DataFrame
 ) -> Rows:
@@ -78,30 +81,31 @@ def sop_after_gates(
         given: Starts of production that are given and to come, by programme.
         needed: programme, gate.
     """
-    fixed = pd.DataFrame({"programme": given.index.astype("str"), "start": given.to_numpy()}).assign(due=1.0)
-    later = pd.concat([sop.keys[["programme", "start"]].assign(due=0.0), fixed])
-    pairs = needed.loc[needed["gate"].isin(free)]
-    rows = pairs.merge(later, on="programme").reset_index(drop=True)
-    waiting = rows.loc[rows["due"] == 0, ["programme", "start"]].assign(row=lambda t: t.index)
-    pairs = waiting.merge(sop.keys[["programme", "start"]].reset_index(names="column"), on="programme")
-    pairs = pairs.loc[pairs["start_y"] <= pairs["start_x"]]
-    terms = (coef(sop, pairs["row"], column=pairs["column"]), _passed(gate_start, rows))
-    keys = rows[["programme", "gate", "start"]]
-    return Rows("sop_after_gates", "<=", "start", keys, -rows["due"].to_numpy(), terms)
+    fixed = {"programme": given.index.to_numpy(dtype=object), "start": given.to_numpy()}
+    later = _due(picked(sop.arrays, ["programme", "start"]), fixed)
+    pairs = where(needed, needed["gate"].isin(free), ["programme", "gate"])
+    pair, at = matched(pairs, later, ["programme"])
+    start, due = later["start"][at], later["due"][at]
+    keys = {**picked(pairs, rows=pair), "start": start}
+    terms = (_begun(sop, {**keys, "due": due}, ["programme"]), _passed(gate_start, keys))
+    return Rows("sop_after_gates", "<=", "start", keys, -due, terms)
 
 
-def _begun(gate_start: Columns, rows: pd.DataFrame) -> Term:
-    """1 for every start of a row's gate up to its day."""
-    pairs = rows.merge(gate_start.keys[["gate", "start"]].reset_index(names="column"), on="gate")
-    pairs = pairs.loc[pairs["start_y"] <= pairs["start_x"]]
-    return coef(gate_start, pairs["row"], column=pairs["column"])
+def _due(options: Arrays, fixed: Arrays) -> Arrays:
+    """Days that may be and days that are given, which are due."""
+    joined = {name: np.concatenate([values, fixed[name]]) for name, values in options.items()}
+    return {**joined, "due": np.repeat([0.0, 1.0], [height(options), height(fixed)])}
 
 
-@remembered()
-def _passed(gate_start: Columns, rows: pd.DataFrame) -> Term:
-    """-1 for every start of a row's gate, row k the k-th, from which it has passed when the month of its day begins."""
-    left = rows[["gate"]].assign(row=np.arange(len(rows)), month=month_number(rows["start"]))
-    ends = gate_start.keys[["gate"]].assign(end=month_number(gate_start.keys["end"])).reset_index(names="column")
-    pairs = left.merge(ends, on="gate")
-    pairs = pairs.loc[pairs["end"] <= pairs["month"]]
-    return coef(gate_start, pairs["row"], -1.0, column=pairs["column"])
+def _begun(columns: Columns, rows: Arrays, on: Sequence[str]) -> Term:
+    """1 for every start up to a row's day, in rows that are not due whatever is decided."""
+    row, column = matched(rows, columns.arrays, on)
+    kept = (rows["due"][row] == 0) & (columns.arrays["start"][column] <= rows["start"][row])
+    return coef(columns, row[kept], column=column[kept])
+
+
+def _passed(gate_start: Columns, rows: Arrays) -> Term:
+    """-1 for every start of a row's gate from which it has passed when the month of its day begins."""
+    row, column = matched(rows, gate_start.arrays, ["gate"])
+    kept = month_number(gate_start.arrays["end"])[column] <= month_number(rows["start"])[row]
+    return coef(gate_start, row[kept], -1.0, column=column[kept])

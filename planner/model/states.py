@@ -11,18 +11,21 @@ written in dates; `in_states` writes a row of them in states where that takes fe
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from planner.model.algebra import Rows, Term, coef
+from planner.keys import codes
+from planner.model.algebra import Rows, coef
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from planner.model.algebra import Columns
+    from numpy.typing import NDArray
+
+    from planner.keys import Positions
+    from planner.model.algebra import Columns, Floats, Term
 
 CLOSE = 1e-12
 
@@ -39,14 +42,13 @@ def state_rows(name: str, dates: Columns, states: Columns, of: Sequence[str]) ->
         states: The columns S, same keys.
         of: Columns of the keys that name the object.
     """
-    rank = dates.keys.groupby(list(of), sort=False).cumcount().to_numpy()
     row = np.arange(len(dates))
     terms = (
         coef(states, row),
-        coef(states, np.where(rank > 0, row, -1), -1.0, column=np.maximum(row - 1, 0)),
+        coef(states, np.where(_first_days(dates, of), -1, row), -1.0, column=np.maximum(row - 1, 0)),
         coef(dates, row, -1.0),
     )
-    return Rows(name, "=", dates.unit, dates.keys, np.zeros(len(dates)), terms)
+    return Rows(name, "=", dates.unit, dates.named, np.zeros(len(dates)), terms)
 
 
 def in_states(rows: Rows, dates: Columns, states: Columns, of: Sequence[str]) -> Rows:
@@ -55,43 +57,80 @@ def in_states(rows: Rows, dates: Columns, states: Columns, of: Sequence[str]) ->
     own = [term for term in rows.terms if term.columns.name == dates.name and len(term.row)]
     if not own:
         return rows
-    sums = _summed(own, dates, of)
+    sums = _summed(own, _first_days(dates, of))
     parts = _by_parts(sums)
-    size = sums.groupby("run").size()
-    fewer = parts.groupby("run").size().reindex(size.index, fill_value=0) < size
-    kept = sums.loc[~sums["run"].map(fewer).to_numpy(dtype=bool)]
-    written = parts.loc[parts["run"].map(fewer).to_numpy(dtype=bool)]
+    fewer = np.bincount(parts.run, minlength=sums.runs) < np.bincount(sums.run, minlength=sums.runs)
     unit = own[0].unit
+    kept, written = sums.only(~fewer).term(dates, unit), parts.only(fewer).term(states, unit)
     others = [term for term in rows.terms if term.columns.name != dates.name]
-    return replace(rows, terms=(*others, _term(dates, kept, unit), _term(states, written, unit)))
+    return replace(rows, terms=(*others, kept, written))
 
 
-def _summed(terms: Sequence[Term], dates: Columns, of: Sequence[str]) -> pd.DataFrame:
-    """One line a row and date with its coefficient: row, column, value, run (the row's sum over one object), first."""
-    pairs = pd.DataFrame(
-        {name: np.concatenate([getattr(term, name) for term in terms]) for name in ("row", "column", "value")}
-    )
-    pairs = pairs.groupby(["row", "column"], sort=True)["value"].sum().reset_index()
-    group = dates.keys.groupby(list(of), sort=False)
-    number, rank = group.ngroup().to_numpy(), group.cumcount().to_numpy()
-    column = pairs["column"].to_numpy(dtype=np.intp)
-    run = pd.DataFrame({"row": pairs["row"], "of": number[column]}).groupby(["row", "of"], sort=False).ngroup()
-    return pairs.assign(run=run, first=rank[column] == 0)
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """Coefficients of columns in sums, each over one object in one row.
+
+    Attributes:
+        row: Row of each pair.
+        column: Its column.
+        value: Its coefficient.
+        run: Number of its sum.
+        first: Whether the column is the first of its object.
+    """
+
+    row: Positions
+    column: Positions
+    value: Floats
+    run: Positions
+    first: NDArray[np.bool_]
+
+    @property
+    def runs(self) -> int:
+        """Number of the sums."""
+        return int(self.run.max(initial=-1)) + 1
+
+    def only(self, runs: NDArray[np.bool_]) -> _Sums:
+        """Those of some sums."""
+        kept = runs[self.run]
+        return _Sums(self.row[kept], self.column[kept], self.value[kept], self.run[kept], self.first[kept])
+
+    def term(self, columns: Columns, unit: str) -> Term:
+        """The same as a term."""
+        return coef(columns, self.row, self.value, unit, self.column)
 
 
-def _by_parts(sums: pd.DataFrame) -> pd.DataFrame:
+def _first_days(dates: Columns, of: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether each option is the first of its object."""
+    (number,), _ = codes([dates.arrays], of)
+    first: NDArray[np.bool_] = np.diff(number, prepend=-1) != 0
+    return first
+
+
+def _summed(terms: Sequence[Term], first_day: NDArray[np.bool_]) -> _Sums:
+    """One pair a row and date with its coefficient, by row and date."""
+    row, column, value = (np.concatenate([getattr(t, name) for t in terms]) for name in ("row", "column", "value"))
+    place = row * len(first_day) + column
+    order = np.argsort(place, kind="stable")
+    starts = np.flatnonzero(np.diff(place[order], prepend=-1))
+    row, column, value = row[order][starts], column[order][starts], np.add.reduceat(value[order], starts)
+    number = np.cumsum(first_day)[column]
+    new = (np.diff(row, prepend=-1) != 0) | (np.diff(number, prepend=-1) != 0)
+    return _Sums(row, column, value, np.cumsum(new) - 1, first_day[column])
+
+
+def _by_parts(sums: _Sums) -> _Sums:
     """The same sums in states: the change of the coefficient from each date to the next of the object."""
-    run, column, value = (sums[name].to_numpy() for name in ("run", "column", "value"))
+    run, column, value = sums.run, sums.column, sums.value
     near = (np.diff(run, append=-1) == 0) & (np.diff(column, append=-1) == 1)
     following = np.where(near, np.append(value[1:], 0.0), 0.0)
-    begins = ~np.concatenate([[False], near[:-1]]) & ~sums["first"].to_numpy()
     change = np.where(np.abs(value - following) > CLOSE * np.abs(value), value - following, 0.0)
-    changes = sums[["row", "run", "column"]].assign(value=change)
-    rises = sums.loc[begins, ["row", "run"]].assign(column=column[begins] - 1, value=-value[begins])
-    both = pd.concat([changes, rises])
-    kept: pd.DataFrame = both.loc[both["value"] != 0]
-    return kept
-
-
-def _term(columns: Columns, pairs: pd.DataFrame, unit: str) -> Term:
-    return coef(columns, pairs["row"], pairs["value"], unit, pairs["column"])
+    begins = np.flatnonzero(~np.concatenate([[False], near[:-1]]) & ~sums.first)
+    changed = np.flatnonzero(change)
+    at = np.concatenate([changed, begins])
+    return _Sums(
+        row=sums.row[at],
+        column=np.concatenate([column[changed], column[begins] - 1]),
+        value=np.concatenate([change[changed], -value[begins]]),
+        run=run[at],
+        first=sums.first[at],
+    )

@@ -12,8 +12,8 @@ import pandas as pd
 from planner.calendar import PLAN
 from planner.capacity import Capacity, capacity, redated
 from planner.capacity.options import listed_options
+from planner.keys import locate
 from planner.messages import text
-from planner.model.algebra import locate
 from planner.model.catalogue import FAMILIES, program
 from planner.results.names import reader_names
 from planner.results.words import LimitWords

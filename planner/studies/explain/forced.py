@@ -53,7 +53,7 @@ class Forced:
         weight[program.column_slice(family).start + keys.index[meant].to_numpy(dtype=np.intp)] = 1.0
         unit = next(columns.unit for columns in program.columns if columns.name == family)
         own = row(program, "wish", weight, ">=" if sense == ">=" else "<=", limit, unit)
-        return with_rows(program, [replace(own, keys=pd.DataFrame({"said": [wish.said]}))])
+        return with_rows(program, [replace(own, named=pd.DataFrame({"said": [wish.said]}))])
 
     def keys(self, program: Program) -> pd.DataFrame:
         """Keys of the columns that the wish is about; the index is their number in the family."""

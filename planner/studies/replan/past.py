@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity import capacity
-from planner.model.algebra import locate
+from planner.keys import locate
 from planner.model.catalogue import program
 from planner.model.past import AMOUNTS
 from planner.studies.replan.blocks import Block, blocks

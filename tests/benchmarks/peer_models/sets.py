@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.vintages import OPTION
+from planner.keys import framed
 from planner.model.binding import binding_load
 from planner.model.columns import variables
 from tests.benchmarks.peer_models import money, terms
@@ -111,7 +112,7 @@ def sets(inputs: Inputs, capacity: Capacity) -> Sets:
     used = _moved(made.usage, "make", v.make.keys)
     overtime_used = _moved(made.overtime_usage, "overtime", v.overtime.keys)
     period_days = capacity.time.periods["days"].to_numpy(dtype=float)
-    needed = binding_load(made.make, made.load, made.hours)
+    needed = framed(binding_load(v.make.arrays, made.load, made.hours))
     stages = made.hours.merge(needed[STAGE].drop_duplicates(), on=STAGE)
     worked = v.overtime.keys[["vintage", "period"]].reset_index(names="overtime")
     limited = capacity.supply["most"].notna() & (capacity.supply["contract"] == "")
