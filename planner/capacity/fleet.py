@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.calendar import Timeline, days_from, month_number, overlap_days
+from planner.calendar import Timeline, days, days_from, month_number, overlap_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,9 +103,12 @@ def _range_hours(calendar: pd.DataFrame, on_stream: pd.Series, segments: pd.Data
     a_day = calendar["hours"].to_numpy() / ((calendar["to"] - calendar["from"]).dt.days.to_numpy() + 1)
     whole = a_day @ overlap_days(calendar, segments)
     rows = np.where(days_from(on_stream, segments) > 0, whole, 0.0)
-    for copy, day in enumerate(on_stream):
-        first = segments.loc[(segments["start"] < day) & (segments["end"] > day)]
-        rows[copy, first.index] = a_day @ overlap_days(calendar, first.assign(start=day))
+    # A copy that comes on stream within a segment works what is left of it.
+    day, start, end = days(on_stream), days(segments["start"]), days(segments["end"])
+    holding = np.searchsorted(start, day, side="right") - 1
+    within = np.flatnonzero((holding >= 0) & (start[holding] < day) & (end[holding] > day))
+    left = {"start": day[within], "end": end[holding[within]]}
+    rows[within, holding[within]] = a_day @ overlap_days(calendar, left)
     return np.asarray(rows, dtype=float)
 
 

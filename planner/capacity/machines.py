@@ -82,6 +82,8 @@ def machine_hours(
         ramps: Input table.
         time: Segments.
     """
+    if rows.empty:
+        return np.empty((0, len(time.segments)))
     copy = rows["vintage"].to_numpy(dtype=np.intp) - int(group.vintage[0])
     stage = stages["stage"].tolist()
     of = np.array([stage.index(name) for name in rows["stage"]], dtype=np.intp)

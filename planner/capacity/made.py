@@ -17,15 +17,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from planner.capacity.recipe import Need, recipe
+from planner.keys import picked
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from planner.calendar import Timeline
     from planner.capacity.fleet import Fleet
+    from planner.keys import Arrays
     from planner.line import Route
 
     Floats = NDArray[np.float64]
@@ -90,43 +92,42 @@ class Made:
         total = total.reshape(total.shape[0], *[1] * (value.ndim - 2), -1)
         return np.divide(weighted, total, out=np.zeros_like(weighted), where=total > 0)
 
-    def make(self, copies: pd.DataFrame, item: str, offset: int) -> pd.DataFrame:
+    def make(self, copies: pd.DataFrame, item: str, offset: int) -> Arrays:
         """Rows of `Output.make`: the periods in which a copy can make anything."""
         good, most = self.time.sums(self.good), self.time.sums(self.good_most)
         with_open = self.time.sums(self.good_open)
         copy, period = np.nonzero(with_open > 0)
-        rows = copies.iloc[copy].reset_index(names="vintage")
-        rows = rows[["vintage", "line", "copy", "on_stream", "release", "site"]]
+        rows = picked(copies, ["line", "copy", "on_stream", "release", "site"], copy)
         more_starts = self.mean(self.relative_starts[:, self.losing_source, :])
-        return rows.assign(
-            make=np.arange(offset, offset + len(rows)),
-            item=item,
-            period=period,
-            good=good[copy, period],
-            good_most=most[copy, period],
-            good_open=with_open[copy, period],
-            good_own=self.time.sums(self.own)[copy, period],
-            rty=self.rty / more_starts[copy, period],
-        )
+        return {
+            **rows,
+            "vintage": self.group.vintage[copy],
+            "make": np.arange(offset, offset + len(copy)),
+            "item": np.full(len(copy), item, dtype=object),
+            "period": period,
+            "good": good[copy, period],
+            "good_most": most[copy, period],
+            "good_open": with_open[copy, period],
+            "good_own": self.time.sums(self.own)[copy, period],
+            "rty": self.rty / more_starts[copy, period],
+        }
 
-    def _at(self, make: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        return make["vintage"].to_numpy() - self.group.vintage[0], make["period"].to_numpy()
+    def _at(self, make: Arrays) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return make["vintage"] - self.group.vintage[0], make["period"]
 
-    def load(self, make: pd.DataFrame) -> pd.DataFrame:
+    def load(self, make: Arrays) -> Arrays:
         """Rows of `Output.load`: one a stage that the item uses."""
         hours = self.mean(self.hours_per_good)
         stages = np.flatnonzero(self.used)
         copy, period = self._at(make)
         names = self.rates["stage"].to_numpy()
-        return pd.DataFrame(
-            {
-                **{key: np.tile(make[key].to_numpy(), len(stages)) for key in ("make", "vintage", "period")},
-                "stage": np.repeat(names[stages], len(make)),
-                "hours": hours[copy, stages[:, None], period].ravel(),
-            }
-        )
+        return {
+            **{key: np.tile(make[key], len(stages)) for key in ("make", "vintage", "period")},
+            "stage": np.repeat(names[stages], len(copy)),
+            "hours": hours[copy, stages[:, None], period].ravel(),
+        }
 
-    def usage(self, make: pd.DataFrame, needs: list[Need], line: pd.Series) -> pd.DataFrame:
+    def usage(self, make: Arrays, needs: list[Need], line: pd.Series) -> Arrays:
         """Rows of `Output.usage`: materials by the stage at which they enter, energy and crew."""
         copy, period = self._at(make)
         stage_row = {stage: row for row, stage in enumerate(self.rates["stage"])}
@@ -145,14 +146,13 @@ class Made:
         return _usage(make, found)
 
 
-def _usage(make: pd.DataFrame, found: list[tuple[str, Floats, str]]) -> pd.DataFrame:
+def _usage(make: Arrays, found: list[tuple[str, Floats, str]]) -> Arrays:
     """One row an item that is consumed and a row of `make`, item by item."""
     items, quantities, kinds = zip(*found, strict=True) if found else ((), (np.empty(0),), ())
-    return pd.DataFrame(
-        {
-            "make": np.tile(make["make"].to_numpy(), len(items)),
-            "item": np.repeat(np.array(items, dtype=object), len(make)),
-            "quantity": np.concatenate(quantities),
-            "kind": np.repeat(np.array(kinds, dtype=object), len(make)),
-        }
-    )
+    size = len(make["make"])
+    return {
+        "make": np.tile(make["make"], len(items)),
+        "item": np.repeat(np.array(items, dtype=object), size),
+        "quantity": np.concatenate(quantities),
+        "kind": np.repeat(np.array(kinds, dtype=object), size),
+    }

@@ -10,6 +10,7 @@ import pandas as pd
 from planner.calendar import overlap_days
 from planner.capacity.fleet import HOURS_A_DAY
 from planner.capacity.vintages import OPTION
+from planner.keys import joined
 from planner.memory import remembered
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from planner.calendar import Timeline
     from planner.capacity.fleet import Fleet
+    from planner.keys import Arrays
     from planner.tables.inputs import Case
 
     Floats = NDArray[np.float64]
@@ -76,7 +78,7 @@ def _open_days(
     return [max(start, soonest) for start in inside if max(start, soonest) <= latest]
 
 
-def lost_hours(rows: pd.DataFrame, group: Fleet, stages: pd.DataFrame, time: Timeline) -> pd.DataFrame:
+def lost_hours(rows: pd.DataFrame, group: Fleet, stages: pd.DataFrame, time: Timeline) -> Arrays:
     r"""Machine hours in regular shifts that each job takes from each copy of its line.
 
     .. math:: L_m = machines \cdot uptime_s \cdot u(a_m) \cdot hours
@@ -92,7 +94,7 @@ def lost_hours(rows: pd.DataFrame, group: Fleet, stages: pd.DataFrame, time: Tim
         time: Periods and segments.
 
     Returns:
-        job (number of the row), vintage, stage, period, hours, open (yet to be decided).
+        job (number of the row), vintage, stage, period, hours, open (yet to be decided); nothing without any job.
     """
     first = rows["date"]
     ranges = pd.DataFrame({"from": first, "to": first + pd.to_timedelta(rows["days"] - 1, unit="D")})
@@ -108,15 +110,13 @@ def lost_hours(rows: pd.DataFrame, group: Fleet, stages: pd.DataFrame, time: Tim
         lost = time.sums(machines * stages["uptime"].iloc[of] * group.uptime_factor * hours)
         copy, period = np.nonzero(lost > 0)
         found.append(
-            pd.DataFrame(
-                {
-                    "job": number,
-                    "vintage": group.vintage[copy],
-                    "stage": name,
-                    "period": period,
-                    "hours": lost[copy, period],
-                    "open": status == OPTION,
-                }
-            )
+            {
+                "job": np.full(len(copy), number),
+                "vintage": group.vintage[copy],
+                "stage": np.full(len(copy), name, dtype=object),
+                "period": period,
+                "hours": lost[copy, period],
+                "open": np.full(len(copy), status == OPTION),
+            }
         )
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+    return joined(found)

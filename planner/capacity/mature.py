@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.capacity.rates import stage_rates
+from planner.keys import framed
 from planner.line import routes
 from planner.line.critical import critical_path
 from planner.memory import remembered
@@ -139,20 +140,19 @@ def _routes(inputs: Inputs) -> dict[tuple[str, str], Route]:
 
 def _route_table(ways: Mapping[tuple[str, str], Route]) -> pd.DataFrame:
     """Starts and cumulative yields of all routes below each other."""
-    parts = [
-        pd.DataFrame(
-            {
-                "line": way.line,
-                "item": way.item,
-                "stage": way.stages,
-                "starts_per_good": way.starts()[:, 0],
-                "cumulative_yield": way.cumulative_yield(),
-            }
-        )
-        for way in ways.values()
-    ]
-    columns = ["line", "item", "stage", "starts_per_good", "cumulative_yield"]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    sizes = [len(way.stages) for way in ways.values()]
+    line, item = (
+        np.repeat(np.array([getattr(way, name) for way in ways.values()], dtype=object), sizes) for name in KEY
+    )
+    return framed(
+        {
+            "line": line,
+            "item": item,
+            "stage": np.array([stage for way in ways.values() for stage in way.stages], dtype=object),
+            "starts_per_good": np.concatenate([np.empty(0), *(way.starts()[:, 0] for way in ways.values())]),
+            "cumulative_yield": np.concatenate([np.empty(0), *(way.cumulative_yield() for way in ways.values())]),
+        }
+    )
 
 
 def _mature(inputs: Inputs, ways: Mapping[tuple[str, str], Route], hours: float | None) -> pd.DataFrame:

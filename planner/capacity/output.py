@@ -17,12 +17,14 @@ from planner.capacity.maintenance import lost_hours
 from planner.capacity.output_tables import COLUMNS, NUMBERED, Output, stack
 from planner.capacity.packages import line_packages
 from planner.capacity.recipe import Need, by_parent
+from planner.keys import framed, height, locate, picked, where
 from planner.memory import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from planner.calendar import Timeline
+    from planner.keys import Arrays, Table
     from planner.line import Route
 
 
@@ -52,7 +54,7 @@ def output(
         time: Periods and segments.
         prune: Whether packages that others outdo are left out.
     """
-    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
+    parts: dict[str, list[Arrays]] = {name: [] for name in COLUMNS}
     lines = {str(name): row for name, row in tables["lines"].set_index("line").iterrows()}
     bom = by_parent(tables["bom"])
     for line, copies in vintages.groupby("line", sort=False):
@@ -70,16 +72,16 @@ def output(
             prune=prune,
         )
         for column, (counted, having) in NUMBERED.items():
-            first = sum(map(len, parts[counted]))
+            first = sum(map(height, parts[counted]))
             for name in having:
-                found[name] = found[name].assign(**{column: found[name][column] + first})
+                found[name] = {**found[name], column: found[name][column] + first}
         for name, table in found.items():
             parts[name].append(table)
-    stacked = {name: stack(frames, name) for name, frames in parts.items()}
-    of_item = tables["line_items"][["line", "item", "cost", "least_run"]]
-    rows = stacked["make"].merge(of_item, on=["line", "item"], how="left")
-    stacked["make"] = rows.assign(least=rows["least_run"] * rows["good_own"]).drop(columns="least_run")
-    return Output(**stacked)
+    stacked = {name: stack(tables_of_lines, name) for name, tables_of_lines in parts.items()}
+    make = stacked["make"]
+    of_item = picked(tables["line_items"], ["cost", "least_run"], locate(tables["line_items"], make, ["line", "item"]))
+    stacked["make"] = {**make, "cost": of_item["cost"], "least": of_item["least_run"] * make["good_own"]}
+    return Output(**{name: framed(table) for name, table in stacked.items()})
 
 
 def _own(tables: Mapping[str, pd.DataFrame], line: str, ramps: pd.Series) -> dict[str, pd.DataFrame]:
@@ -100,7 +102,7 @@ def _of_line(
     time: Timeline,
     *,
     prune: bool,
-) -> dict[str, pd.DataFrame]:
+) -> dict[str, Arrays]:
     """The tables of `Output` for the copies of one line; what is numbered in them counts from 0.
 
     Args:
@@ -114,13 +116,13 @@ def _of_line(
         time: Periods and segments.
         prune: Whether packages that others outdo are left out.
     """
-    parts: dict[str, list[pd.DataFrame]] = {name: [] for name in COLUMNS}
+    parts: dict[str, list[Table]] = {name: [] for name in COLUMNS}
     stages, (bought, packed) = rates.drop_duplicates("stage"), machines
     group = fleet(copies, stages, tables, time)
     each = machine_hours(bought, group, stages, tables["ramps"], time)
     added = added_hours(bought, each, group, stages)
     lost = lost_hours(jobs, group, stages, time)
-    parts["lost"].append(lost.loc[lost["open"]] if len(lost) else lost)
+    parts["lost"].append(where(lost, lost["open"]) if lost else lost)
     parts["hours"].append(running.stage_hours(group, added, lost, stages, time))
     parts["machine_hours"].append(running.open_machines(bought, each, time))
     parts["base_use"].append(running.base_use(group, line, time))
@@ -129,18 +131,19 @@ def _of_line(
     parts["overtime_usage"].extend(running.overtime_usage(extra, line, operators, hours, time))
     crew = running.shift_crew(extra, line, operators, hours, time)
     parts["shift_crew"].append(crew)
-    sure = crew.loc[~crew["open"] & (crew["premium"] > 0)] if len(crew) else crew
-    parts["base_use"].append(sure.rename(columns={"premium": "quantity"}))
+    if crew:
+        sure = where(crew, ~crew["open"] & (crew["premium"] > 0))
+        parts["base_use"].append({**sure, "quantity": sure["premium"]})
+    # A line whose machines come in packages makes one item.
+    hours_of_one = machine_hours(packed, group, stages, tables["ramps"], time)
     for route, needs in routes:
         made = Made(group, added, route, rates, time)
-        make = made.make(copies, route.item, offset=sum(map(len, parts["make"])))
+        make = made.make(copies, route.item, offset=sum(map(height, parts["make"])))
         parts["make"].append(make)
         parts["load"].append(made.load(make))
         parts["usage"].append(made.usage(make, needs, line))
-        # A line whose machines come in packages makes one item.
-        hours_of_one = machine_hours(packed, group, stages, tables["ramps"], time)
-        first = sum(map(len, parts["packages"]))
+        first = sum(map(height, parts["packages"]))
         found = line_packages(packed, hours_of_one, group, stages, made.with_hours, time, first, prune=prune)
-        for name, table in found.items():
-            parts[name].append(table)
-    return {name: stack(frames, name) for name, frames in parts.items()}
+        for name, packages in found.items():
+            parts[name].append(packages)
+    return {name: stack(tables_of_items, name) for name, tables_of_items in parts.items()}

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
+import numpy as np
 
 from planner.capacity.packages import TYPES as OF_PACKAGES
+from planner.keys import height
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from planner.keys import Arrays, Table
 
 COLUMNS = {
     "make": [
@@ -66,7 +75,7 @@ NUMBERED = {
 """Columns that number the rows of a table, that table, and the tables that have them."""
 TYPES = {
     **dict.fromkeys(["make", "vintage", "copy", "period", "overtime", "machine", "job", "package"], "int64"),
-    **dict.fromkeys(["line", "item", "site", "stage", "tier", "kind"], "str"),
+    **dict.fromkeys(["line", "item", "site", "stage", "tier", "kind"], "object"),
     **dict.fromkeys(["on_stream", "release"], "datetime64[s]"),
     **dict.fromkeys(["open", "whole"], "bool"),
 }
@@ -118,9 +127,9 @@ class Output:
     package_good: pd.DataFrame
 
 
-def stack(frames: list[pd.DataFrame], table: str) -> pd.DataFrame:
-    """Frames as one table of `Output`."""
-    kept = [frame for frame in frames if len(frame)]
+def stack(parts: Sequence[Table], table: str) -> Arrays:
+    """Parts of a table of `Output`, one after another."""
+    kept = [part for part in parts if len(part) and height(part)]
     if kept:
-        return pd.concat(kept, ignore_index=True)[COLUMNS[table]]
-    return pd.DataFrame({name: pd.Series(dtype=TYPES.get(name, "float64")) for name in COLUMNS[table]})
+        return {name: np.concatenate([np.asarray(part[name]) for part in kept]) for name in COLUMNS[table]}
+    return {name: np.empty(0, dtype=TYPES.get(name, "float64")) for name in COLUMNS[table]}

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from planner.calendar import Timeline
     from planner.capacity.fleet import Fleet
+    from planner.keys import Table
     from planner.tables.inputs import Inputs
 
     Floats = NDArray[np.float64]
@@ -100,7 +101,7 @@ def line_packages(
     offset: int,
     *,
     prune: bool,
-) -> dict[str, pd.DataFrame]:
+) -> dict[str, Table]:
     """The packages of the options of one line: the tables `packages`, `package_machines` and `package_good`.
 
     Args:
@@ -114,6 +115,8 @@ def line_packages(
         offset: Number of the first package.
         prune: Whether sets that others outdo are left out.
     """
+    if rows.empty:
+        return {}
     found: dict[str, list[pd.DataFrame]] = {name: [] for name in TYPES}
     place_of = {machine: number for number, machine in enumerate(rows.index)}
     place = {name: number for number, name in enumerate(stages["stage"])}

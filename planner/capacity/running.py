@@ -5,26 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from planner.calendar import overlap_days
 from planner.capacity.shifts import SHIFT
 from planner.capacity.vintages import OPTION
+from planner.keys import height, joined, picked, where
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from planner.calendar import Timeline
     from planner.capacity.fleet import Fleet
+    from planner.keys import Arrays
 
     Floats = NDArray[np.float64]
 
 
 def stage_hours(
-    group: Fleet, added: tuple[Floats, Floats], lost: pd.DataFrame, stages: pd.DataFrame, time: Timeline
-) -> pd.DataFrame:
+    group: Fleet, added: tuple[Floats, Floats], lost: Arrays, stages: pd.DataFrame, time: Timeline
+) -> Arrays:
     """Rows of `Output.hours`.
 
     Args:
@@ -41,56 +43,56 @@ def stage_hours(
     each = np.divide(worked, tiers, out=np.zeros_like(worked), where=tiers > 0)
     copy, period = np.nonzero(time.sums(group.days_on) > 0)
     rows = np.arange(len(stages))
-    return pd.DataFrame(
-        {
-            "vintage": np.tile(group.vintage[copy], len(rows)),
-            "line": stages["line"].iloc[0],
-            "stage": np.repeat(stages["stage"].to_numpy(), len(copy)),
-            "period": np.tile(period, len(rows)),
-            "machine_hours": (regular - surely)[copy, rows[:, None], period].ravel(),
-            "hours_open": (most - surely)[copy, rows[:, None], period].ravel(),
-            "hours_least": np.maximum(regular - surely - perhaps, 0.0)[copy, rows[:, None], period].ravel(),
-            "whole": (surely + perhaps == 0)[copy, rows[:, None], period].ravel(),
-            "per_overtime": each[copy, rows[:, None], period].ravel(),
-        }
-    )
+    return {
+        "vintage": np.tile(group.vintage[copy], len(rows)),
+        "line": np.full(len(copy) * len(rows), stages["line"].iloc[0], dtype=object),
+        "stage": np.repeat(stages["stage"].to_numpy(), len(copy)),
+        "period": np.tile(period, len(rows)),
+        "machine_hours": (regular - surely)[copy, rows[:, None], period].ravel(),
+        "hours_open": (most - surely)[copy, rows[:, None], period].ravel(),
+        "hours_least": np.maximum(regular - surely - perhaps, 0.0)[copy, rows[:, None], period].ravel(),
+        "whole": (surely + perhaps == 0)[copy, rows[:, None], period].ravel(),
+        "per_overtime": each[copy, rows[:, None], period].ravel(),
+    }
 
 
-def _taken(lost: pd.DataFrame, group: Fleet, stages: pd.DataFrame, time: Timeline) -> tuple[Floats, Floats]:
+def _taken(lost: Arrays, group: Fleet, stages: pd.DataFrame, time: Timeline) -> tuple[Floats, Floats]:
     """Machine hours that maintenance takes, [copy, stage, period]: decided jobs, and at most the others."""
     size = (len(group.vintage), len(stages), time.size)
     surely, perhaps = np.zeros(size), np.zeros(size)
     names = stages["stage"].tolist()
-    for into, rows in ((surely, lost.loc[~lost["open"]]), (perhaps, lost.loc[lost["open"]])) if len(lost) else ():
-        copy = rows["vintage"].to_numpy(dtype=np.intp) - int(group.vintage[0])
+    for into, rows in ((surely, where(lost, ~lost["open"])), (perhaps, where(lost, lost["open"]))) if lost else ():
+        copy = rows["vintage"] - group.vintage[0]
         stage = np.array([names.index(name) for name in rows["stage"]], dtype=np.intp)
-        np.add.at(into, (copy, stage, rows["period"].to_numpy(dtype=np.intp)), rows["hours"].to_numpy())
+        np.add.at(into, (copy, stage, rows["period"]), rows["hours"])
     return surely, perhaps
 
 
-def open_machines(machines: pd.DataFrame, each: Floats, time: Timeline) -> pd.DataFrame:
+def open_machines(machines: pd.DataFrame, each: Floats, time: Timeline) -> Arrays:
     """Rows of `Output.machine_hours`; `each` is from `machines.machine_hours`."""
     hours = time.sums(each)
     hours[(machines["status"] != OPTION).to_numpy()] = 0.0
     row, period = np.nonzero(hours > 0)
     number, vintage = machines.index.to_numpy()[row], machines["vintage"].to_numpy()[row]
-    return pd.DataFrame({"machine": number, "vintage": vintage, "period": period, "hours": hours[row, period]})
+    return {"machine": number, "vintage": vintage, "period": period, "hours": hours[row, period]}
 
 
-def overtime(group: Fleet, copies: pd.DataFrame, time: Timeline) -> pd.DataFrame:
-    """Rows of `Output.overtime`: the hours that each tier could add."""
+def overtime(group: Fleet, copies: pd.DataFrame, time: Timeline) -> Arrays:
+    """Rows of `Output.overtime`: the hours that each tier could add; no columns where there is no tier."""
     found = []
     for tier, by_segment in group.overtime.items():
         hours = time.sums(by_segment)
         copy, period = np.nonzero(hours > 0)
-        rows = copies.iloc[copy].reset_index(names="vintage")[["vintage", "line", "copy", "on_stream", "site"]]
-        found.append(rows.assign(tier=tier, period=period, most=hours[copy, period]))
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+        rows = picked(copies, ["line", "copy", "on_stream", "site"], copy)
+        tiers = np.full(len(copy), tier, dtype=object)
+        own = {"vintage": group.vintage[copy], "tier": tiers, "period": period, "most": hours[copy, period]}
+        found.append({**rows, **own})
+    return joined(found)
 
 
 def overtime_usage(
-    rows: pd.DataFrame, line: pd.Series, operators: float, calendars: pd.DataFrame, time: Timeline
-) -> Iterator[pd.DataFrame]:
+    rows: Arrays, line: pd.Series, operators: float, calendars: pd.DataFrame, time: Timeline
+) -> Iterator[Arrays]:
     """Rows of `Output.overtime_usage`: what an hour takes besides what is made in it, crew premium and base power.
 
     Args:
@@ -100,13 +102,14 @@ def overtime_usage(
         calendars: Hours of the line, from `shifts.line_hours`.
         time: Periods.
     """
-    for tier, own in rows.groupby("tier", sort=False) if len(rows) else ():
+    for tier in dict.fromkeys(rows["tier"]) if rows else ():
+        own = np.flatnonzero(rows["tier"] == tier)
         # The premium of a shift is paid for all its hours, in `shift_crew`, not for those that are worked.
-        premium = np.zeros(len(own)) if tier == SHIFT else _premium(calendars, tier, time)[own["period"]]
+        premium = np.zeros(len(own)) if tier == SHIFT else _premium(calendars, tier, time)[rows["period"][own]]
         base_power = np.full(len(own), line["base_power_kw"])
         for item, quantity in ((line["crew_item"], premium * operators), (line["energy_item"], base_power)):
             if quantity.any():
-                yield pd.DataFrame({"overtime": own.index, "item": item, "quantity": quantity})
+                yield {"overtime": own, "item": np.full(len(own), item, dtype=object), "quantity": quantity}
 
 
 def _premium(calendars: pd.DataFrame, tier: Hashable, time: Timeline) -> Floats:
@@ -120,10 +123,10 @@ def _premium(calendars: pd.DataFrame, tier: Hashable, time: Timeline) -> Floats:
     return mean
 
 
-def shift_crew(
-    extra: pd.DataFrame, line: pd.Series, operators: float, calendars: pd.DataFrame, time: Timeline
-) -> pd.DataFrame:
+def shift_crew(extra: Arrays, line: pd.Series, operators: float, calendars: pd.DataFrame, time: Timeline) -> Arrays:
     """Rows of `Output.shift_crew`: crew of the shift of each copy, paid whether it makes anything or not.
+
+    No columns where there is no shift.
 
     Args:
         extra: From `overtime`.
@@ -132,18 +135,21 @@ def shift_crew(
         calendars: Hours of the line, from `shifts.line_hours`.
         time: Periods.
     """
-    rows = extra.loc[extra["tier"] == SHIFT] if operators and len(extra) else extra.iloc[:0]
-    if rows.empty:
-        return rows
+    rows = where(extra, extra["tier"] == SHIFT) if operators and extra else {}
+    if not rows or not height(rows):
+        return {}
     wage = rows["most"] * operators
     premium = wage * _premium(calendars, SHIFT, time)[rows["period"]]
     is_open = bool(calendars.loc[calendars["tier"] == SHIFT, "open"].any())
-    return rows.assign(item=line["crew_item"], hours=rows["most"], wage=wage, premium=premium, open=is_open)
+    crew = np.full(len(wage), line["crew_item"], dtype=object)
+    paid = {"hours": rows["most"], "wage": wage, "premium": premium, "open": np.full(len(wage), is_open)}
+    return {**rows, "item": crew, **paid}
 
 
-def base_use(group: Fleet, line: pd.Series, time: Timeline) -> pd.DataFrame:
+def base_use(group: Fleet, line: pd.Series, time: Timeline) -> Arrays:
     """Rows of `Output.base_use`: base power in all regular hours of each copy on stream."""
     quantity = line["base_power_kw"] * time.sums(group.regular)
     copy, period = np.nonzero(quantity > 0)
+    item, site = (np.full(len(copy), line[name], dtype=object) for name in ("energy_item", "site"))
     rows = {"vintage": group.vintage[copy], "period": period, "quantity": quantity[copy, period]}
-    return pd.DataFrame({**rows, "item": line["energy_item"], "site": line["site"]})
+    return {**rows, "item": item, "site": site}
