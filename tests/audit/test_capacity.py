@@ -7,7 +7,7 @@ from audit.audit_toy_inputs import toy_inputs
 from audit.audit_toy_plan import toy_plan
 from audit.audit_toy_rows import MONTHS, ROWS
 
-from planner.results.audit.bom import energy_of, recipe, units_in
+from planner.results.audit.bom import energy_of, recipes, units_in
 from planner.results.audit.copies import curve, line_copies, mature_month
 from planner.results.audit.days import first_of, horizon
 from planner.results.audit.finding import Sheet
@@ -77,7 +77,9 @@ def test_a_copy_ramps_by_its_own_age_and_its_number() -> None:
     assert [str(first_of(mature_month(inputs, c) or 0)) for c in copies[:2]] == ["2027-02-01", "2026-12-01"]
     assert curve(inputs, "slow")[0].tolist() == [0.5, 1.0, 1.0]
     # 17 days of December, all of January and February; October and November none.
-    assert tier_hours(inputs, copies[0], time_of(inputs))[0]["regular"].tolist() == pytest.approx([0, 0, 170, 310, 280])
+    assert tier_hours(inputs, copies[0], None, time_of(inputs))[0]["regular"].tolist() == pytest.approx(
+        [0, 0, 170, 310, 280]
+    )
 
 
 def test_machines_out_count_for_their_days_and_ageing_works_around_the_clock() -> None:
@@ -106,8 +108,8 @@ def test_means_over_a_period_are_weighted_by_what_its_months_make() -> None:
 
 def test_a_lines_own_recipe_goes_before_that_of_all_lines() -> None:
     inputs = toy_inputs()
-    assert recipe(inputs, "CELL", "OLD") == [("ORE", "MIX", 3.0)]
-    assert recipe(inputs, "CELL", "NEW") == [("ORE", "PRESS", 1.0)]
+    assert recipes(inputs)["OLD", "CELL"] == [("ORE", "MIX", 3.0)]
+    assert recipes(inputs)["NEW", "CELL"] == [("ORE", "PRESS", 1.0)]
     # Two cells a car, one kg of ore a cell by the rows for all lines.
     assert units_in(inputs)("ORE", "CAR") == 2.0
 

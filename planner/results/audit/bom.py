@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from planner.results.audit.frames import names, records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
+
     from planner.tables.inputs import Inputs
 
 WH_PER_GWH = 1e9
 
 
-def recipe(inputs: Inputs, item: str, line: str) -> list[tuple[str, str, float]]:
-    """Component, stage at which it enters, and units for one start there.
+def recipes(inputs: Inputs) -> dict[tuple[str, str], list[tuple[str, str, float]]]:
+    """Component, stage at which it enters, and units for one start there, by line and item.
 
     The stage is the line's first one where the table names none; a line's own rows go before the others.
     """
-    bom, stages, flows = inputs["bom"], inputs["stages"], inputs["flows"]
-    own = names(stages.loc[stages["line"] == line, "stage"])
-    fed = names(flows.loc[flows["line"] == line, "to_stage"])
-    first = next((stage for stage in own if stage not in fed), own[0])
-    rows = records(bom.loc[bom["parent"] == item])
-    chosen: dict[str, tuple[str, str, float]] = {}
-    for row in [r for r in rows if r.line == ""] + [r for r in rows if r.line == line]:
-        at = row.stage if row.stage in own else first
-        chosen[row.component] = (row.component, at, row.quantity)
-    return list(chosen.values())
+    parts: dict[str, list[Any]] = {}
+    for row in records(inputs["bom"]):
+        parts.setdefault(row.parent, []).append(row)
+    stages, fed = _by_line(inputs["stages"], "stage"), _by_line(inputs["flows"], "to_stage")
+    found = {}
+    for made in records(inputs["line_items"]):
+        own, rows = stages[made.line], parts.get(made.item, [])
+        first = next((stage for stage in own if stage not in fed.get(made.line, [])), own[0])
+        chosen: dict[str, tuple[str, str, float]] = {}
+        for row in [r for r in rows if r.line == ""] + [r for r in rows if r.line == made.line]:
+            chosen[row.component] = (row.component, row.stage if row.stage in own else first, row.quantity)
+        found[made.line, made.item] = list(chosen.values())
+    return found
+
+
+def _by_line(table: pd.DataFrame, column: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for line, value in zip(names(table["line"]), names(table[column]), strict=True):
+        found.setdefault(line, []).append(value)
+    return found
 
 
 def units_in(inputs: Inputs) -> Callable[[str, str], float]:

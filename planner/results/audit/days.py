@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,12 +57,12 @@ class Horizon:
     share: Floats
     planned: int
 
-    @property
+    @cached_property
     def years(self) -> list[str]:
         """The years of the plan."""
         return [str(y) for y in np.unique(self.year[: self.planned])]
 
-    @property
+    @cached_property
     def every_year(self) -> list[str]:
         """The years of the plan and of the evaluation after it."""
         return [str(y) for y in np.unique(self.year)]
@@ -77,8 +78,11 @@ class Horizon:
 
     def by_every_year(self, values: Floats) -> Floats:
         """Sums over the periods of each year of the plan and of the evaluation."""
-        _, place = np.unique(self.year, return_inverse=True)
-        return np.asarray(np.bincount(place, weights=values), dtype=float)
+        return np.asarray(np.bincount(self._year_number, weights=values), dtype=float)
+
+    @cached_property
+    def _year_number(self) -> Ints:
+        return np.unique(self.year, return_inverse=True)[1]
 
     def segment_days(self, start: Dates, end: Dates) -> Floats:
         """Days of every segment that lie in each range (inclusive), an array [range, segment]."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from planner.results.audit.bom import recipe
+from planner.results.audit.bom import recipes
 from planner.results.audit.frames import names, records
 from planner.results.audit.frames import table as by_key
 from planner.results.audit.written import AMOUNTS
@@ -121,13 +121,13 @@ def consumed(
 ) -> Iterator[tuple[str, str, str, Floats]]:
     """Line, item, site and units by period of what is used: parts with scrap, energy, crew, base power, overtime."""
     lines = {row.line: row for row in records(inputs["lines"])}
-    recipes = {(row.line, row.item): recipe(inputs, row.item, row.line) for row in records(inputs["line_items"])}
+    needs = recipes(inputs)
     for (*head, item), made in amounts["made"].items():
         output = copies.get(tuple(head))
         if output is None or item not in output.items:
             continue
         line, site, making = lines[output.copy.line], output.copy.site, output.items[item]
-        for component, stage, quantity in recipes[line.line, item]:
+        for component, stage, quantity in needs[line.line, item]:
             starts = making.starts[output.stages.index(stage)]
             yield line.line, component, site, made * quantity * starts
         # A line without energy or crew names no item for it.

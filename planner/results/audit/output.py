@@ -10,7 +10,7 @@ import numpy as np
 from planner.results.audit.copies import DAY_HOURS, LineCopy, days_on, line_copies, ramp
 from planner.results.audit.machines import Machine, added_hours, extra_machines
 from planner.results.audit.plant import Plant, Recipe, chain_yield, plants, starts_per_good
-from planner.results.audit.tiers import SHIFT, tier_hours
+from planner.results.audit.tiers import SHIFT, shift_starts, tier_hours
 from planner.results.audit.upkeep import Job, jobs, lost_hours
 
 if TYPE_CHECKING:
@@ -82,21 +82,28 @@ class CopyOutput:
 def outputs(inputs: Inputs, time: Horizon) -> dict[Key, CopyOutput]:
     """Every copy of the case by its key (line, copy, on_stream)."""
     lines = plants(inputs, time)
-    decided = extra_machines(inputs), jobs(inputs)
+    decided = Decided(extra_machines(inputs), jobs(inputs), shift_starts(inputs))
     return {copy.key: _copy_output(inputs, copy, lines[copy.line], decided, time) for copy in line_copies(inputs)}
 
 
-def _copy_output(
-    inputs: Inputs, copy: LineCopy, plant: Plant, decided: tuple[Sequence[Machine], Sequence[Job]], time: Horizon
-) -> CopyOutput:
-    hours, paid = tier_hours(inputs, copy, time)
+@dataclass(frozen=True)
+class Decided:
+    """What was decided about lines: extra machines, maintenance, and the first day of one more shift by line."""
+
+    machines: Sequence[Machine]
+    jobs: Sequence[Job]
+    shifts: Mapping[str, np.datetime64]
+
+
+def _copy_output(inputs: Inputs, copy: LineCopy, plant: Plant, decided: Decided, time: Horizon) -> CopyOutput:
+    hours, paid = tier_hours(inputs, copy, decided.shifts.get(copy.line), time)
     regular = hours.pop("regular", np.zeros(len(time.month)))
     uptime, factor = ramp(inputs, copy, time)
     on = days_on(copy, time)
     running = plant.machines * plant.uptime[:, None] * uptime
     around = plant.around[:, None]
     own = running * np.where(around, DAY_HOURS * on, regular)
-    machine_hours = own + added_hours(inputs, copy, decided[0], plant, regular, time)
+    machine_hours = own + added_hours(inputs, copy, decided.machines, plant, regular, time)
     gains = {tier: np.where(around, 0.0, running) * extra for tier, extra in hours.items()}
     tiers = {tier: time.by_period(extra) for tier, extra in hours.items()}
     most = machine_hours + sum(gains.values(), np.zeros_like(machine_hours))
@@ -112,7 +119,7 @@ def _copy_output(
         regular=line_hours,
         tiers=tiers,
         premium={t: plant.operators * ratio(time.by_period(paid[t]), tiers[t]) * (t != SHIFT) for t in tiers},
-        machine_hours=time.by_period(machine_hours) - lost_hours(inputs, copy, decided[1], plant, regular, time),
+        machine_hours=time.by_period(machine_hours) - lost_hours(inputs, copy, decided.jobs, plant, regular, time),
         per_overtime={t: ratio(time.by_period(gains[t]), tiers[t]) for t in tiers},
         wage=plant.operators * tiers.get(SHIFT, np.zeros_like(line_hours)),
         bonus=plant.operators * time.by_period(paid.get(SHIFT, np.zeros_like(on))),

@@ -27,13 +27,20 @@ if TYPE_CHECKING:
 SHIFT, PLANNED = "shift", "planned"
 
 
-def tier_hours(inputs: Inputs, copy: LineCopy, time: Horizon) -> tuple[dict[str, Floats], dict[str, Floats]]:
+def tier_hours(
+    inputs: Inputs, copy: LineCopy, start_of_shift: np.datetime64 | None, time: Horizon
+) -> tuple[dict[str, Floats], dict[str, Floats]]:
     """Line hours of a copy by tier and segment, and the same times the premium.
 
     Hours of a range spread evenly over its days, and only days on stream count, on which the tier is worked.
+
+    Args:
+        inputs: The case.
+        copy: The copy.
+        start_of_shift: First day of one more shift of its line; None where it has none.
+        time: Periods.
     """
     table = inputs["calendars"]
-    start_of_shift = shift_starts(inputs).get(copy.line)
     rows = table.loc[(table["calendar"] == copy.calendar) & ((table["tier"] != SHIFT) | (start_of_shift is not None))]
     start, end = dates(rows["from"]), dates(rows["to"])
     worked = np.array(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,15 +70,20 @@ class Written:
     frame: pd.DataFrame
     row: NDArray[np.int64]
     place: NDArray[np.int64]
+    _columns: dict[tuple[str, str], dict[Key, Floats]] = field(default_factory=dict, repr=False)
 
     def column(self, name: str, empty: float = 0.0) -> dict[Key, Floats]:
         """Numbers of a column over the axis by key; `empty` where there is no row."""
-        values = np.full((len(self.keys), len(self.axis)), empty)
-        known = self.row >= 0
-        rows, places = self.row[known], self.place[known]
-        values[rows, places] = 0.0
-        np.add.at(values, (rows, places), self.frame[name].to_numpy(dtype=float)[known])
-        return {key: values[number] for key, number in self.keys.items()}
+        # Checks ask for a column once a key.
+        if (asked := (name, str(empty))) not in self._columns:
+            values = np.full((len(self.keys), len(self.axis)), empty)
+            known = self.row >= 0
+            rows, places = self.row[known], self.place[known]
+            values[rows, places] = 0.0
+            np.add.at(values, (rows, places), self.frame[name].to_numpy(dtype=float)[known])
+            values.flags.writeable = False
+            self._columns[asked] = {key: values[number] for key, number in self.keys.items()}
+        return self._columns[asked]
 
     def texts(self, name: str) -> dict[Key, list[str | None]]:
         """Texts of a column over the axis by key; None where there is no row."""
