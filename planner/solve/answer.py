@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -131,10 +132,10 @@ class Answer:
         status, seconds, solver, basis: As the solver said.
         door: Which door it went through.
         x: Values of the variables, [column].
-        row_value: Sums of the rows' terms, [row].
         price: Million money that one more unit of a row's right-hand side COSTS (the dual of the minimisation), [row].
         reduced_cost: Million money for one more unit of a variable, [column].
         objective, bound: Million money with the constants; bound None where the solver tells none.
+        scaled: The values in units of the program, [column].
     """
 
     program: Program
@@ -143,12 +144,18 @@ class Answer:
     door: str
     seconds: float
     x: Floats
-    row_value: Floats
     price: Floats
     reduced_cost: Floats
     objective: float
     bound: float | None
+    scaled: Floats
     basis: Basis | None = None
+
+    @cached_property
+    def row_value(self) -> Floats:
+        """Sums of the rows' terms, [row]."""
+        program = self.program
+        return program.matvec(self.scaled) * program.row_scale if self.status.has_plan else np.empty(0)
 
     @property
     def gap(self) -> float | None:
@@ -207,10 +214,10 @@ def answered(program: Program, raw: Raw, door: str) -> Answer:
         door=door,
         seconds=raw.seconds,
         x=x * program.column_scale if has_plan else x,
-        row_value=program.matvec(x) * program.row_scale if has_plan else np.empty(0),
         price=raw.row_price * money / program.row_scale if has_plan else np.empty(0),
         reduced_cost=raw.column_price * money / program.column_scale if has_plan else np.empty(0),
         objective=raw.objective * money + program.constant if has_plan else np.nan,
         bound=None if raw.bound is None else raw.bound * money + program.constant,
+        scaled=x,
         basis=raw.basis,
     )

@@ -34,19 +34,24 @@ class Basic:
         is_row: Which are rows.
         row, column: Number of the row or of the variable; 0 for the other kind.
         value: Sum of the row's terms, or value of the variable, scaled.
+        low, high: Least and most of each in the first program, scaled.
+        place: Place of each row among the basic ones, [row]; -1: it is not basic.
     """
 
     is_row: NDArray[np.bool_]
     row: NDArray[np.int64]
     column: NDArray[np.int64]
     value: NDArray[np.float64]
+    place: NDArray[np.int64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
 
-    def limits(self, program: Program) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Least and most of each in a program."""
-        return (
-            np.where(self.is_row, program.row_lower[self.row], program.lower[self.column]),
-            np.where(self.is_row, program.row_upper[self.row], program.upper[self.column]),
-        )
+    def limits(self, program: Program, moved: NDArray[np.intp]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Least and most of each in a program in which some rows have other limits."""
+        low, high = self.low.copy(), self.high.copy()
+        moved = moved[self.place[moved] >= 0]
+        low[self.place[moved]], high[self.place[moved]] = program.row_lower[moved], program.row_upper[moved]
+        return low, high
 
 
 class Kept:
@@ -100,7 +105,7 @@ class Kept:
             moves: By how much the limits of each row move in one step, scaled, [row].
         """
         basic = self._first_basis()[1]
-        low, high = basic.limits(self.program)
+        low, high = basic.low, basic.high
         found = []
         for move in moves:
             rate = self._follow(move) - np.where(basic.is_row, move[basic.row], 0.0)
@@ -122,7 +127,7 @@ class Kept:
         if move is None or self._may_leave(basic, moved):
             return None
         change = self._follow(move)
-        low, high = basic.limits(program)
+        low, high = basic.limits(program, moved)
         value = basic.value + change
         if (value < low - TOLERANCE).any() or (value > high + TOLERANCE).any():
             return None
@@ -160,7 +165,16 @@ class Kept:
             row, column, is_row = np.maximum(-number - 1, 0), np.maximum(number, 0), number < 0
             solution = still.getSolution()
             value = np.where(is_row, np.array(solution.row_value)[row], np.array(solution.col_value)[column])
-            self._at_first = still, Basic(is_row, row, column, value)
+            place = np.full(len(self.program.row_lower), -1)
+            place[row[is_row]] = np.flatnonzero(is_row)
+            low, high = (
+                np.where(is_row, of_rows[row], of_columns[column])
+                for of_rows, of_columns in (
+                    (self.program.row_lower, self.program.lower),
+                    (self.program.row_upper, self.program.upper),
+                )
+            )
+            self._at_first = still, Basic(is_row, row, column, value, place, low, high)
         return self._at_first
 
     def _follow(self, move: NDArray[np.float64]) -> NDArray[np.float64]:
