@@ -1,6 +1,6 @@
 """A large linear program: solve, re-solve and memory, beside the same program as one first writes it, with default settings.
 
-    python tests/benchmarks/large.py [--sizes 4x4 10x8x15] [--runs 3] [--page tests/benchmarks/LARGE.md]
+    python tests/benchmarks/large.py [--sizes 4x4 10x8x15] [--runs 3]
 
 The case is the base with all of it decided, grown; every way has to find the same optimum. See the README beside this file.
 """
@@ -27,7 +27,7 @@ from tests.benchmarks.job import SOLVER  # noqa: E402
 from tests.benchmarks.phases import LARGE, Size, fresh, table  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import highspy
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 PLANNER, FIRST, FILE = "planner", "written out, default settings", "planner's MPS file, default settings"
-ABOUT = """Written by `python tests/benchmarks/large.py`: the base with all of it decided, grown. Seconds of the process;
-medians of {runs} runs in fresh processes. `written out` is the program as one first writes it, in the planner's scaling:
-every stage a row, every vintage a column, sums over coming periods written out."""
+ABOUT = """The base with all of it decided, grown; seconds of the process. `written out` is the program as one first writes it, in the planner's scaling:
+every stage a row, every vintage a column, sums over coming periods written out. Asked again: twenty limits with a price one
+per cent looser; twenty variables that are used ten per cent dearer, which may take other bases."""
 BUILT, PEAK, OPTIMUM = "until it is there", "most MB", "optimum, million"
 JOB = "the planner's job: "
 TOLD = "results and files"
@@ -47,8 +47,11 @@ TOLD = "results and files"
 WHOLE = (PEAK, "rows", "columns", "non-zeros")
 AIMS = {"faster": 3.0, "again": 5.0, "memory": 3.0, "told": 1.0}
 ASKED = 5
-"""Questions asked again of a program that was solved: twenty limits with a price, one per cent looser."""
+"""Questions of a kind asked again of a program that was solved."""
+LOOSER, DEARER = "asked again, limits looser", "asked again, costs dearer"
 SAME = 1e-6
+SIZES = [Size(4, 4), LARGE]
+SHORT = 0.1
 MEGABYTE = 1024.0
 
 
@@ -62,11 +65,15 @@ def planner(case: Path) -> Found:
     program, built = _timed(lambda: _program(case, []))
     raw, solved = _timed(lambda: highs_door.solve(program, Options(door="highs")))
     peak = _peak()
-    again, priced = Again(program, raw.basis), np.flatnonzero(raw.row_price)
-    rows = np.random.default_rng(0).choice(priced, (ASKED, 20))
-    asked = [_timed(lambda each=each: again.loosened(each, 0.01))[1] for each in rows]  # type: ignore[misc]
+    again, chosen = Again(program, raw.basis), np.random.default_rng(0)
+    rows = chosen.choice(np.flatnonzero(raw.row_price), (ASKED, 20))
+    looser = [_timed(lambda each=each: again.loosened(each, 0.01))[1] for each in rows]  # type: ignore[misc]
+    columns = chosen.choice(np.flatnonzero((raw.x > 0) & (program.cost > 0)), (ASKED, 20))
+    cost = 1.1 * program.cost * program.money_scale / program.column_scale
+    dearer = [_timed(lambda each=each: again.with_costs(each, cost[each]))[1] for each in columns]  # type: ignore[misc]
     optimum = raw.objective * program.money_scale + program.constant
-    found = {BUILT: built, "solve": solved, "asked again": statistics.median(asked), PEAK: peak}
+    asked = {LOOSER: statistics.median(looser), DEARER: statistics.median(dearer)}
+    found = {BUILT: built, "solve": solved, **asked, PEAK: peak}
     return {**found, OPTIMUM: optimum, **_size(program)}
 
 
@@ -171,10 +178,10 @@ def _fresh(way: str, case: Path) -> Found:
     return run
 
 
-def page(found: dict[str, dict[str, Found]], jobs: dict[str, Found], runs: int) -> str:
-    """The figures as a page."""
+def tables(found: dict[str, dict[str, Found]], jobs: dict[str, Found]) -> list[str]:
+    """The figures and their ratios."""
     rows = [
-        [f"{way}: {name}", *(f"{each[way][name]:,.{0 if name in WHOLE else 2}f}" for each in found.values())]
+        [f"{way}: {name}", *(_told(name, each[way][name]) for each in found.values())]
         for way in WAYS
         for name in next(iter(found.values()))[way]
     ]
@@ -183,9 +190,12 @@ def page(found: dict[str, dict[str, Found]], jobs: dict[str, Found], runs: int) 
         ("default settings over the planner's solve", "faster"): [
             each[FIRST]["solve"] / each[PLANNER]["solve"] for each in found.values()
         ],
-        ("the planner's solve over one asked again", "again"): [
-            each[PLANNER]["solve"] / each[PLANNER]["asked again"] for each in found.values()
-        ],
+        **{
+            (f"the planner's solve over one {asked}", "again"): [
+                each[PLANNER]["solve"] / each[PLANNER][asked] for each in found.values()
+            ]
+            for asked in (LOOSER, DEARER)
+        },
         ("most memory over that of the MPS file", "memory"): [
             each[PLANNER][PEAK] / each[FILE][PEAK] for each in found.values()
         ],
@@ -194,42 +204,38 @@ def page(found: dict[str, dict[str, Found]], jobs: dict[str, Found], runs: int) 
     told = [
         [words, f"{AIMS[aim]:.1f}", *(f"{value:.2f}" for value in values)] for (words, aim), values in ratios.items()
     ]
-    return "\n\n".join(
-        [
-            "# A large linear program",
-            ABOUT.format(runs=runs),
-            f"```text\n{table(['seconds and MB', *found], rows)}\n```",
-            f"```text\n{table(['ratio', 'aim', *found], told)}\n```",
-            "",
-        ]
-    )
+    return [table(["seconds and MB", *found], rows), table(["ratio", "aim", *found], told)]
+
+
+def _told(name: str, value: float) -> str:
+    return f"{value:,.0f}" if name in WHOLE else f"{value:,.3f}" if value < SHORT else f"{value:,.2f}"
+
+
+def measure(case: Path, sizes: Iterable[Size], runs: int) -> tuple[dict[str, dict[str, Found]], dict[str, Found]]:
+    """Medians of every way, and of the job, at every size."""
+    found, jobs = {}, {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            sys.stderr.write(f"measuring {size.name}\n")
+            larger = size.grow(case, Path(folder))
+            found[size.name] = measured(larger, runs)
+            each = [_fresh(JOB, larger) for _ in range(runs)]
+            jobs[size.name] = {name: statistics.median(run[name] for run in each) for name in each[0]}
+    return found, jobs
 
 
 def main() -> None:
     """Measure and print, or run one way."""
     parser = argparse.ArgumentParser(description="A large linear program beside the solver's own settings.")
     parser.add_argument("--case", type=Path, default=ROOT / "inputs" / "base", help="case to start from")
-    parser.add_argument(
-        "--sizes", type=Size.read, nargs="+", default=[Size(4, 4), LARGE], help="programmes x periods [x stages]"
-    )
+    parser.add_argument("--sizes", type=Size.read, nargs="+", default=SIZES, help="programmes x periods [x stages]")
     parser.add_argument("--runs", type=int, default=3, help="runs of each; medians are printed")
-    parser.add_argument("--page", type=Path, help="where to write the page")
     parser.add_argument("--way", choices=[*OF_A_CASE], help="one run of one way, of the case itself")
     asked = parser.parse_args()
     if asked.way:
         sys.stdout.write("\n" + json.dumps(OF_A_CASE[asked.way](asked.case)))
         return
-    found, jobs = {}, {}
-    with tempfile.TemporaryDirectory() as folder:
-        for size in asked.sizes:
-            larger = size.grow(asked.case, Path(folder))
-            found[size.name] = measured(larger, asked.runs)
-            runs = [_fresh(JOB, larger) for _ in range(asked.runs)]
-            jobs[size.name] = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
-    text = page(found, jobs, asked.runs)
-    if asked.page:
-        asked.page.write_text(text, encoding="utf-8")
-    sys.stdout.write(text)
+    sys.stdout.write("\n\n".join(tables(*measure(asked.case, asked.sizes, asked.runs))) + "\n")
 
 
 if __name__ == "__main__":

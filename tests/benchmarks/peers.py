@@ -1,6 +1,6 @@
 """The same program written by the planner and by users of linopy, Pyomo and PuLP: seconds to a solver that holds it.
 
-    python tests/benchmarks/peers.py [--sizes 1x1 2x2 4x4 10x8x15] [--runs 3] [--page tests/benchmarks/PEERS.md]
+    python tests/benchmarks/peers.py [--sizes 1x1 2x2 4x4 10x8x15] [--runs 3]
 
 The case is the base with all of it decided (scenario `committed`), which is a linear program, and larger ones grown from
 it. See the README beside this file.
@@ -14,6 +14,7 @@ import pickle
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -21,12 +22,16 @@ from planner import pipeline  # noqa: E402 - runs from anywhere without being in
 from planner.capacity import capacity  # noqa: E402
 from planner.scenarios import Variant  # noqa: E402
 from tests.benchmarks.peer_models.sets import MissingFamilyError  # noqa: E402
-from tests.benchmarks.peer_page import Measured, page  # noqa: E402
 from tests.benchmarks.peer_run import PLANNER, WAYS, Run  # noqa: E402
+from tests.benchmarks.peer_tables import Measured, tables  # noqa: E402
 from tests.benchmarks.phases import CLOCKS, LARGE, Size, fresh  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SCENARIO = "committed"
 SAME = 1e-6
+SIZES = [Size(1, 1), Size(2, 2), Size(4, 4), LARGE]
 
 
 def agree(own: Run, other: Run) -> None:
@@ -58,31 +63,31 @@ def measured(case: Path, runs: int, clock: int) -> Measured:
     return Measured(found, clock)
 
 
+def measure(case: Path, sizes: Iterable[Size], runs: int, clock: str) -> dict[Size, Measured]:
+    """Every way at every size."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            sys.stderr.write(f"measuring {size.name}\n")
+            found[size] = measured(size.grow(case, Path(folder)), runs, CLOCKS[clock])
+    return found
+
+
 def main() -> None:
-    """Measure, print and write the page."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description="Seconds to a program that is ready to be solved, beside peers.")
     parser.add_argument("--case", type=Path, default=ROOT / "inputs" / "base", help="case to start from")
     parser.add_argument(
         "--sizes",
         type=Size.read,
         nargs="+",
-        default=[Size(1, 1), Size(2, 2), Size(4, 4), LARGE],
+        default=SIZES,
         help="times the programmes x times the periods; 10x8x15: forty programmes by the week, fifteen stages",
     )
     parser.add_argument("--runs", type=int, default=3, help="runs of each size; medians are printed")
     parser.add_argument("--clock", choices=CLOCKS, default="wall", help="process: for a machine that others use")
-    parser.add_argument("--page", type=Path, help="where to write the page")
-    given = parser.parse_args()
-    found = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for size in given.sizes:
-            sys.stderr.write(f"measuring {size.name}\n")
-            larger = size.grow(given.case, Path(folder))
-            found[size] = measured(larger, given.runs, CLOCKS[given.clock])
-    text = page(found, given.runs, given.clock)
-    if given.page:
-        given.page.write_text(text, encoding="utf-8")
-    sys.stdout.write(text)
+    asked = parser.parse_args()
+    sys.stdout.write("\n\n".join(tables(measure(asked.case, asked.sizes, asked.runs, asked.clock))) + "\n")
 
 
 if __name__ == "__main__":

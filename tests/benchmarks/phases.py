@@ -19,12 +19,16 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 from tests.benchmarks.grow import grow  # noqa: E402 - runs from anywhere without being installed
 from tests.benchmarks.job import QUESTIONS, SCENARIO, SOLVER  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 COLD = ["-m", "planner", "run", "--scenario", SCENARIO, "--plain", "--quiet"]
 OTHER_DOOR = "(arrays to HiGHS)"
@@ -33,6 +37,8 @@ ALL_BUT_SOLVER = "all but the solver"
 WHOLE = "whole job, cold"
 CLOCKS = {"wall": 0, "process": 1}
 AIM = 2.2
+ABOUT = """What `planner run CASE --scenario committed --plain` does, phase by phase, on the base with more programmes, periods
+cut into parts, and both."""
 LEAST = 0.01
 
 
@@ -158,6 +164,24 @@ def counts_table(found: dict[Size, dict[str, int]]) -> str:
     return table(["program", *(s.name for s in found)], [[k, *(f"{c[k]:,}" for c in found.values())] for k in kinds])
 
 
+def measure_sizes(
+    case: Path, sizes: Iterable[Size], runs: int, clock: str
+) -> tuple[dict[Size, dict[str, int]], dict[Size, dict[str, float]]]:
+    """Size of the program and median seconds by phase, at every size of the case."""
+    counts, seconds = {}, {}
+    with tempfile.TemporaryDirectory() as folder:
+        for size in sizes:
+            sys.stderr.write(f"measuring {size.name}\n")
+            counts[size], seconds[size] = measure(size.grow(case, Path(folder)), runs, CLOCKS[clock])
+    return counts, seconds
+
+
+def tables(counts: dict[Size, dict[str, int]], seconds: dict[Size, dict[str, float]]) -> list[str]:
+    """All of them."""
+    told = [counts_table(counts), seconds_table(seconds)]
+    return [*told, growth_table(seconds)] if len(seconds) > 1 else told
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Seconds of each phase, and how they grow with the case.")
@@ -165,15 +189,9 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3, help="runs of each size; medians are printed")
     parser.add_argument("--times", type=int, default=4, help="grow up to so many times")
     parser.add_argument("--clock", choices=CLOCKS, default="wall", help="process: for a machine that others use")
-    given = parser.parse_args()
-    counts, seconds = {}, {}
-    with tempfile.TemporaryDirectory() as folder:
-        for size in sizes(given.times):
-            sys.stderr.write(f"measuring {size.name}\n")
-            larger = size.grow(given.case, Path(folder))
-            counts[size], seconds[size] = measure(larger, given.runs, CLOCKS[given.clock])
-    tables = [counts_table(counts), seconds_table(seconds), *([growth_table(seconds)] if len(seconds) > 1 else [])]
-    sys.stdout.write("\n\n".join(tables) + "\n")
+    asked = parser.parse_args()
+    found = measure_sizes(asked.case, sizes(asked.times), asked.runs, asked.clock)
+    sys.stdout.write("\n\n".join(tables(*found)) + "\n")
 
 
 if __name__ == "__main__":

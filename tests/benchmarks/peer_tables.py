@@ -1,20 +1,14 @@
-"""The page of `peers.py`: what it measured, as tables of text."""
+"""What `peers.py` measured, as tables of text."""
 
 from __future__ import annotations
 
-import os
-import platform
 import statistics
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
 
 from tests.benchmarks.peer_run import ALGEBRA, HAND_OVER, PLANNER, SOLVE, WAYS, Run
 from tests.benchmarks.phases import Size, table
 
-TITLE = """# The planner beside its peers
-
-Written by `python tests/benchmarks/peers.py`. All write the same linear program, the base with all of it decided, of the same
+ABOUT = """All write the same linear program, the base with all of it decided, of the same
 tables: same families, rows, columns, non-zeros and optimum, or the command stops.
 
 - The clock starts where tables are read and the coefficients of the lines are computed, and stops where HiGHS holds the
@@ -29,7 +23,6 @@ AIMS = {"linopy": 0.5, "Pyomo": 0.25, "PuLP": 0.25}
 """Most of a peer's time that the planner may take."""
 OF_SOLVE = 0.1
 """Most of the solve's time that it may take on large cases."""
-LIBRARIES = ("highspy", "linopy", "numpy", "pandas", "PuLP", "Pyomo", "xarray")
 
 
 @dataclass(frozen=True)
@@ -110,24 +103,7 @@ def growth_table(found: dict[Size, Measured]) -> str:
     return table(["growth a doubling", *(size.name for size in larger)], rows)
 
 
-def page(found: dict[Size, Measured], runs: int, clock: str) -> str:
-    """The figures as a page."""
-    machine = [f"{platform.system()} on {platform.machine()}", f"{os.cpu_count()} cores", _processor()]
-    versions = [f"Python {platform.python_version()}", *(f"{name} {version(name)}" for name in LIBRARIES)]
-    tables = [counts_table(found), seconds_table(found), ratios_table(found)]
-    if len(found) > 1:
-        tables.append(growth_table(found))
-    parts = [
-        TITLE,
-        f"Machine: {', '.join(filter(None, machine))}. Versions: {', '.join(versions)}.",
-        f"Medians of {runs} runs in fresh processes, by the {clock} clock.",
-        *(f"```text\n{each}\n```" for each in tables),
-    ]
-    return "\n\n".join(parts) + "\n"
-
-
-def _processor() -> str:
-    """Name of the processor, where the system tells it."""
-    told = Path("/proc/cpuinfo")
-    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+def tables(found: dict[Size, Measured]) -> list[str]:
+    """All of them."""
+    told = [counts_table(found), seconds_table(found), ratios_table(found)]
+    return [*told, growth_table(found)] if len(found) > 1 else told
