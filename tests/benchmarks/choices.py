@@ -145,12 +145,13 @@ def solved(program: Program, start: NDArray[np.float64] | None, options: Options
     if default:
         highs.resetOptions()
         highs.setOptionValue("output_flag", False)
+        highs.setOptionValue("threads", 1)
         highs.setOptionValue("mip_rel_gap", options.gap)
         highs.setOptionValue("time_limit", float(options.time_limit or np.inf))
     highs_door.begin(highs, program, start, np.arange(program.shape[1]))
-    begun = time.perf_counter()
+    begun = time.process_time()
     highs.run()
-    seconds, info = time.perf_counter() - begun, highs.getInfo()
+    seconds, info = time.process_time() - begun, highs.getInfo()
     scale = program.money_scale
     value, bound = (scale * each for each in (info.objective_function_value, info.mip_dual_bound))
     return Found(seconds, info.mip_node_count, info.mip_gap, value, bound)

@@ -1,4 +1,4 @@
-"""The base with all investments decided, by quarter and by month: seconds to a gap, beside a naive formulation.
+"""The base with all investments decided, as it stands, by quarter and by month: seconds to a gap, beside a naive formulation.
 
     python tests/benchmarks/decided.py [--gap 0.001] [--runs 3] [--limit 600]
 
@@ -25,18 +25,22 @@ from tests.benchmarks.choices import EVERY, Found, agree, built, solved  # noqa:
 from tests.benchmarks.phases import fresh, table  # noqa: E402
 
 PLANNER, NAIVE = "planner", "naive, default settings"
-STEPS = ("quarter", "month")
-ABOUT = """The base with all its investments, starts of production and gates left open, every period a quarter or a month:
-processor seconds of one solve to a gap of {gap:.1%}, on one thread. `naive, default settings` is the program as one
+AS_IT_STANDS = "as it stands"
+STEPS = (AS_IT_STANDS, "quarter", "month")
+ABOUT = """The base with all its investments, starts of production and gates left open, as it stands (months, then quarters) and with
+every period a quarter or a month: processor seconds of one solve to a gap of {gap:.1%}, on one thread. `naive, default settings` is the program as one
 first writes it, correctly scaled: every stage a row, every copy a column, branched on dates, no first incumbent; `>`:
-it had not got there when {limit:.0f} s had passed."""
+it had not got there when {limit:.0f} s had passed. A solve of more than a minute is not repeated."""
 AIM = 3.0
+MINUTE = 60.0
+CLOSE = 1e-6
 
 
 def solve(case: Path, step: str, way: str, gap: float, limit: float) -> tuple[Found, dict[str, int]]:
     """Solve the case once, in periods of one length."""
     inputs = pipeline.load(case)[0]
-    inputs = inputs.replace(case=replace(inputs.case, steps=(Steps(inputs.case.end, step),)))
+    if step != AS_IT_STANDS:
+        inputs = inputs.replace(case=replace(inputs.case, steps=(Steps(inputs.case.end, step),)))
     program, start = built(inputs, EVERY if way == NAIVE else [])
     found = solved(program, start, replace(Options(door="highs"), gap=gap, time_limit=limit), way == NAIVE)
     return found, {**program.counts(), "whole": int(program.integer.sum())}
@@ -62,25 +66,36 @@ def _median(case: Path, step: str, way: str, runs: int, gap: float, limit: float
         words = ["--case", str(case), "--gap", str(gap), "--limit", str(limit), "--one", step, way]
         told = json.loads(fresh([str(Path(__file__).resolve()), *words])[0].splitlines()[-1])
         each.append((Found(**told["found"]), told["size"]))
-        if each[-1][0].seconds >= limit:  # it will not get there another time
+        if each[-1][0].seconds > MINUTE:
             break
     middle = statistics.median_low([found.seconds for found, _ in each])
     return next(one for one in each if one[0].seconds == middle)
 
 
-def tables(found: dict[str, dict[str, tuple[Found, dict[str, int]]]], limit: float) -> list[str]:
+def reached(one: Found, gap: float) -> bool:
+    """Whether a solve got to its gap."""
+    return one.gap <= gap * (1 + CLOSE)
+
+
+def tables(found: dict[str, dict[str, tuple[Found, dict[str, int]]]], gap: float) -> list[str]:
     """The figures and their ratios."""
     heads = ["decided", "rows", "columns", "whole", "non-zeros", "nodes", "gap", "plan, million", "seconds"]
     rows, ratios = [], []
     for step, ways in found.items():
         for way, (one, size) in ways.items():
             sizes = [f"{size[name]:,}" for name in ("rows", "columns", "whole", "non_zeros")]
-            taken = f"{'> ' if one.seconds >= limit else ''}{one.seconds:.1f}"
-            rows.append([f"by {step}: {way}", *sizes, f"{one.nodes}", f"{one.gap:.3%}", f"{-one.value:,.1f}", taken])
+            taken = f"{'' if reached(one, gap) else '> '}{one.seconds:.1f}"
+            rows.append(
+                [f"{_named(step)}: {way}", *sizes, f"{one.nodes}", f"{one.gap:.3%}", f"{-one.value:,.1f}", taken]
+            )
         own, naive = (ways[way][0] for way in (PLANNER, NAIVE))
-        more = "> " if naive.seconds >= limit else ""
-        ratios.append([f"naive over planner, by {step}", f"{AIM:.1f}", f"{more}{naive.seconds / own.seconds:.1f}"])
+        more = "" if reached(naive, gap) else "> "
+        ratios.append([f"naive over planner, {_named(step)}", f"{AIM:.1f}", f"{more}{naive.seconds / own.seconds:.1f}"])
     return [table(heads, rows), table(["ratio", "aim", ""], ratios)]
+
+
+def _named(step: str) -> str:
+    return step if step == AS_IT_STANDS else f"by {step}"
 
 
 def main() -> None:
@@ -97,7 +112,7 @@ def main() -> None:
         sys.stdout.write("\n" + json.dumps({"found": asdict(found), "size": size}))
         return
     each = measured(asked.case, asked.runs, asked.gap, asked.limit)
-    sys.stdout.write("\n\n".join([ABOUT.format(gap=asked.gap, limit=asked.limit), *tables(each, asked.limit)]) + "\n")
+    sys.stdout.write("\n\n".join([ABOUT.format(gap=asked.gap, limit=asked.limit), *tables(each, asked.gap)]) + "\n")
 
 
 if __name__ == "__main__":

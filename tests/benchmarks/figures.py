@@ -96,7 +96,7 @@ def mixed_integer(runs: int, _folder: Path) -> str:
     """The base decided by quarter and by month."""
     found = decided.measured(BASE, runs, GAP, LIMIT)
     about = decided.ABOUT.format(gap=GAP, limit=LIMIT)
-    return _part("The base with its investments decided", about, decided.tables(found, LIMIT))
+    return _part("The base with its investments decided", about, decided.tables(found, GAP))
 
 
 def command(runs: int, _folder: Path) -> str:
