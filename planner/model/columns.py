@@ -7,10 +7,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.capacity.contracts import OPEN
-from planner.capacity.vintages import OPTION
-from planner.keys import firsts, gathered, height, locate, locate_each, ordered, picked, ranks, where
+from planner.keys import height, locate_each, picked, where
 from planner.model.algebra import Columns, numbered
+from planner.model.column_keys import (
+    PLACE,
+    buy_keys,
+    copies_at_work,
+    copies_in_shift,
+    every_period,
+    least_keys,
+    open_jobs,
+    open_machines,
+    open_shifts,
+    pilot_keys,
+    released_keys,
+    sales_keys,
+    ship_keys,
+    signed_keys,
+    untaken_keys,
+    watched,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,13 +34,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from planner.capacity import Capacity
-    from planner.keys import Arrays, Table
+    from planner.keys import Table
     from planner.model.algebra import Floats
     from planner.tables.inputs import Inputs
 
 HOURS = 1000.0
-PLACE = ["item", "site"]
-_COPY = ["vintage", "line", "copy", "on_stream"]
 
 
 @dataclass(frozen=True)
@@ -105,19 +119,19 @@ class Variables:
 def variables(inputs: Inputs, capacity: Capacity) -> Variables:
     """Lay out the variables of a case."""
     size = capacity.time.size
-    sales = _sales_keys(inputs["programmes"], capacity.rollout.demand)
+    sales = sales_keys(inputs["programmes"], capacity.rollout.demand)
     late = where(sales, ~np.isnan(sales["late_cost"]) & (sales["period"] < size - 1))
-    least = _least_keys(inputs["demand"])
+    least = least_keys(inputs["demand"])
     soft = where(inputs["targets"], inputs["targets"]["kind"] == "soft")
-    stock = _every_period(picked(inputs["stocks"], PLACE), size)
-    pilot = _pilot_keys(capacity.rollout.fleets)
+    stock = every_period(picked(inputs["stocks"], PLACE), size)
+    pilot = pilot_keys(capacity.rollout.fleets)
     tables: dict[str, Table] = {
         "make": capacity.output.make,
         "overtime": capacity.output.overtime,
-        "buy": _buy_keys(capacity.supply, capacity.supply_periods),
-        "ship": _ship_keys(inputs["lanes"], inputs["stocks"], _goods(inputs["items"]), capacity, size),
+        "buy": buy_keys(capacity.supply, capacity.supply_periods),
+        "ship": ship_keys(inputs["lanes"], inputs["stocks"], inputs["items"], capacity, size),
         "stock": stock,
-        "use": _every_period(_watched(inputs["stocks"]), size),
+        "use": every_period(watched(inputs["stocks"]), size),
         "sell": sales,
         "shortfall": sales,
         "late": late,
@@ -125,7 +139,7 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "pilot": pilot,
         "pilot_missing": capacity.rollout.pilots_wanted,
         "target_missing": soft,
-        "released": _released_keys(capacity.output.make, capacity.time.periods["end"]),
+        "released": released_keys(capacity.output.make, capacity.time.periods["end"]),
         "open": capacity.options,
         "running": capacity.options,
         "sop": capacity.rollout.sop_options,
@@ -134,15 +148,15 @@ def variables(inputs: Inputs, capacity: Capacity) -> Variables:
         "begun": capacity.rollout.gate_options,
         "dated": where(capacity.options, capacity.options["divisible"]),
         "route": capacity.routes,
-        "sign": _signed_keys(capacity.contracts),
-        "untaken": _untaken_keys(capacity.contracts),
-        "extra": _open_machines(capacity.machines),
+        "sign": signed_keys(capacity.contracts),
+        "untaken": untaken_keys(capacity.contracts),
+        "extra": open_machines(capacity.machines),
         "package": capacity.packages.sets,
         "standby": capacity.output.shift_crew,
-        "shift": _open_shifts(capacity.shifts, capacity.time.periods["start"]),
-        "in_shift": _copies_in_shift(capacity),
-        "down": _open_jobs(capacity.jobs),
-        "at_work": _copies_at_work(capacity),
+        "shift": open_shifts(capacity.shifts, capacity.time.periods["start"]),
+        "in_shift": copies_in_shift(capacity),
+        "down": open_jobs(capacity.jobs),
+        "at_work": copies_at_work(capacity),
     }
     sizes = _sizes(tables, capacity.scale)
     families = []
@@ -209,129 +223,3 @@ WHOLE = {
     "package": "quantity",
 }
 """Families of whole variables, and the key that holds the most of each (empty: 1)."""
-
-
-def _signed_keys(contracts: pd.DataFrame) -> Table:
-    """Contracts that are yet to be decided."""
-    names = [str(name) for name in contracts if name not in PLACE]
-    return where(contracts, contracts["status"] == OPEN, names)
-
-
-def _untaken_keys(contracts: pd.DataFrame) -> Table:
-    """Contracts that oblige, in the last of their periods."""
-    rows = where(contracts, contracts["take"] > 0)
-    return {"period" if name == "last" else name: values for name, values in rows.items()}
-
-
-def _open_machines(machines: pd.DataFrame) -> Table:
-    """Extra machines that are yet to be decided, with their number."""
-    number = np.flatnonzero(machines["status"] == OPTION)
-    names = ["vintage", "line", "copy", "stage", "on_stream", "quantity"]
-    return {"machine": number, **picked(machines, names, number)}
-
-
-def _open_shifts(shifts: pd.DataFrame, starts: pd.Series) -> Table:
-    """Shifts that are yet to be decided, with the period from whose first day on they would be worked."""
-    rows = where(shifts, shifts["status"] == OPTION, ["line", "start"])
-    return {**rows, "period": np.searchsorted(starts.to_numpy(), rows["start"])}
-
-
-def _copies_in_shift(capacity: Capacity) -> Table:
-    """Vintages and periods in which copies and their shift are both yet to be decided."""
-    rows = capacity.output.shift_crew
-    is_option = (capacity.vintages["status"] == OPTION).to_numpy()[rows["vintage"].to_numpy(dtype=int)]
-    both = np.flatnonzero(is_option & rows["open"].to_numpy(dtype=bool))
-    return picked(rows, [*_COPY, "period"], both)
-
-
-def _open_jobs(jobs: pd.DataFrame) -> Table:
-    """Days on which jobs may start, with their number."""
-    number = np.flatnonzero(jobs["status"] == OPTION)
-    rows = picked(jobs, ["job", "line", "stage", "date"], number)
-    return {"job": number, "name": rows.pop("job"), **rows}
-
-
-def _copies_at_work(capacity: Capacity) -> Table:
-    """Vintages and periods in which copies and a job are both yet to be decided."""
-    rows = capacity.output.lost
-    vintage = rows["vintage"].to_numpy(dtype=np.intp)
-    undecided = np.flatnonzero((capacity.vintages["status"] == OPTION).to_numpy()[vintage])
-    line = capacity.vintages["line"].to_numpy()[vintage[undecided]]
-    return {**picked(rows, ["vintage", "period", "job"], undecided), "line": line}
-
-
-def _sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> Arrays:
-    """One row a programme, market and period from its first demand on (late sales may come after the last)."""
-    rows = picked(demand, rows=ordered(demand, ["programme", "market", "period"]))
-    return {**rows, **picked(programmes, ["item", "site"], locate(programmes, rows, ["programme"]))}
-
-
-def _watched(stocks: pd.DataFrame) -> Table:
-    """Stocks that have to cover coming use, or must be used up in time."""
-    return where(stocks, (stocks["least_days"] > 0) | stocks["shelf_life_days"].notna(), PLACE)
-
-
-def _least_keys(demand: pd.DataFrame) -> Table:
-    priced = np.flatnonzero(((demand["least"] > 0) & demand["least_penalty"].notna()).to_numpy())
-    return {"range": priced, **picked(demand, ["programme", "market", "to", "least", "least_penalty"], priced)}
-
-
-def _buy_keys(supply: pd.DataFrame, periods: pd.DataFrame) -> Table:
-    rows = picked(supply, rows=periods["supply"].to_numpy())
-    return {**rows, **picked(periods, ["supply", "period"])}
-
-
-def _goods(items: pd.DataFrame) -> pd.Series:
-    """Items that a lane can move: all but energy and labour."""
-    return items.loc[~items["kind"].isin(["energy", "labour"]), "item"]
-
-
-def _ship_keys(lanes: pd.DataFrame, stocks: pd.DataFrame, goods: pd.Series, capacity: Capacity, size: int) -> Table:
-    """A lane for every item means all goods that there can be where it leaves: made, bought, kept or brought there."""
-    made = [picked(table, PLACE, firsts(table, PLACE)) for table in (capacity.output.make, capacity.supply, stocks)]
-    movable = set(goods)
-    there: dict[str, dict[str, None]] = {}
-    for item, site in zip(*(np.concatenate([table[name] for table in made]) for name in PLACE), strict=True):
-        if item in movable:
-            there.setdefault(site, {})[item] = None
-    places = list(zip(lanes["item"], lanes["from_site"], lanes["to_site"], strict=True))
-    # An item's own lane goes before the one for every item.
-    ways = {place: number for number, place in enumerate(places) if place[0]}
-    for _ in places:  # a chain of lanes is no longer than their number
-        for item, _, site in ways:
-            there.setdefault(site, {})[item] = None
-        known = len(ways)
-        for number, (own, start, end) in enumerate(places):
-            for item in there.get(start, {}) if not own else ():
-                ways.setdefault((item, start, end), number)
-        if len(ways) == known:
-            break
-    return _every_period(_of_lanes(lanes, ways), size)
-
-
-def _of_lanes(lanes: pd.DataFrame, ways: Mapping[tuple[str, str, str], int]) -> Table:
-    """Ways of items (item, from, to) with what their lanes cost and hold, by number of the lane."""
-    columns = ["from_site", "to_site", "freight", "most_per_month"]
-    rows = picked(lanes, columns, np.array([*ways.values()], dtype=np.intp))
-    return {"item": np.array([item for item, *_ in ways], dtype=object), **rows}
-
-
-def _pilot_keys(fleets: pd.DataFrame) -> Table:
-    """Pilots are built up to the last period in which their fleet needs them."""
-    size = fleets["last"].to_numpy() + 1
-    return {**picked(fleets, rows=np.repeat(np.arange(len(fleets)), size)), "period": ranks(size)}
-
-
-def _released_keys(make: pd.DataFrame, ends: pd.Series) -> Table:
-    """Every item that a copy makes before its release, up to the period in which the last such copy is released."""
-    late = where(make, (make["release"] > make["on_stream"]).to_numpy(), ["item", "release"])
-    keys, (row,) = gathered(["item"], [late])
-    joins = np.searchsorted(ends.to_numpy(), late["release"], side="right")
-    size = np.zeros(height(keys), dtype=np.intp)
-    np.maximum.at(size, row, joins)
-    return {"item": np.repeat(keys["item"], size), "period": ranks(size)}
-
-
-def _every_period(keys: Table, size: int) -> Table:
-    each = picked(keys, rows=np.repeat(np.arange(height(keys)), size))
-    return {**each, "period": np.tile(np.arange(size), height(keys))}

@@ -23,8 +23,9 @@ columns, rows and money by powers of ten, sums duplicate terms and refuses numbe
 | file | holds |
 |---|---|
 | algebra.py | columns, rows and cost terms as labelled blocks |
-| columns.py | the variables: only those that can be other than zero |
+| columns.py, column_keys.py | the variables: only those that can be other than zero |
 | flows.py | goods movements that several families share |
+| opening.py, states.py | copies that run, given or opened; sums over dates of decisions as sums over states |
 | binding.py | which stages need a row |
 | production.py, balance.py, rollout.py | families of making and selling, one function each |
 | investment.py, machines.py, shifts.py, maintenance.py | families of what is decided |
