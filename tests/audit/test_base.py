@@ -44,3 +44,13 @@ def test_one_per_cent_of_any_amount_is_found(table: str, column: str, base: Plan
     frame[column] = frame[column].astype(float)
     frame.loc[row, column] = frame.loc[row, column] * 1.01 or 1.0
     assert rules(base, **{table: frame}) != []
+
+
+def test_costs_of_missed_gates_may_be_missing_from_a_plain_plan_only(base: Planned) -> None:
+    gates, plan = base.plan.tables["gates"].reset_index(drop=True), base.plan
+    assert (gates["missing_cost_million"] > 0).any()
+    without = gates.assign(missing_cost_million=gates["missing_cost_million"].where(gates["missing_cost_million"] == 0))
+    assert set(rules(base, gates=without)) == {"missed_word"}
+    # Only a full plan has the table of prices.
+    plain = {name: table for name, table in plan.tables.items() if name != "prices"} | {"gates": without}
+    assert audit(base.inputs, plain, plan.kpis, plan.solve.objective) == []

@@ -30,7 +30,13 @@ NAT = np.datetime64("NaT", "D")
 
 
 def check_missed(
-    sheet: Sheet, inputs: Inputs, table: pd.DataFrame, dated: Mapping[str, Gate], sop: Mapping[str, np.datetime64]
+    sheet: Sheet,
+    inputs: Inputs,
+    table: pd.DataFrame,
+    dated: Mapping[str, Gate],
+    sop: Mapping[str, np.datetime64],
+    *,
+    asked: bool,
 ) -> None:
     """Windows and starts of production after a missed gate follow from dates, order and seasons.
 
@@ -42,13 +48,11 @@ def check_missed(
         table: The plan's table `gates`.
         dated: From `gate_months`.
         sop: Start of production by programme.
+        asked: Whether the plan was solved again for what gates cost; a plain plan does not tell.
     """
     latest = {row.programme: day(row.sop_latest) for row in records(inputs["programmes"])}
     begin = np.datetime64(inputs.case.start, "D")
     wanted = {programme: _wanted(inputs, programme) for programme, start in sop.items() if begin < start < NEVER}
-    # A plan without further solves tells of no gate what it costs, and of none that it leaves no plan.
-    costs = table["missing_cost_million"].fillna(0.0) != 0.0
-    asked = bool((costs | (table["if_missed"] == text("missed.no_plan"))).any())
     info = {row.gate: row for row in records(inputs["gates"])}
     former: dict[str, list[str]] = defaultdict(list)
     for row in records(inputs["gate_order"]):

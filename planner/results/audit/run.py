@@ -101,7 +101,7 @@ def recomputed(
     check_limits(sheet, facts)
     floor = goods_check.floors(inputs, units_in(inputs))
     contracts.check_contracts(sheet.of("contracts"), tables["contracts"], inputs, facts.book, floor, time)
-    check_gates_table(sheet, facts, tables["gates"])
+    check_gates_table(sheet, facts, tables)
     check_plan(sheet, facts)
     totals_follow.check_totals(sheet, tables, read["yearly_plan"], facts.book, inputs["targets"], time)
     value = _check_money(sheet, facts, tables, kpis, objective)

@@ -75,8 +75,9 @@ def check_limits(sheet: Sheet, facts: Facts) -> None:
     caps_check.check_release(sheet.of("period_make"), inputs, book, copies, units, time)
 
 
-def check_gates_table(sheet: Sheet, facts: Facts, table: pd.DataFrame) -> None:
+def check_gates_table(sheet: Sheet, facts: Facts, tables: Mapping[str, pd.DataFrame]) -> None:
     """Gates with their fleets, and the table that tells of them."""
+    table = tables["gates"]
     inputs, time, sop = facts.inputs, facts.time, facts.asked.sop
     dated = gates.gate_months(inputs, sop, time)
     wanted = fleets.needs(inputs, dated, facts.book, units_in(inputs), time)
@@ -84,7 +85,7 @@ def check_gates_table(sheet: Sheet, facts: Facts, table: pd.DataFrame) -> None:
     fleets.check_windows(sheet.of("decisions"), inputs, dated)
     fleets.check_gates(sheet.of("gates"), table, dated, wanted, sop, time)
     if "if_missed" in table:  # plans of a study leave it out
-        missed.check_missed(sheet.of("gates"), inputs, table, dated, sop)
+        missed.check_missed(sheet.of("gates"), inputs, table, dated, sop, asked="prices" in tables)
 
 
 def check_plan(sheet: Sheet, facts: Facts) -> None:
