@@ -178,3 +178,10 @@ def test_import_stays_light(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert HEAVY.isdisjoint(done.stdout.split())
+
+
+def test_the_process_of_a_solver_does_without_frames() -> None:
+    """A solve with a time limit waits for no library that only tables need."""
+    code = "import sys, planner.solve.child, planner.model.assemble; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "pandas" not in done.stdout.split()

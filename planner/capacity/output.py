@@ -17,7 +17,7 @@ from planner.capacity.maintenance import lost_hours
 from planner.capacity.output_tables import COLUMNS, NUMBERED, Output, stack
 from planner.capacity.packages import line_packages
 from planner.capacity.recipe import Need, by_parent
-from planner.keys import framed, height, locate, picked, where
+from planner.keys import framed, height, picked, row_of, where
 from planner.memory import remembered
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def output(
             parts[name].append(table)
     stacked = {name: stack(tables_of_lines, name) for name, tables_of_lines in parts.items()}
     make = stacked["make"]
-    of_item = picked(tables["line_items"], ["cost", "least_run"], locate(tables["line_items"], make, ["line", "item"]))
+    of_item = picked(tables["line_items"], ["cost", "least_run"], row_of(tables["line_items"], make, ["line", "item"]))
     stacked["make"] = {**make, "cost": of_item["cost"], "least": of_item["least_run"] * make["good_own"]}
     return Output(**{name: framed(table) for name, table in stacked.items()})
 
@@ -134,7 +134,6 @@ def _of_line(
     if crew:
         sure = where(crew, ~crew["open"] & (crew["premium"] > 0))
         parts["base_use"].append({**sure, "quantity": sure["premium"]})
-    # A line whose machines come in packages makes one item.
     hours_of_one = machine_hours(packed, group, stages, tables["ramps"], time)
     for route, needs in routes:
         made = Made(group, added, route, rates, time)
@@ -142,6 +141,7 @@ def _of_line(
         parts["make"].append(make)
         parts["load"].append(made.load(make))
         parts["usage"].append(made.usage(make, needs, line))
+        # A line whose machines come in packages makes one item.
         first = sum(map(height, parts["packages"]))
         found = line_packages(packed, hours_of_one, group, stages, made.with_hours, time, first, prune=prune)
         for name, packages in found.items():

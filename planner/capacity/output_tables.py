@@ -129,7 +129,7 @@ class Output:
 
 def stack(parts: Sequence[Table], table: str) -> Arrays:
     """Parts of a table of `Output`, one after another."""
-    kept = [part for part in parts if len(part) and height(part)]
+    kept = [part for part in parts if height(part)]
     if kept:
         return {name: np.concatenate([np.asarray(part[name]) for part in kept]) for name in COLUMNS[table]}
     return {name: np.empty(0, dtype=TYPES.get(name, "float64")) for name in COLUMNS[table]}

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from planner.keys import repeated
 from planner.units import product, reduced
 
 if TYPE_CHECKING:
@@ -157,6 +156,8 @@ def _joined(columns: Sequence[Columns], values: Callable[[Columns], NDArray[Any]
 
 
 def _check(family: Rows) -> None:
+    from planner.keys import repeated  # noqa: PLC0415 - the solver's side of the gate needs no pandas
+
     size = len(family)
     if size and repeated(family.named):
         raise ModelError(f"{family.name}: a row stands twice")

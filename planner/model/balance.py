@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.keys import among, gathered, height, locate, locate_each, matched, picked, where
+from planner.keys import among, gathered, height, locate, locate_each, matched, picked, row_of, where
 from planner.model.algebra import Rows, coef, first_period, next_period
 from planner.model.flows import KEYS, PLACE
 
@@ -30,7 +30,7 @@ def item_balance(stock: Columns, into: list[Flow], out: list[Flow], base_use: Ar
     worth.
     """
     moved = [*((flow, 1.0) for flow in into), *((flow, -1.0) for flow in out)]
-    keys, (kept, drawn, *rows) = gathered(KEYS, [stock.arrays, base_use, *(flow.keys for flow, _ in moved)])
+    keys, (kept, drawn, *rows) = gathered([stock.arrays, base_use, *(flow.keys for flow, _ in moved)], KEYS)
     opening = where(stocks, stocks["opening"] > 0, [*PLACE, "opening"])
     begun, following = locate_each(stock.arrays, [first_period(opening, PLACE), next_period(stock.arrays, KEYS)], KEYS)
     rhs = np.zeros(height(keys))
@@ -54,7 +54,7 @@ def stock_least(stock: Columns, stocks: pd.DataFrame, last: int) -> Rows:
 
     Reads `stocks`. Row unit: unit. Price: money that one unit less of least stock saves.
     """
-    at = locate(stocks, stock.arrays, PLACE)
+    at = row_of(stocks, stock.arrays, PLACE)
     least = stocks["least"].to_numpy()[at]
     closing = stocks["closing"].to_numpy()[at]
     rhs = np.where(stock.arrays["period"] == last, np.maximum(least, closing), least)
@@ -68,7 +68,7 @@ def stock_most(stock: Columns, stocks: pd.DataFrame) -> Rows:
 
     Reads `stocks`. Row unit: unit. Price: money that room for one more unit brings.
     """
-    most = stocks["most"].to_numpy()[locate(stocks, stock.arrays, PLACE)]
+    most = stocks["most"].to_numpy()[row_of(stocks, stock.arrays, PLACE)]
     return _stock_rows("stock_most", "<=", stock, most, ~np.isnan(most))
 
 
@@ -99,7 +99,7 @@ def stock_days(stock: Columns, use: Columns, stocks: pd.DataFrame, days: np.ndar
     In the last period its own use stands for the next. Reads `stocks` and the periods' days. Row unit: unit. Price:
     money that one unit less of cover saves.
     """
-    least_days = stocks["least_days"].to_numpy()[locate(stocks, stock.arrays, PLACE)]
+    least_days = stocks["least_days"].to_numpy()[row_of(stocks, stock.arrays, PLACE)]
     kept = np.flatnonzero(least_days > 0)
     coming = np.minimum(stock.arrays["period"][kept] + 1, len(days) - 1)
     cover = least_days[kept] / days[coming]
@@ -114,7 +114,7 @@ def shelf_life(stock: Columns, use: Columns, stocks: pd.DataFrame, days: np.ndar
     `left` is what remains of the shelf life when period u begins; after the horizon the last period's use goes on.
     Reads `stocks` and the periods' days. Row unit: unit. Price: money that one more unit of coming use brings.
     """
-    life = stocks["shelf_life_days"].to_numpy()[locate(stocks, stock.arrays, PLACE)]
+    life = stocks["shelf_life_days"].to_numpy()[row_of(stocks, stock.arrays, PLACE)]
     kept = np.flatnonzero(~np.isnan(life))
     left = life[kept].copy()
     period = stock.arrays["period"][kept]
@@ -142,9 +142,9 @@ def storage_space(stock: Columns, sites: pd.DataFrame, items: pd.DataFrame) -> R
     limited = where(sites, sites["space_m3"].notna(), ["site", "space_m3"])
     column = np.flatnonzero(among(stock.arrays, limited, ["site"]))
     stored = picked(stock.arrays, KEYS, column)
-    space = items["space_m3"].to_numpy()[locate(items, stored, ["item"])]
-    keys, (row,) = gathered(["site", "period"], [stored])
-    rhs = limited["space_m3"].astype(float)[locate(limited, keys, ["site"])]
+    space = items["space_m3"].to_numpy()[row_of(items, stored, ["item"])]
+    keys, (row,) = gathered([stored], ["site", "period"])
+    rhs = limited["space_m3"].astype(float)[row_of(limited, keys, ["site"])]
     term = coef(stock, row, space, "m3/unit", column)
     return Rows("storage_space", "<=", "m3", keys, rhs, (term,))
 
@@ -221,8 +221,8 @@ def _sold_content(content: pd.DataFrame) -> Arrays:
     return where(content, ~among(content, {"item": content["component"]}, ["item"]))
 
 
-def _stock_rows(name: str, sense: Sense, stock: Columns, rhs: np.ndarray, where: np.ndarray) -> Rows:
-    kept = np.flatnonzero(where)
+def _stock_rows(name: str, sense: Sense, stock: Columns, rhs: np.ndarray, limited: np.ndarray) -> Rows:
+    kept = np.flatnonzero(limited)
     term = coef(stock, np.arange(len(kept)), column=kept)
     return Rows(name, sense, "unit", picked(stock.arrays, KEYS, kept), rhs[kept], (term,))
 

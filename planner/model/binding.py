@@ -43,8 +43,9 @@ def binding_load(make: Arrays, load: pd.DataFrame, hours: pd.DataFrame) -> Array
     more = (make["good_open"] > make["good"] * MORE) | _changed_at(make, hours)
     several = where(load, ((items > 1) | more)[load["make"]])
     row = locate(hours, several, ["vintage", "stage", "period"])
+    (group,), _ = codes([several], COPY)
     keep = _undominated(
-        group=codes([several], COPY)[0][0],
+        group=group,
         stage=pd.factorize(several["stage"], sort=True)[0],
         make=several["make"],
         hours=several["hours"],
@@ -98,10 +99,10 @@ def _undominated(
 
 def _place_of_stage(group: Positions, stage: Positions) -> tuple[Positions, Positions]:
     """The place of each row's stage among those of its group, and how many of them each group has."""
-    there = np.zeros((group.max(initial=-1) + 1, stage.max(initial=-1) + 1), dtype=bool)
-    there[group, stage] = True
-    place = np.cumsum(there, axis=1) - 1
-    return place[group, stage], there.sum(axis=1)
+    names = stage.max(initial=0) + 1
+    pair, pairs = pd.factorize(group * names + stage, sort=True)
+    sizes = np.bincount(pairs // names, minlength=group.max(initial=-1) + 1)
+    return ranks(sizes)[pair], sizes
 
 
 def _place_of_make(group: Positions, make: Positions, groups: int) -> tuple[Positions, Positions]:

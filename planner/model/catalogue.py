@@ -128,7 +128,7 @@ def constraints(v: Variables, inputs: Inputs, capacity: Capacity, *, every: bool
     opening, extras, packed = opening_of(v, capacity), extras_of(v, capacity), packed_of(v, capacity)
     worked, upkeep = Shifts(v.shift, v.in_shift, opening), Upkeep(v.down, v.at_work, made.lost, opening)
     into, out, base_use = flows.inflows(v), flows.outflows(v, worked, made), flows.base_use(opening, made)
-    stocks = inputs["stocks"].reset_index(drop=True)
+    stocks = inputs["stocks"]
     yield production.copy_output(
         make=v.make,
         opening=opening,
@@ -255,7 +255,7 @@ def objective(v: Variables, inputs: Inputs, capacity: Capacity) -> list[Cost]:
         *costs.line_cost(v.make, discount),
         *costs.fixed_cost(opening, capacity.fixed_cost, discount),
         *costs.freight(v.ship, discount),
-        *costs.holding(v.stock, inputs["stocks"].reset_index(drop=True), months, discount),
+        *costs.holding(v.stock, inputs["stocks"], months, discount),
         *costs.shortfall(v.shortfall, inputs["programmes"], discount),
         *costs.late_cost(v.late, months, discount),
         *costs.least_penalty(v.least_missing, ends, discount),

@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.capacity.contracts import OPEN
 from planner.capacity.vintages import OPTION
-from planner.keys import firsts, gathered, height, locate, ordered, picked, ranks, where
+from planner.keys import firsts, gathered, height, ordered, picked, ranks, row_of, where
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,7 @@ def open_jobs(jobs: pd.DataFrame) -> Table:
     """Days on which jobs may start, with their number."""
     number = np.flatnonzero(jobs["status"] == OPTION)
     rows = picked(jobs, ["job", "line", "stage", "date"], number)
-    return {"job": number, "name": rows.pop("job"), **rows}
+    return {"job": number, "name": rows["job"], **{name: rows[name] for name in ("line", "stage", "date")}}
 
 
 def copies_at_work(capacity: Capacity) -> Table:
@@ -73,7 +73,7 @@ def copies_at_work(capacity: Capacity) -> Table:
 def sales_keys(programmes: pd.DataFrame, demand: pd.DataFrame) -> Arrays:
     """One row a programme, market and period from its first demand on (late sales may come after the last)."""
     rows = picked(demand, rows=ordered(demand, ["programme", "market", "period"]))
-    return {**rows, **picked(programmes, ["item", "site"], locate(programmes, rows, ["programme"]))}
+    return {**rows, **picked(programmes, ["item", "site"], row_of(programmes, rows, ["programme"]))}
 
 
 def watched(stocks: pd.DataFrame) -> Table:
@@ -137,7 +137,7 @@ def pilot_keys(fleets: pd.DataFrame) -> Table:
 def released_keys(make: pd.DataFrame, ends: pd.Series) -> Table:
     """Every item that a copy makes before its release, up to the period in which the last such copy is released."""
     late = where(make, (make["release"] > make["on_stream"]).to_numpy(), ["item", "release"])
-    keys, (row,) = gathered(["item"], [late])
+    keys, (row,) = gathered([late], ["item"])
     joins = np.searchsorted(ends.to_numpy(), late["release"], side="right")
     size = np.zeros(height(keys), dtype=np.intp)
     np.maximum.at(size, row, joins)

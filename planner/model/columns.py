@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.keys import height, locate_each, picked, where
+from planner.keys import height, joined, picked, row_of, split, where
 from planner.model.algebra import Columns, numbered
 from planner.model.column_keys import (
     PLACE,
@@ -178,7 +178,8 @@ def _sizes(tables: Mapping[str, Table], scale: pd.Series) -> dict[str, Floats]:
     """Natural units in one unit of the program, by family: the item's size; 1 where there is no item."""
     known = {"item": scale.index.to_numpy()}
     counted = [name for name, keys in tables.items() if "item" in keys]
-    at = dict(zip(counted, locate_each(known, [tables[name] for name in counted], ["item"]), strict=True))
+    every = joined([picked(tables[name], ["item"]) for name in counted])
+    at = dict(zip(counted, split(row_of(known, every, ["item"]), [height(tables[n]) for n in counted]), strict=True))
     sizes = scale.to_numpy(dtype=float)
     found = {name: sizes[at[name]] if name in at else np.ones(height(keys)) for name, keys in tables.items()}
     return {**found, "overtime": np.full(height(tables["overtime"]), HOURS)}

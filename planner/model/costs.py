@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.keys import among, locate
+from planner.keys import among, locate, row_of
 from planner.model.algebra import Cost
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def sales(sell: Columns, prices: pd.DataFrame, discount: Floats) -> list[Cost]:
 def purchases(buy: Columns, items: pd.DataFrame, discount: Floats) -> list[Cost]:
     """What is bought, by kind: energy, crew, and material for everything else."""
     terms = np.array([PURCHASES.get(kind, "material") for kind in items["kind"]])
-    term = terms[locate(items, buy.arrays, ["item"])]
+    term = terms[row_of(items, buy.arrays, ["item"])]
     price = _priced(buy, buy.arrays["price"], discount)
     return [Cost(name, buy, np.where(term == name, price, 0.0)) for name in ("material", "energy", "crew")]
 
@@ -65,7 +65,7 @@ def contracts(untaken: Columns, sign: Columns, agreed: pd.DataFrame, discount: F
     constant = float(value[~among(agreed, sign.arrays, ["contract"])].sum())
     return [
         Cost("contracts", untaken, _priced(untaken, untaken.arrays["price"], discount)),
-        Cost("contracts", sign, value[locate(agreed, sign.arrays, ["contract"])]),
+        Cost("contracts", sign, value[row_of(agreed, sign.arrays, ["contract"])]),
         Cost("contracts", None, np.empty(0), constant),
     ]
 
@@ -87,7 +87,7 @@ def freight(ship: Columns, discount: Floats) -> list[Cost]:
 
 def holding(stock: Columns, stocks: pd.DataFrame, months: Floats, discount: Floats) -> list[Cost]:
     """Holding cost on the stock at the end of each period, for the months of the period or for the period."""
-    at = locate(stocks, stock.arrays, ["item", "site"])
+    at = row_of(stocks, stock.arrays, ["item", "site"])
     by_month = (stocks["holding_basis"] == "month").to_numpy()[at]
     length = np.where(by_month, months[stock.arrays["period"]], 1.0)
     return [Cost("holding", stock, _priced(stock, stocks["holding_cost"].to_numpy()[at] * length, discount))]
@@ -95,7 +95,7 @@ def holding(stock: Columns, stocks: pd.DataFrame, months: Floats, discount: Floa
 
 def shortfall(short: Columns, programmes: pd.DataFrame, discount: Floats) -> list[Cost]:
     """Price of what is not sold, less the margin of the conventional car that is built instead."""
-    margin = programmes["fallback_margin"].to_numpy()[locate(programmes, short.arrays, ["programme"])]
+    margin = programmes["fallback_margin"].to_numpy()[row_of(programmes, short.arrays, ["programme"])]
     return [
         Cost("shortfall_penalty", short, _priced(short, short.arrays["shortfall_penalty"], discount)),
         Cost("fallback_margin", short, -_priced(short, margin, discount)),

@@ -71,7 +71,7 @@ def inflows(variables: Variables) -> list[Flow]:
 def base_use(opening: Opening, output: Output) -> Arrays:
     """Energy that given copies draw whatever they make: item, site, period, quantity, summed."""
     given = where(output.base_use, opening.given[output.base_use["vintage"]], [*KEYS, "quantity"])
-    keys, (row,) = gathered(KEYS, [given])
+    keys, (row,) = gathered([given], KEYS)
     return {**keys, "quantity": summed(row, given["quantity"], height(keys))}
 
 

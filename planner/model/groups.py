@@ -74,7 +74,7 @@ def group_exclusive(route: Columns) -> Rows:
 
     Reads `Capacity.routes`. Row unit: route. Price: money that a second route brings.
     """
-    keys, (row,) = gathered(["group"], [route.arrays])
+    keys, (row,) = gathered([route.arrays], ["group"])
     taken = np.zeros(height(keys))
     taken[row] = route.arrays["taken"]
     return Rows("group_exclusive", "<=", "route", keys, np.maximum(0.0, 1.0 - taken), (coef(route, row),))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from planner.keys import among, codes, gathered, height, last_by, locate, picked, summed, where
+from planner.keys import among, codes, gathered, height, last_by, locate, picked, row_of, summed, where
 from planner.model.algebra import Rows, coef
 from planner.model.states import state_rows
 
@@ -50,7 +50,7 @@ def copy_order(running: Columns, lines: pd.DataFrame) -> Rows:
     np.minimum.at(first, line, arrays["copy"])
     later = np.flatnonzero(arrays["copy"] > first[line])
     rows = picked(arrays, COPY, later)
-    gap = lines["gap_months"].to_numpy()[locate(lines, rows, ["line"])]
+    gap = lines["gap_months"].to_numpy()[row_of(lines, rows, ["line"])]
     wanted = {"line": rows["line"], "copy": rows["copy"] - 1, "on_stream": _months_before(rows["on_stream"], gap)}
     before = last_by(arrays, wanted, ["line", "copy"], "on_stream")
     row = np.arange(len(later))
@@ -63,7 +63,7 @@ def copy_order(running: Columns, lines: pd.DataFrame) -> Rows:
 
 def _months_before(days: NDArray[np.datetime64], months: NDArray[np.integer]) -> NDArray[np.datetime64]:
     """Each day so many months ago, the last of its month where there is no such day."""
-    pairs, (at,) = gathered(["day", "months"], [{"day": days, "months": months}])
+    pairs, (at,) = gathered([{"day": days, "months": months}], ["day", "months"])
     dates = pd.to_datetime(pairs["day"])
     ago = [day - pd.DateOffset(months=int(n)) for day, n in zip(dates, pairs["months"], strict=True)]
     return np.array(ago, dtype=days.dtype)[at]
@@ -146,6 +146,6 @@ def left_over(
 def _by_year(measure: str, budgets: pd.DataFrame, rows: pd.DataFrame, value: str) -> tuple[Arrays, Arrays]:
     """The yearly caps of a measure, and what copies take of them: row (of the caps), vintage, value."""
     caps = where(budgets, budgets["measure"] == measure, ["year", "most"])
-    keys, (at,) = gathered(["vintage", "year"], [rows])
+    keys, (at,) = gathered([rows], ["vintage", "year"])
     each = {**keys, "value": summed(at, rows[value].to_numpy(), height(keys)), "row": locate(caps, keys, ["year"])}
     return {**caps, "most": caps["most"].astype(float)}, where(each, each["row"] >= 0)

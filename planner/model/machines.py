@@ -116,7 +116,7 @@ def machine_most(extra: Columns, opening: Opening) -> Rows:
     d are the days on which they may come on stream; decided machines are taken off `most`. Reads `Capacity.machines`.
     Row unit: machine. Price: money that one more machine brings.
     """
-    rows, (at,) = gathered(PLACE, [extra.arrays])
+    rows, (at,) = gathered([extra.arrays], PLACE)
     most = np.zeros(height(rows))
     np.maximum.at(most, at, extra.arrays["quantity"])
     row, column = opening.opened(rows["vintage"])

@@ -28,7 +28,7 @@ class Upkeep:
     Attributes:
         down: Whether a job starts on a day, [job (number), name, line, stage, date].
         at_work: Copies at which it is done where they are left open too, [vintage, period, job (number)].
-        lost: `Output.lost_hours`.
+        lost: `Output.lost`.
         opening: Vintages of the program.
     """
 
@@ -72,7 +72,7 @@ def maintenance_copies(upkeep: Upkeep) -> Rows:
     .. math:: at\_work_{v,t,j} \ge \sum_{k \in v} open_k - n_{v,t} (1 - down_j) \qquad \forall v, t, j
 
     The product of two decisions, exact where both are whole; n is the most copies that v stands for. Reads
-    `Output.lost_hours`. Row unit: copy. Price: money that a copy less at work saves.
+    `Output.lost`. Row unit: copy. Price: money that a copy less at work saves.
     """
     rows = picked(upkeep.at_work.arrays, ["vintage", "line", "period", "job"])
     count, most = len(upkeep.at_work), upkeep.opening.most(rows)

@@ -64,7 +64,7 @@ class Opening:
 
     def most(self, rows: Table) -> Floats:
         """Most copies that run where the vintage of each row stands in its period: 1 for a given one."""
-        number, count = _counted(self._makes, self.columns.arrays["copy"])
+        number, count = self._options
         at = locate(number, rows, ["vintage", "period"])
         of_options = np.where(at >= 0, count[at], 0) if len(count) else np.zeros(len(at))
         most: Floats = np.where(self.given[np.asarray(rows["vintage"], dtype=np.intp)], 1.0, of_options)
@@ -94,6 +94,15 @@ class Opening:
         return self._members(self.pools.makes)
 
     @cached_property
+    def _options(self) -> tuple[Arrays, Positions]:
+        """How many copies a vintage stands for in a period in what is made: its keys, and their number."""
+        on = ["vintage", "period"]
+        copies = {**self._makes, "copy": self.columns.arrays["copy"][self._makes["column"]]}
+        single = picked(copies, on, firsts(copies, [*on, "copy"]))
+        keys, (at,) = gathered([single], on)
+        return keys, np.bincount(at)
+
+    @cached_property
     def _draws(self) -> Arrays:
         return self._members(self.pools.draws)
 
@@ -106,12 +115,3 @@ class Opening:
             "period": np.tile(np.arange(size), len(own)),
             "column": np.repeat(np.arange(len(own)), size),
         }
-
-
-def _counted(members: Arrays, copy: NDArray[np.integer]) -> tuple[Arrays, Positions]:
-    """How many copies a vintage stands for in a period: its keys, and their number."""
-    on = ["vintage", "period"]
-    copies = {**members, "copy": copy[members["column"]]}
-    single = picked(copies, on, firsts(copies, [*on, "copy"]))
-    keys, (at,) = gathered(on, [single])
-    return keys, np.bincount(at)

@@ -37,5 +37,5 @@ def copy_day(dated: Columns) -> Rows:
 
     Reads `Capacity.options`. Row unit: day. Price: money that a second day brings.
     """
-    keys, (row,) = gathered(["line", "copy"], [dated.arrays])
+    keys, (row,) = gathered([dated.arrays], ["line", "copy"])
     return Rows("copy_day", "<=", "day", keys, np.ones(height(keys)), (coef(dated, row),))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from planner.keys import among, gathered, height, locate, matched, picked, where
+from planner.keys import among, gathered, height, locate, matched, picked, row_of, stacked, where
 from planner.model.algebra import Rows, coef, next_period
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def pilots_made(make: Columns, pilot: Columns, stocks: pd.DataFrame) -> Rows:
     """
     vehicles = np.flatnonzero((pilot.arrays["programme"] != "") & among(pilot.arrays, stocks, ["item"]))
     on = ["item", "period"]
-    keys, _ = gathered(on, [picked(pilot.arrays, on, vehicles)])
+    keys, _ = gathered([picked(pilot.arrays, on, vehicles)], on)
     return Rows("pilots_made", ">=", "unit", keys, np.zeros(height(keys)), tuple(_installs(make, pilot, keys)))
 
 
@@ -193,9 +193,9 @@ def gate_line(
     are its starts up to then. Reads `Rollout.line_needs`, `Rollout.line_options`, `content` and `line_items`. Row unit:
     good. Price: money that one unit less of the need saves.
     """
-    itself = {"item": needs["item"].unique()}
-    parts = {name: np.concatenate([content[name], itself["item"]]) for name in ("item", "component")}
-    units = np.concatenate([content["quantity"], np.ones(len(itself["item"]))])
+    own = needs["item"].unique()
+    parts = {name: stacked([content[name].to_numpy(), np.asarray(own)]) for name in ("item", "component")}
+    units = np.concatenate([content["quantity"], np.ones(len(own))])
     need, part = matched(needs, parts, ["item"])
     line, item, component = needs["line"].to_numpy()[need], parts["item"][part], parts["component"][part]
     made, whole = (
@@ -275,8 +275,8 @@ def yearly_cap(buy: Columns, budgets: pd.DataFrame, items: pd.DataFrame, year: n
     """
     kind = items["kind"].to_numpy()
     weight = {"energy": kind == "energy", "crew": kind == "labour", "co2": items["co2_kg"].to_numpy()}
-    caps = where(budgets, among(budgets, {"measure": np.array([*weight], dtype=object)}, ["measure"]))
-    item, years = locate(items, buy.arrays, ["item"]), year[buy.arrays["period"]]
+    caps = where(budgets, budgets["measure"].isin([*weight]))
+    item, years = row_of(items, buy.arrays, ["item"]), year[buy.arrays["period"]]
     terms = []
     for measure, weights in weight.items():
         rows = np.flatnonzero(caps["measure"] == measure)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from planner.capacity.shifts import SHIFT
-from planner.keys import height, last_by, locate, picked
+from planner.keys import codes, height, last_by, locate, picked
 from planner.model.algebra import Rows, coef
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
     from planner.keys import Positions, Table
@@ -84,9 +84,11 @@ def shift_state(state: Columns) -> Rows:
 
     Reads `Capacity.shifts`. Row unit: copy. Price: money that a start sooner or later brings.
     """
-    keys = state.keys[["line", "period"]]
-    number = pd.Series(np.arange(len(keys)), index=keys.index)
-    former = number.groupby(keys["line"]).shift(fill_value=-1).to_numpy()
+    keys = picked(state.arrays, ["line", "period"])
+    (line,), _ = codes([keys], ["line"])
+    order = np.argsort(line, kind="stable")
+    former = np.full(len(state), -1)
+    former[order[1:]] = np.where(np.diff(line[order]) == 0, order[:-1], -1)
     rows = np.flatnonzero(former >= 0)
     terms = (
         coef(state, np.arange(len(rows)), column=former[rows]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.calendar import month_number
-from planner.keys import height, matched, picked, where
+from planner.keys import height, joined, matched, picked, where
 from planner.model.algebra import Rows, coef
 from planner.model.states import state_rows
 
@@ -93,8 +93,7 @@ def sop_after_gates(
 
 def _due(options: Arrays, fixed: Arrays) -> Arrays:
     """Days that may be and days that are given, which are due."""
-    joined = {name: np.concatenate([values, fixed[name]]) for name, values in options.items()}
-    return {**joined, "due": np.repeat([0.0, 1.0], [height(options), height(fixed)])}
+    return {**joined([options, fixed]), "due": np.repeat([0.0, 1.0], [height(options), height(fixed)])}
 
 
 def _begun(columns: Columns, rows: Arrays, on: Sequence[str]) -> Term:

@@ -53,12 +53,13 @@ def state_rows(name: str, dates: Columns, states: Columns, of: Sequence[str]) ->
 
 def in_states(rows: Rows, dates: Columns, states: Columns, of: Sequence[str]) -> Rows:
     """A family with its sums over dates written in states, row by row where that takes fewer terms."""
-    # By name: a family that is remembered holds columns that are equal to these, not the same.
+    # By name: columns that were numbered anew are of the same family.
     own = [term for term in rows.terms if term.columns.name == dates.name and len(term.row)]
     if not own:
         return rows
-    sums = _summed(own, _first_days(dates, of))
-    parts = _by_parts(sums)
+    first_day = _first_days(dates, of)
+    sums = _summed(own, first_day)
+    parts = _by_parts(sums, first_day)
     fewer = np.bincount(parts.run, minlength=sums.runs) < np.bincount(sums.run, minlength=sums.runs)
     unit = own[0].unit
     kept, written = sums.only(~fewer).term(dates, unit), parts.only(fewer).term(states, unit)
@@ -75,14 +76,12 @@ class _Sums:
         column: Its column.
         value: Its coefficient.
         run: Number of its sum.
-        first: Whether the column is the first of its object.
     """
 
     row: Positions
     column: Positions
     value: Floats
     run: Positions
-    first: NDArray[np.bool_]
 
     @property
     def runs(self) -> int:
@@ -92,7 +91,7 @@ class _Sums:
     def only(self, runs: NDArray[np.bool_]) -> _Sums:
         """Those of some sums."""
         kept = runs[self.run]
-        return _Sums(self.row[kept], self.column[kept], self.value[kept], self.run[kept], self.first[kept])
+        return _Sums(self.row[kept], self.column[kept], self.value[kept], self.run[kept])
 
     def term(self, columns: Columns, unit: str) -> Term:
         """The same as a term."""
@@ -115,16 +114,16 @@ def _summed(terms: Sequence[Term], first_day: NDArray[np.bool_]) -> _Sums:
     row, column, value = row[order][starts], column[order][starts], np.add.reduceat(value[order], starts)
     number = np.cumsum(first_day)[column]
     new = (np.diff(row, prepend=-1) != 0) | (np.diff(number, prepend=-1) != 0)
-    return _Sums(row, column, value, np.cumsum(new) - 1, first_day[column])
+    return _Sums(row, column, value, np.cumsum(new) - 1)
 
 
-def _by_parts(sums: _Sums) -> _Sums:
+def _by_parts(sums: _Sums, first_day: NDArray[np.bool_]) -> _Sums:
     """The same sums in states: the change of the coefficient from each date to the next of the object."""
     run, column, value = sums.run, sums.column, sums.value
     near = (np.diff(run, append=-1) == 0) & (np.diff(column, append=-1) == 1)
     following = np.where(near, np.append(value[1:], 0.0), 0.0)
     change = np.where(np.abs(value - following) > CLOSE * np.abs(value), value - following, 0.0)
-    begins = np.flatnonzero(~np.concatenate([[False], near[:-1]]) & ~sums.first)
+    begins = np.flatnonzero(~np.concatenate([[False], near[:-1]]) & ~first_day[column] & (value != 0))
     changed = np.flatnonzero(change)
     at = np.concatenate([changed, begins])
     return _Sums(
@@ -132,5 +131,4 @@ def _by_parts(sums: _Sums) -> _Sums:
         column=np.concatenate([column[changed], column[begins] - 1]),
         value=np.concatenate([change[changed], -value[begins]]),
         run=run[at],
-        first=sums.first[at],
     )

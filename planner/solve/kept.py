@@ -167,13 +167,9 @@ class Kept:
             value = np.where(is_row, np.array(solution.row_value)[row], np.array(solution.col_value)[column])
             place = np.full(len(self.program.row_lower), -1)
             place[row[is_row]] = np.flatnonzero(is_row)
-            low, high = (
-                np.where(is_row, of_rows[row], of_columns[column])
-                for of_rows, of_columns in (
-                    (self.program.row_lower, self.program.lower),
-                    (self.program.row_upper, self.program.upper),
-                )
-            )
+            first = self.program
+            low = np.where(is_row, first.row_lower[row], first.lower[column])
+            high = np.where(is_row, first.row_upper[row], first.upper[column])
             self._at_first = still, Basic(is_row, row, column, value, place, low, high)
         return self._at_first
 

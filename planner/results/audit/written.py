@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -70,9 +70,11 @@ class Written:
     frame: pd.DataFrame
     row: NDArray[np.int64]
     place: NDArray[np.int64]
-    _columns: dict[tuple[str, str], dict[Key, Floats]] = field(default_factory=dict, repr=False)
+    _columns: dict[tuple[str, str], dict[Key, Floats]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def column(self, name: str, empty: float = 0.0) -> dict[Key, Floats]:
+    def column(self, name: str, empty: float = 0.0) -> Mapping[Key, Floats]:
         """Numbers of a column over the axis by key; `empty` where there is no row."""
         # Checks ask for a column once a key.
         if (asked := (name, str(empty))) not in self._columns:
