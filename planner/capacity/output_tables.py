@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from planner.capacity.packages import TYPES as OF_PACKAGES
-from planner.keys import height
+from planner.keys import height, joined, picked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,5 +131,5 @@ def stack(parts: Sequence[Table], table: str) -> Arrays:
     """Parts of a table of `Output`, one after another."""
     kept = [part for part in parts if height(part)]
     if kept:
-        return {name: np.concatenate([np.asarray(part[name]) for part in kept]) for name in COLUMNS[table]}
+        return joined([picked(part, COLUMNS[table]) for part in kept])
     return {name: np.empty(0, dtype=TYPES.get(name, "float64")) for name in COLUMNS[table]}

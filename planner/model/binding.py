@@ -72,7 +72,7 @@ def _undominated(
 
     Args:
         group: Copy and period of each row.
-        stage: Its stage, codes by name.
+        stage: Its stage, numbered by name.
         make: Number of what is made.
         hours: Hours that one of it takes.
         available: Least and most regular hours of the stage, and those that an hour of overtime adds, [3, row].

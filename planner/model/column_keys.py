@@ -9,6 +9,7 @@ import numpy as np
 from planner.capacity.contracts import OPEN
 from planner.capacity.vintages import OPTION
 from planner.keys import firsts, gathered, height, ordered, picked, ranks, row_of, where
+from planner.model.flows import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
     from planner.capacity import Capacity
     from planner.keys import Arrays, Table
-
-PLACE = ["item", "site"]
 
 
 def signed_keys(contracts: pd.DataFrame) -> Table:

@@ -10,7 +10,6 @@ import numpy as np
 from planner.keys import height, joined, picked, row_of, split, where
 from planner.model.algebra import Columns, numbered
 from planner.model.column_keys import (
-    PLACE,
     buy_keys,
     copies_at_work,
     copies_in_shift,
@@ -27,6 +26,7 @@ from planner.model.column_keys import (
     untaken_keys,
     watched,
 )
+from planner.model.flows import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,6 +11,7 @@ import numpy as np
 
 from planner.keys import among, locate, row_of
 from planner.model.algebra import Cost
+from planner.model.flows import PLACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -87,7 +88,7 @@ def freight(ship: Columns, discount: Floats) -> list[Cost]:
 
 def holding(stock: Columns, stocks: pd.DataFrame, months: Floats, discount: Floats) -> list[Cost]:
     """Holding cost on the stock at the end of each period, for the months of the period or for the period."""
-    at = row_of(stocks, stock.arrays, ["item", "site"])
+    at = row_of(stocks, stock.arrays, PLACE)
     by_month = (stocks["holding_basis"] == "month").to_numpy()[at]
     length = np.where(by_month, months[stock.arrays["period"]], 1.0)
     return [Cost("holding", stock, _priced(stock, stocks["holding_cost"].to_numpy()[at] * length, discount))]

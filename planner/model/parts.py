@@ -8,11 +8,10 @@ import numpy as np
 
 from planner.keys import gathered, height, locate, picked
 from planner.model.algebra import Rows, coef
+from planner.model.investment import COPY
 
 if TYPE_CHECKING:
     from planner.model.algebra import Columns
-
-COPY = ["line", "copy", "on_stream"]
 
 
 def copy_part(opened: Columns, dated: Columns) -> Rows:
