@@ -69,6 +69,7 @@ def plan(
         StoppedError: The solver stopped before it had a plan.
         AuditError: The plan does not hold against the inputs: a fault of the planner.
     """
+    from planner.results.ahead import solves_again  # noqa: PLC0415
     from planner.results.build import plan as results  # noqa: PLC0415
 
     phases = phases or Phases()
@@ -85,7 +86,7 @@ def plan(
         answer, found = aimed.answer, aimed.levels
         require_plan(inputs, capacity, program, answer, warnings)
     with phases.phase("results"):
-        if missed and not (ahead and ahead.plain):
+        if solves_again(ahead, missed=missed):
             phases.tell("questions")
         tables = results(inputs, capacity, answer, found, choice, undecided, ahead, options, missed=missed)
     if audited:

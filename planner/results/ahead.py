@@ -45,6 +45,11 @@ class Ahead:
     plain: bool = False
 
 
+def solves_again(ahead: Ahead | None, *, missed: bool) -> bool:
+    """Whether results take further solves of the plan; `missed` as `build.plan` takes it."""
+    return missed and not (ahead or Ahead()).plain
+
+
 def ahead_of(due_months: int, waiting: str, *, plain: bool = False) -> Ahead:
     """How far to look ahead, as the command line says it.
 

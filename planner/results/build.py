@@ -25,7 +25,7 @@ from planner.results import (
     totals,
     yearly,
 )
-from planner.results.ahead import Ahead, decision_tables, plain_tables
+from planner.results.ahead import Ahead, decision_tables, plain_tables, solves_again
 from planner.results.assumptions import assumptions
 from planner.results.limited_by import limited_by
 from planner.results.line_view import route_comparison
@@ -78,7 +78,7 @@ def plan(
     names = reader_names(inputs)
     installs = periods.installs(view)
     ahead = ahead or Ahead()
-    asks = missed and not ahead.plain
+    asks = solves_again(ahead, missed=missed)
     gates = schedule.gates(view, missed=missed, costs=asks)
     planned = view.in_plan(installs)
     stages = view.in_plan(yearly.yearly_stages(view))
